@@ -1,0 +1,70 @@
+package server
+
+import (
+	"encoding/json"
+	"os"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/parser"
+	"github.com/vektah/gqlparser/v2/validator"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+)
+
+// FuzzGuardAndCost: whatever the text, guard and cost come to an end within a
+// fixed number of steps and never panic, and what they let through is within the limits.
+func FuzzGuardAndCost(f *testing.F) {
+	schema := testSchema()
+	table, err := newCostTable(schema)
+	if err != nil {
+		f.Fatal(err)
+	}
+	text, err := os.ReadFile("testdata/introspection.graphql")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(string(text), "{}")
+	for _, bomb := range bombs() {
+		f.Add(bomb, `{"n":3}`)
+	}
+	f.Add("query($n:Int,$p:PageInput,$f:ThingFilter){things(first:$n page:$p){nodes{...on Box{weigh}}} filtered(filter:$f)}", `{"n":3,"p":{"first":2},"f":{"and":[{"ref":{"id":"x"}}]}}`)
+	f.Add(`query($r:ThingRef!){thing(ref:$r){id} oneOfThings(refs:[{id:1},{iri:null}])}`, `{"r":{"id":"a","iri":null}}`)
+	limits := DefaultLimits()
+	f.Fuzz(func(t *testing.T, text, variables string) {
+		if guardText(text, limits) != nil {
+			return
+		}
+		doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: text}, 2*limits.Tokens)
+		if err != nil || len(doc.Operations) == 0 {
+			return
+		}
+		g := &guard{limits: limits, fragments: map[string]*fragment{}}
+		refused := g.check(doc)
+		if most := 10*limits.Tokens + limits.Reached + stepsPerPair*limits.Pairs + 2*limits.Tokens*limits.Fragments; g.steps > most {
+			t.Fatalf("the guard takes %d steps, at most %d are planned", g.steps, most)
+		}
+		if refused != nil {
+			return
+		}
+		if validator.ValidateWithRules(schema, doc, rules.NewDefaultRules()) != nil {
+			return
+		}
+		var values map[string]any
+		if json.Unmarshal([]byte(variables), &values) != nil {
+			return
+		}
+		for _, op := range doc.Operations {
+			coerced, err := validator.VariableValues(schema, op, values)
+			if err != nil {
+				continue
+			}
+			cost, steps, refused := table.costOperation(doc, op, coerced, limits)
+			if steps > maxCostSteps+limits.Tokens {
+				t.Fatalf("costing takes %d steps", steps)
+			}
+			if refused == nil && (cost.Requested < 0 || cost.Requested > limits.Cost) {
+				t.Fatalf("passed with %+v", cost)
+			}
+		}
+	})
+}
