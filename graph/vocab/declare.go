@@ -39,7 +39,7 @@ type file struct {
 type kindDecl struct {
 	file                                         *file
 	name, parent, label, note, example, fam, shp word
-	abstract                                     bool
+	abstract, speaks                             bool
 	attributes                                   []*attributeDecl
 	mappings                                     []mappingDecl
 }

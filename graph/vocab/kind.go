@@ -42,6 +42,8 @@ type Kind struct {
 	Parent *Kind
 	// Abstract kinds order the others; no entity has one as its own kind.
 	Abstract bool
+	// Speaks means that entities of the kind can be the speaker of what is said. It is inherited.
+	Speaks bool
 	// Number is the place of the kind in [Vocabulary.Kinds], from 0. An extension keeps the numbers of the
 	// vocabulary it extends. It may differ in another version of the program: never store it.
 	Number int

@@ -199,12 +199,17 @@ func lookUp[T any](l *linker, f *file, w word, x index[T], what string) (T, bool
 
 // pattern compiles a pattern so that it matches whole values.
 func (l *linker) pattern(f *file, w word) *regexp.Regexp {
-	compiled, err := regexp.Compile(`^(?:` + w.text + `)$`)
-	if err != nil {
-		l.find(f, w.at, "%q is not a pattern: %s", w.text, strings.TrimPrefix(err.Error(), "error parsing regexp: "))
-		return regexp.MustCompile(`^$`)
+	// The pattern is tried alone first, since a)(b would close the group it is put into; and the group may fail where the
+	// pattern alone does not, since \Qa would quote the rest of it.
+	_, err := regexp.Compile(w.text)
+	if err == nil {
+		var whole *regexp.Regexp
+		if whole, err = regexp.Compile(`^(?:` + w.text + `)$`); err == nil {
+			return whole
+		}
 	}
-	return compiled
+	l.find(f, w.at, "%q is not a pattern: %s", w.text, strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+	return regexp.MustCompile(`^$`)
 }
 
 // bounds checks the smallest and largest value of a number.

@@ -64,8 +64,10 @@ func (l *linker) kindDetails(f *file) {
 			k.Shape = oneOf(l, f, d.shp, "a shape", ShapeSquare, ShapeSmallSquare, ShapeCircle, ShapeHexagon, ShapePentagon,
 				ShapeDiamond, ShapeStar, ShapeTriangle, ShapePill, ShapePage)
 		}
+		k.Speaks = d.speaks
 		for p := k.Parent; p != nil; p = p.Parent {
 			given := l.kindDecls[p.Name]
+			k.Speaks = k.Speaks || given.speaks
 			if k.Family == "" {
 				k.Family = Family(given.fam.text)
 			}

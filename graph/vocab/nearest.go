@@ -10,8 +10,8 @@ const longestWord = 80
 
 // Nearest returns the names most like word, best first and at most n of them. Upper and lower case and the
 // characters space, hyphen and underscore make no difference. A name that begins with word, or that is word under
-// some prefix (state:pakistan for pakistan), counts as near. Names that have less than half in common with word
-// are left out, so the answer may be empty. Equally near names keep the order in which they were given.
+// some prefix (state:pakistan for pakistan), counts as near. Names that have less than half in common with word, or far
+// less than the best of them, are left out, so the answer may be empty. Equally near names keep the order in which they were given.
 func Nearest(word string, names []string, n int) []string {
 	wanted := fold(word)
 	if len(wanted) == 0 || n <= 0 {
@@ -42,7 +42,10 @@ func Nearest(word string, names []string, n int) []string {
 	}
 	var found []string
 	for _, c := range best {
-		found = append(found, c.name)
+		// Beside a name that is clearly meant, one that is merely similar is noise.
+		if c.distance <= 2*best[0].distance+3 {
+			found = append(found, c.name)
+		}
 	}
 	return found
 }

@@ -212,6 +212,7 @@ func (r *reader) kind(n *node) *kindDecl {
 		{"name", true, r.text(&d.name)},
 		{"parent", false, r.text(&d.parent)},
 		{"abstract", false, r.flag(&d.abstract)},
+		{"speaks", false, r.flag(&d.speaks)},
 		{"label", true, r.text(&d.label)},
 		{"note", true, r.text(&d.note)},
 		{"example", false, r.text(&d.example)},

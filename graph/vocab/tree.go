@@ -96,7 +96,8 @@ func parseTree(name string, text []byte) (root *node, findings Findings) {
 		return fail(at{1, 1}, "the file is empty")
 	}
 	if len(bodies) > 1 {
-		return fail(placeOf(bodies[1].GetToken()), "a vocabulary file holds one document; remove the line ---")
+		second := (&converter{file: name}).node(bodies[1], at{1, 1}, 0)
+		return fail(second.at, "a vocabulary file holds one document; remove the line ---")
 	}
 	c := &converter{file: name}
 	root = c.node(bodies[0], at{1, 1}, 0)
@@ -197,8 +198,16 @@ func (c *converter) node(n ast.Node, expected at, depth int) *node {
 		t := n.GetToken()
 		return &node{at: placeOf(t), shape: shapeScalar, text: t.Value}
 	case *ast.MappingValueNode:
+		if joined, ok := prefixedName(n); ok {
+			return joined
+		}
 		return c.mapping([]*ast.MappingValueNode{n}, placeOf(n.Key.GetToken()), depth)
 	case *ast.MappingNode:
+		if !n.IsFlowStyle && len(n.Values) == 1 {
+			if joined, ok := prefixedName(n.Values[0]); ok {
+				return joined
+			}
+		}
 		place := placeOf(n.Start)
 		if !n.IsFlowStyle && len(n.Values) > 0 {
 			place = placeOf(n.Values[0].Key.GetToken())
@@ -214,6 +223,27 @@ func (c *converter) node(n ast.Node, expected at, depth int) *node {
 		c.refuse(placeOf(n.GetToken()), "vocabulary files use plain values, lists and mappings only; write the value out here")
 		return &node{at: expected}
 	}
+}
+
+// prefixedName puts together a name that the parser took apart. In a list inside braces it reads wf:Assembly as a key
+// with a value, which YAML does only when a space follows the colon.
+func prefixedName(n *ast.MappingValueNode) (*node, bool) {
+	key, isText := n.Key.(*ast.StringNode)
+	if !isText || key.Token.Type != token.StringType || n.Value == nil || n.Start == nil {
+		return nil, false
+	}
+	value := n.Value.GetToken()
+	switch n.Value.(type) {
+	case *ast.StringNode, *ast.IntegerNode, *ast.FloatNode:
+	default:
+		return nil, false
+	}
+	colon, begin := n.Start.Position, value.Position
+	if value.Type == token.DoubleQuoteType || value.Type == token.SingleQuoteType ||
+		begin.Line != colon.Line || begin.Column != colon.Column+1 {
+		return nil, false
+	}
+	return &node{at: placeOf(key.Token), shape: shapeScalar, text: key.Value + ":" + value.Value}, true
 }
 
 func (c *converter) mapping(values []*ast.MappingValueNode, place at, depth int) *node {
