@@ -21,7 +21,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"runtime/debug"
+	"strconv"
 	"time"
 
 	"github.com/hidal-go/hidalgo/kv"
@@ -91,6 +93,10 @@ func Open(path string, opt Options) (*DB, error) {
 			// The array freelist sorts itself anew at every commit.
 			FreelistType: bbolt.FreelistMapType,
 			PageSize:     PageSize,
+			// Each time a transaction outgrows the map, bbolt waits for all readers
+			// and copies what the transaction has touched. So a lot of address
+			// space, which costs nothing, is taken at once.
+			InitialMmapSize: addressSpace(),
 			OpenFile: func(path string, flag int, mode os.FileMode) (*os.File, error) {
 				f, err := openFile(path, flag, mode)
 				if err != nil {
@@ -113,6 +119,15 @@ func Open(path string, opt Options) (*DB, error) {
 		return nil, fmt.Errorf("open %s: %w", path, explain(err))
 	}
 	return db, nil
+}
+
+// addressSpace returns how much is mapped at first. On Windows the file would
+// grow to that size, and with 32 bits there is not much to take.
+func addressSpace() int {
+	if runtime.GOOS == "windows" || strconv.IntSize < 64 {
+		return 0
+	}
+	return 1 << 30
 }
 
 // explain gives bbolt's errors the names of this package.

@@ -15,6 +15,7 @@ type Iterator struct {
 	key    kv.Key   // path to the current key; the last element is set by Next
 	fixed  int      // elements of key that name buckets above the first level
 	value  []byte
+	err    error
 }
 
 // level is a bucket that is being walked.
@@ -30,6 +31,12 @@ var _ kv.Iterator = (*Iterator)(nil)
 // prefix may be the beginning of a name.
 func (t *Tx) Scan(prefix kv.Key) kv.Iterator {
 	it := &Iterator{}
+	if t.tx.Writable() {
+		// bbolt's cursor sees what is in bbolt.
+		if it.err = t.flush(); it.err != nil {
+			return it
+		}
+	}
 	var top *bbolt.Bucket
 	rest := prefix
 	for len(rest) > 1 {
@@ -103,8 +110,9 @@ func (it *Iterator) Key() kv.Key { return it.key }
 // Val returns the current value; it is valid until Next or Close.
 func (it *Iterator) Val() kv.Value { return it.value }
 
-// Err returns nil: reading a mapped file fails by faulting, see [Guard].
-func (it *Iterator) Err() error { return nil }
+// Err returns the error of writing out what the transaction had buffered when
+// the walk began. Reading a mapped file fails by faulting, see [Guard].
+func (it *Iterator) Err() error { return it.err }
 
 // Close ends the walk.
 func (it *Iterator) Close() error {

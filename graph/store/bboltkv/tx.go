@@ -9,14 +9,24 @@ import (
 	berrors "go.etcd.io/bbolt/errors"
 )
 
-// errKey is returned for a key that names no place: an empty path, or no bucket.
-var errKey = errors.New("bboltkv: a key is a bucket, or buckets, and a name")
+var (
+	// errKey is returned for a key that names no place: an empty path, or no bucket.
+	errKey = errors.New("bboltkv: a key is one bucket or more, none without a name, and a name")
+	// errOver is returned for a use of a transaction that has ended.
+	errOver = errors.New("bboltkv: the transaction is over")
+)
+
+// bulk is the number of writes from which on pages are filled further: a large
+// load comes sorted, and half empty pages would only double the file.
+const bulk = 1 << 12
 
 // Tx is one transaction. Values it returns are valid until it ends; a value
-// given to Put must not change until then.
+// given to Put must not change until then. It is for one goroutine.
 type Tx struct {
 	tx        *bbolt.Tx
 	ascending map[string]bool
+	buffer    buffer
+	fill      float64
 }
 
 var _ kv.Tx = (*Tx)(nil)
@@ -36,11 +46,8 @@ func (t *Tx) find(key kv.Key) *bbolt.Bucket {
 	return b
 }
 
-// make returns the bucket that holds the last element of the key, made when absent.
-func (t *Tx) make(key kv.Key) (*bbolt.Bucket, error) {
-	if len(key) < 2 {
-		return nil, errKey
-	}
+// bucket returns the bucket that holds the last element of the key, made when absent.
+func (t *Tx) bucket(key kv.Key) (*bbolt.Bucket, error) {
 	// Bucket answers from a map for a bucket that was used before in this
 	// transaction; CreateBucketIfNotExists copies the name first.
 	b := t.tx.Bucket(key[0])
@@ -49,9 +56,6 @@ func (t *Tx) make(key kv.Key) (*bbolt.Bucket, error) {
 		if b, err = t.tx.CreateBucketIfNotExists(key[0]); err != nil {
 			return nil, err
 		}
-	}
-	if t.ascending[string(key[0])] {
-		b.FillPercent = 1
 	}
 	for _, name := range key[1 : len(key)-1] {
 		next := b.Bucket(name)
@@ -68,11 +72,7 @@ func (t *Tx) make(key kv.Key) (*bbolt.Bucket, error) {
 
 // Get returns the value of a key, or kv.ErrNotFound.
 func (t *Tx) Get(_ context.Context, key kv.Key) (kv.Value, error) {
-	b := t.find(key)
-	if b == nil {
-		return nil, kv.ErrNotFound
-	}
-	v := b.Get(key[len(key)-1])
+	v := t.get(key)
 	if v == nil {
 		return nil, kv.ErrNotFound
 	}
@@ -83,49 +83,118 @@ func (t *Tx) Get(_ context.Context, key kv.Key) (kv.Value, error) {
 func (t *Tx) GetBatch(_ context.Context, keys []kv.Key) ([]kv.Value, error) {
 	values := make([]kv.Value, len(keys))
 	for i, key := range keys {
-		if b := t.find(key); b != nil {
-			values[i] = b.Get(key[len(key)-1])
-		}
+		values[i] = t.get(key)
 	}
 	return values, nil
+}
+
+func (t *Tx) get(key kv.Key) []byte {
+	if len(key) < 2 {
+		return nil
+	}
+	if v, ok := t.buffer.get(key); ok {
+		return v
+	}
+	if b := t.find(key); b != nil {
+		return b.Get(key[len(key)-1])
+	}
+	return nil
 }
 
 // Put stores a value. With an empty last element and no value it makes the
 // bucket alone, which is how hidalgo asks for one.
 func (t *Tx) Put(key kv.Key, value kv.Value) error {
-	b, err := t.make(key)
-	if err != nil {
-		return readOnly(err)
+	if err := t.writable(key); err != nil {
+		return err
 	}
 	name := key[len(key)-1]
-	if len(name) == 0 && len(value) == 0 {
-		return nil
+	switch {
+	case len(name) == 0 && len(value) == 0:
+		_, err := t.bucket(key)
+		return err
+	case len(name) == 0:
+		return errKey
+	case t.ascending[string(key[0])]:
+		return t.store(key, value)
 	}
-	return readOnly(b.Put(name, value))
+	if value == nil {
+		value = kv.Value{}
+	}
+	t.buffer.put(key, value)
+	return nil
 }
 
 // Del removes a key; one that is absent is no error.
 func (t *Tx) Del(key kv.Key) error {
-	b := t.find(key)
-	if b == nil {
-		return nil
+	if err := t.writable(key); err != nil {
+		return err
 	}
-	return readOnly(b.Delete(key[len(key)-1]))
+	if t.ascending[string(key[0])] {
+		return t.store(key, nil)
+	}
+	t.buffer.put(key, nil)
+	return nil
 }
 
-func readOnly(err error) error {
-	if errors.Is(err, berrors.ErrTxNotWritable) {
+func (t *Tx) writable(key kv.Key) error {
+	if t.tx.DB() == nil {
+		return errOver
+	}
+	if !t.tx.Writable() {
 		return kv.ErrReadOnly
 	}
-	return err
+	if len(key) < 2 {
+		return errKey
+	}
+	for _, name := range key[:len(key)-1] {
+		if len(name) == 0 || len(name) > bbolt.MaxKeySize {
+			return errKey
+		}
+	}
+	return nil
+}
+
+// store hands one write to bbolt; a nil value is a deletion.
+func (t *Tx) store(key kv.Key, value []byte) error {
+	name := key[len(key)-1]
+	if value == nil {
+		if b := t.find(key); b != nil {
+			return b.Delete(name)
+		}
+		return nil
+	}
+	b, err := t.bucket(key)
+	if err != nil {
+		return err
+	}
+	b.FillPercent = t.fill
+	if t.ascending[string(key[0])] {
+		b.FillPercent = 1
+	}
+	return b.Put(name, value)
+}
+
+// flush hands to bbolt what is buffered.
+func (t *Tx) flush() error {
+	t.fill = bbolt.DefaultFillPercent
+	if len(t.buffer.values) >= bulk {
+		t.fill = 0.9
+	}
+	return t.buffer.drain(t.store)
 }
 
 // Commit writes everything to the file and syncs it, unless the DB was opened
-// with NoSync. When it fails nothing is changed and the transaction is over.
-func (t *Tx) Commit(context.Context) error { return t.tx.Commit() }
+// with NoSync. When it fails nothing is changed; Close must still be called.
+func (t *Tx) Commit(context.Context) error {
+	if err := t.flush(); err != nil {
+		return err
+	}
+	return t.tx.Commit()
+}
 
 // Close ends the transaction without writing. After Commit it does nothing.
 func (t *Tx) Close() error {
+	t.buffer.values = nil
 	if err := t.tx.Rollback(); err != nil && !errors.Is(err, berrors.ErrTxClosed) {
 		return err
 	}
