@@ -21,6 +21,8 @@ type file struct {
 	text string
 	// builtin files have no prefix of their own.
 	builtin bool
+	// unreadable files are not YAML, so nothing more can be said of them.
+	unreadable bool
 
 	prefix, iri, label, version word
 

@@ -1,6 +1,7 @@
 package vocab
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -281,6 +282,28 @@ func TestCodeOfALaterListComesLast(t *testing.T) {
 	}
 }
 
+// A good file with one slip of the pen must give a vocabulary or findings with places, whatever the slip.
+func FuzzExtendWithASlip(f *testing.F) {
+	words := regexp.MustCompile(`[\w:]+|[^\w\s]|\n *`).FindAllStringIndex(jirgas, -1)
+	for i := range 40 {
+		f.Add(uint16(i*13), uint16(i*29), uint8(i))
+	}
+	f.Fuzz(func(t *testing.T, at, with uint16, how uint8) {
+		a, b := words[int(at)%len(words)], words[int(with)%len(words)]
+		before, after, other := jirgas[:a[0]], jirgas[a[1]:], jirgas[b[0]:b[1]]
+		switch how % 4 {
+		case 0: // left out
+			checkExtend(t, before+after)
+		case 1: // another in its place
+			checkExtend(t, before+other+after)
+		case 2: // another beside it
+			checkExtend(t, before+other+" "+jirgas[a[0]:])
+		case 3: // all that follows lost
+			checkExtend(t, before)
+		}
+	})
+}
+
 func FuzzExtend(f *testing.F) {
 	f.Add(jirgas)
 	f.Add(header + "kinds: [{name: wf:A, parent: wf:A, label: a, note: b}]")
@@ -291,25 +314,28 @@ func FuzzExtend(f *testing.F) {
 	for _, file := range Builtin().files {
 		f.Add(header + file.text)
 	}
-	f.Fuzz(func(t *testing.T, text string) {
-		first, err := Builtin().Extend("x.yaml", []byte(text))
-		second, again := Builtin().Extend("x.yaml", []byte(text))
-		if (err == nil) != (first != nil) {
-			t.Fatalf("vocabulary %v and error %v", first, err)
+	f.Fuzz(checkExtend)
+}
+
+// checkExtend reads a text twice and checks what holds of every text: the same answer again, and a place for every finding.
+func checkExtend(t *testing.T, text string) {
+	first, err := Builtin().Extend("x.yaml", []byte(text))
+	second, again := Builtin().Extend("x.yaml", []byte(text))
+	if (err == nil) != (first != nil) {
+		t.Fatalf("vocabulary %v and error %v", first, err)
+	}
+	if err != nil {
+		if again == nil || again.Error() != err.Error() {
+			t.Fatalf("the same text, two answers:\n%v\n%v", err, again)
 		}
-		if err != nil {
-			if again == nil || again.Error() != err.Error() {
-				t.Fatalf("the same text, two answers:\n%v\n%v", err, again)
+		for _, finding := range err.(Findings) {
+			if finding.Line < 1 || finding.Column < 1 || finding.Message == "" || finding.File != "x.yaml" {
+				t.Fatalf("a finding without its place: %+v", finding)
 			}
-			for _, finding := range err.(Findings) {
-				if finding.Line < 1 || finding.Column < 1 || finding.Message == "" || finding.File != "x.yaml" {
-					t.Fatalf("a finding without its place: %+v", finding)
-				}
-			}
-			return
 		}
-		if diff := cmp.Diff(describe(first), describe(second)); diff != "" {
-			t.Fatalf("the same text, two vocabularies:\n%s", diff)
-		}
-	})
+		return
+	}
+	if diff := cmp.Diff(describe(first), describe(second)); diff != "" {
+		t.Fatalf("the same text, two vocabularies:\n%s", diff)
+	}
 }

@@ -5,10 +5,14 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // shownAccepted is how many accepted words a message lists before it only counts the rest.
 const shownAccepted = 12
+
+// shownText is how many bytes of a text from a file a message repeats.
+const shownText = 200
 
 // Finding is one thing that is wrong with a file, and what would be right.
 type Finding struct {
@@ -47,6 +51,26 @@ func (f Finding) String() string {
 		}
 	}
 	return b.String()
+}
+
+// findingAt makes a finding at a place. A text among the arguments that is longer than a name ever is gets cut.
+func findingAt(file string, place at, format string, args ...any) Finding {
+	for i, arg := range args {
+		if text, ok := arg.(string); ok && len(text) > shownText {
+			cut := shownText
+			for !utf8.RuneStart(text[cut]) {
+				cut--
+			}
+			args[i] = text[:cut] + "…"
+		}
+	}
+	return Finding{File: file, Line: place.line, Column: place.column, Message: fmt.Sprintf(format, args...)}
+}
+
+// offer adds the accepted words to a finding, and those most like the one found.
+func (f *Finding) offer(found string, accepted []string) {
+	f.Accepted = accepted
+	f.Nearest = Nearest(found, accepted, 3)
 }
 
 // either joins words as a choice: "A", "A or B", "A, B or C".

@@ -33,7 +33,11 @@ var brokenFiles = []struct {
 	{"too deep", "kinds: " + strings.Repeat("[", 30), []string{
 		`4:32: this is nested deeper than any vocabulary needs; at most 24 levels are read`}},
 	{"too large", strings.Repeat("# nothing\n", 30000), []string{
-		`1:1: the file has 300055 bytes; a vocabulary file may have 262144: split it`}},
+		`1:1: the file has 300055 bytes; a vocabulary file may have 131072: split it`}},
+	{"too many keys", strings.Repeat("a: b\n", 20000), []string{
+		`10001:1: the file goes on after 30000 words and signs, more than are read: split it`}},
+	{"a long key is cut in the message", strings.Repeat("k", 1000) + ": 1\n", []string{
+		`4:1: a vocabulary file has no key "` + strings.Repeat("k", 200) + `…"; accepted: prefix, iri, label, version, extend, kinds, predicates, qualifiers, codes, schemes, vocabularies`}},
 
 	// The head of the file.
 	{"no prefix and no namespace", "prefix:\niri: ''\n", []string{
@@ -126,6 +130,8 @@ var brokenFiles = []struct {
 		`5:12: the predicate wf:p lacks the key "inverseLabel": how is it read from the other end?`}},
 	{"an unknown kind in a signature", predicate("signatures: [{from: Actr, to: Event}]"), []string{
 		`5:89: there is no kind "Actr"; did you mean Actor? accepted: Actor, Agreement, ArmedGroup, Coalition, Conflict, Entity, Event, Government, Group, Impact, Issue, Location and 10 more`}},
+	{"a kind twice at one end", predicate("signatures: [{from: [Actor, Actor], to: Event}]"), []string{
+		`5:97: Actor stands here twice`}},
 	{"a signature without a range", predicate("signatures: [{from: Actor}]"), []string{
 		`5:82: the predicate wf:p has no range here: give "to", or "literal" for the whole predicate`}},
 	{"no signatures", predicate("signatures: []"), []string{
@@ -153,7 +159,7 @@ var brokenFiles = []struct {
 		`5:46: "STRING" is not a literal; accepted: TEXT, CODE, DATE, QUANTITY`,
 		`5:61: "SUBJEKT" is not an end to be dated; did you mean SUBJECT or OBJECT? accepted: NOTHING, SUBJECT, OBJECT, BOTH`}},
 	{"an unknown qualifier", predicate("qualifiers: [rolle], signatures: [{from: Actor, to: Event}]"), []string{
-		`5:82: there is no qualifier "rolle"; did you mean role? accepted: actor, addressee, degree, direction, effect, givenAs, grounds, kind, manner, namedAs, of, pace and 7 more`}},
+		`5:82: there is no qualifier "rolle"; did you mean role? accepted: actor, addressee, degree, direction, effect, givenAs, grounds, kind, manner, namedAs, objectNamedAs, of and 8 more`}},
 	{"a qualifier that needs a list", predicate("qualifiers: [role], signatures: [{from: Actor, to: Event}]"), []string{
 		`5:82: the qualifier role has no codes of its own: write {name: role, codes: …} with a code list`}},
 	{"a list for a qualifier of text", predicate("qualifiers: [{name: grounds, codes: genre}], signatures: [{from: Actor, to: Event}]"), []string{

@@ -1,7 +1,6 @@
 package vocab
 
 import (
-	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
@@ -10,6 +9,16 @@ import (
 
 // valuePlace marks in the address of a scheme where the value goes.
 const valuePlace = "{value}"
+
+// Limits that keep a hostile file from costing more than its size: no vocabulary comes near them.
+const (
+	// maxLevels is how many kinds or predicates can stand above one.
+	maxLevels = 30
+	// maxSignatures is how many pairs of ends a predicate can have.
+	maxSignatures = 100
+	// maxSuggestions is how many findings look for the nearest names; those after them only say what is wrong.
+	maxSuggestions = 200
+)
 
 // statementEnd is how a signature names a statement as its end.
 const statementEnd = "Statement"
@@ -36,6 +45,8 @@ type linker struct {
 	// kindDecls and predicateDecls are the declarations that were taken, by name.
 	kindDecls      map[string]*kindDecl
 	predicateDecls map[string]*predicateDecl
+	// owners are the kinds that have an attribute of the name.
+	owners map[string][]*Kind
 }
 
 type declared struct {
@@ -52,6 +63,7 @@ func link(files []*file, version, prefix string) (*Vocabulary, Findings) {
 		unions:         map[string]*CodeList{},
 		kindDecls:      map[string]*kindDecl{},
 		predicateDecls: map[string]*predicateDecl{},
+		owners:         map[string][]*Kind{},
 	}
 	for _, step := range []func(*file){
 		l.mapped, l.header,
@@ -72,8 +84,7 @@ func link(files []*file, version, prefix string) (*Vocabulary, Findings) {
 }
 
 func (l *linker) find(f *file, place at, format string, args ...any) *Finding {
-	l.findings = append(l.findings, Finding{File: f.name, Line: place.line, Column: place.column,
-		Message: fmt.Sprintf(format, args...)})
+	l.findings = append(l.findings, findingAt(f.name, place, format, args...))
 	return &l.findings[len(l.findings)-1]
 }
 
@@ -187,13 +198,17 @@ func lookUp[T any](l *linker, f *file, w word, x index[T], what string) (T, bool
 	if term, ok := x.byName[w.text]; ok {
 		return term, true
 	}
+	var none T
+	finding := l.find(f, w.at, "there is no %s %q", what, w.text)
+	if len(l.findings) > maxSuggestions {
+		return none, false
+	}
 	names := make([]string, 0, len(x.byName))
 	for name := range x.byName {
 		names = append(names, name)
 	}
 	slices.Sort(names)
-	l.find(f, w.at, "there is no %s %q", what, w.text).offer(w.text, names)
-	var none T
+	finding.offer(w.text, names)
 	return none, false
 }
 

@@ -1,5 +1,7 @@
 package vocab
 
+import "strings"
+
 // kinds makes the kinds, without their parents.
 func (l *linker) kinds(f *file) {
 	for _, d := range f.kinds {
@@ -43,14 +45,18 @@ func (l *linker) kindParents(f *file) {
 // kindCycles cuts circles of parents, so that all later steps can climb. A circle is reported once, at its first kind.
 func (l *linker) kindCycles(f *file) {
 	l.own(f, func(d *kindDecl, k *Kind) {
-		path := k.Name
-		for p, steps := k.Parent, 0; p != nil && steps <= len(l.v.kinds.list); p, steps = p.Parent, steps+1 {
-			path += " → " + p.Name
+		path := []string{k.Name}
+		for p := k.Parent; p != nil; p = p.Parent {
+			path = append(path, p.Name)
 			if p == k {
-				l.find(f, d.parent.at, "kinds cannot be each other's parents: %s", path)
-				k.Parent = nil
-				return
+				l.find(f, d.parent.at, "kinds cannot be each other's parents: %s", strings.Join(path, " → "))
+			} else if len(path) > maxLevels {
+				l.find(f, d.parent.at, "there are more than %d kinds above %s", maxLevels, k.Name)
+			} else {
+				continue
 			}
+			k.Parent = nil
+			return
 		}
 	})
 }
@@ -132,16 +138,12 @@ func (l *linker) attributeName(f *file, k *Kind, d *attributeDecl) bool {
 		l.find(f, d.name.at, "%q is not a name for an attribute: use letters and digits, a small letter first, as startYear", d.name.text)
 		return false
 	}
-	for _, other := range l.v.kinds.list {
-		if !other.Is(k) && !k.Is(other) {
-			continue
-		}
-		for _, a := range other.Attributes {
-			if a.Name == d.name.text {
-				l.find(f, d.name.at, "%s has an attribute %s already", other.Name, a.Name)
-				return false
-			}
+	for _, owner := range l.owners[d.name.text] {
+		if owner.Is(k) || k.Is(owner) {
+			l.find(f, d.name.at, "%s has an attribute %s already", owner.Name, d.name.text)
+			return false
 		}
 	}
+	l.owners[d.name.text] = append(l.owners[d.name.text], k)
 	return true
 }

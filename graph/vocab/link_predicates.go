@@ -120,11 +120,15 @@ func (l *linker) predicateParents(f *file) {
 		if !ok {
 			return
 		}
-		path := p.Name
+		path := []string{p.Name}
 		for a := parent; a != nil; a = a.Parent {
-			path += " → " + a.Name
+			path = append(path, a.Name)
 			if a == p {
-				l.find(f, d.parent.at, "predicates cannot be each other's parents: %s", path)
+				l.find(f, d.parent.at, "predicates cannot be each other's parents: %s", strings.Join(path, " → "))
+				return
+			}
+			if len(path) > maxLevels {
+				l.find(f, d.parent.at, "there are more than %d predicates above %s", maxLevels, p.Name)
 				return
 			}
 		}
@@ -162,6 +166,10 @@ func (l *linker) signatures(f *file, d *predicateDecl, p *Predicate) {
 			continue
 		}
 		from, to := l.ends(f, s.from), l.ends(f, s.to)
+		if pairs := len(from) * max(len(to), 1); pairs > maxSignatures-len(p.Signatures) {
+			l.find(f, s.at, "the predicate %s joins more than %d pairs of kinds; name broader kinds", p.Name, maxSignatures)
+			return
+		}
 		for _, a := range from {
 			if a == nil {
 				p.SubjectStatement = true
@@ -202,11 +210,18 @@ func endName(k *Kind) string {
 func (l *linker) ends(f *file, words []word) []*Kind {
 	var found []*Kind
 	for _, w := range words {
-		if w.text == statementEnd {
-			found = append(found, nil)
-		} else if k, ok := lookUp(l, f, w, l.v.kinds, "kind"); ok {
-			found = append(found, k)
+		var k *Kind
+		if w.text != statementEnd {
+			var ok bool
+			if k, ok = lookUp(l, f, w, l.v.kinds, "kind"); !ok {
+				continue
+			}
 		}
+		if slices.Contains(found, k) {
+			l.find(f, w.at, "%s stands here twice", w.text)
+			continue
+		}
+		found = append(found, k)
 	}
 	return found
 }

@@ -71,6 +71,9 @@ func load(read func(name string) ([]byte, error)) (*Vocabulary, error) {
 // everything that is wrong with the file.
 func (v *Vocabulary) Extend(name string, text []byte) (*Vocabulary, error) {
 	f, findings := readFile(name, text, false)
+	if f.unreadable {
+		return nil, findings.sorted()
+	}
 	base := builtin()
 	extended, found := link(append(slices.Clone(v.files), f), base.version, base.prefix)
 	if findings = append(findings, found...); len(findings) > 0 {

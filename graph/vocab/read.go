@@ -1,7 +1,6 @@
 package vocab
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 )
@@ -18,6 +17,7 @@ func readFile(name string, text []byte, builtin bool) (*file, Findings) {
 	f := &file{name: name, text: string(text), builtin: builtin}
 	root, findings := parseTree(name, text)
 	if root == nil {
+		f.unreadable = true
 		return f, findings
 	}
 	r := &reader{file: f}
@@ -26,15 +26,8 @@ func readFile(name string, text []byte, builtin bool) (*file, Findings) {
 }
 
 func (r *reader) find(place at, format string, args ...any) *Finding {
-	r.findings = append(r.findings, Finding{File: r.file.name, Line: place.line, Column: place.column,
-		Message: fmt.Sprintf(format, args...)})
+	r.findings = append(r.findings, findingAt(r.file.name, place, format, args...))
 	return &r.findings[len(r.findings)-1]
-}
-
-// offer adds the accepted words to a finding, and those most like the one found.
-func (f *Finding) offer(found string, accepted []string) {
-	f.Accepted = accepted
-	f.Nearest = Nearest(found, accepted, 3)
 }
 
 // key is one key that a mapping may have.

@@ -2,7 +2,6 @@ package vocab
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -14,9 +13,10 @@ import (
 )
 
 // Limits of a vocabulary file. They keep a hostile file from costing more than it is worth: the parser's work grows
-// with the square of the depth.
+// with the square of the depth and of the number of keys in a mapping.
 const (
-	maxFileBytes = 256 << 10
+	maxFileBytes = 128 << 10
+	maxTokens    = 30_000
 	maxDepth     = 24
 	maxIndent    = 120
 )
@@ -59,7 +59,7 @@ type fieldNode struct {
 // files do not.
 func parseTree(name string, text []byte) (root *node, findings Findings) {
 	fail := func(place at, format string, args ...any) (*node, Findings) {
-		return nil, Findings{{File: name, Line: place.line, Column: place.column, Message: fmt.Sprintf(format, args...)}}
+		return nil, Findings{findingAt(name, place, format, args...)}
 	}
 	if len(text) > maxFileBytes {
 		return fail(at{1, 1}, "the file has %d bytes; a vocabulary file may have %d: split it", len(text), maxFileBytes)
@@ -75,6 +75,9 @@ func parseTree(name string, text []byte) (root *node, findings Findings) {
 		}
 	}()
 	tokens := lexer.Tokenize(source)
+	if len(tokens) > maxTokens {
+		return fail(placeOf(tokens[maxTokens]), "the file goes on after %d words and signs, more than are read: split it", maxTokens)
+	}
 	if place, ok := tooDeep(tokens); !ok {
 		return fail(place, "this is nested deeper than any vocabulary needs; at most %d levels are read", maxDepth)
 	}
@@ -174,8 +177,7 @@ type converter struct {
 }
 
 func (c *converter) refuse(place at, format string, args ...any) {
-	c.findings = append(c.findings, Finding{File: c.file, Line: place.line, Column: place.column,
-		Message: fmt.Sprintf(format, args...)})
+	c.findings = append(c.findings, findingAt(c.file, place, format, args...))
 }
 
 // node converts n; a value that is missing is placed where it is expected.
