@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -32,10 +33,11 @@ func code(err *gqlerror.Error) string {
 	return code
 }
 
-func repeat(n int, format string) string {
+// repeat writes a text n times, with # standing for the number of the time.
+func repeat(n int, text string) string {
 	var b strings.Builder
 	for i := range n {
-		fmt.Fprintf(&b, strings.ReplaceAll(format, "#", "%[1]d"), i)
+		b.WriteString(strings.ReplaceAll(text, "#", strconv.Itoa(i)))
 	}
 	return b.String()
 }

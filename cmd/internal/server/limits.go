@@ -30,7 +30,7 @@ type Limits struct {
 	Concurrent int           // operations running at once
 	Waiting    int           // operations waiting for a place to run
 	Admitted   int           // requests being read, waiting or running
-	Documents  int           // checked documents remembered
+	Remembered int           // bytes of checked documents remembered, so that they need no second check
 }
 
 // DefaultLimits returns the limits the program serves with.
@@ -55,7 +55,7 @@ func DefaultLimits() Limits {
 		Concurrent:    16,
 		Waiting:       64,
 		Admitted:      512,
-		Documents:     1000,
+		Remembered:    1 << 20,
 	}
 }
 
@@ -72,7 +72,7 @@ func (l Limits) check() error {
 		{"Operations", int64(l.Operations)}, {"Fragments", int64(l.Fragments)}, {"Reached", int64(l.Reached)},
 		{"Cost", int64(l.Cost)}, {"ListSize", int64(l.ListSize)}, {"Errors", int64(l.Errors)},
 		{"Timeout", int64(l.Timeout)}, {"Concurrent", int64(l.Concurrent)}, {"Waiting", int64(l.Waiting)},
-		{"Admitted", int64(l.Admitted)}, {"Documents", int64(l.Documents)},
+		{"Admitted", int64(l.Admitted)}, {"Remembered", int64(l.Remembered)},
 	} {
 		if e.value <= 0 {
 			errs = append(errs, fmt.Errorf("limit %s is %d: give a positive number, or start from DefaultLimits", e.name, e.value))

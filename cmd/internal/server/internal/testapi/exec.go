@@ -34,8 +34,6 @@ type ResolverRoot interface {
 }
 
 type DirectiveRoot struct {
-	Cost     func(ctx context.Context, obj any, next graphql.Resolver, weight int) (res any, err error)
-	ListSize func(ctx context.Context, obj any, next graphql.Resolver, assumedSize *int, slicingArguments []string, sizedFields []string, requireOneSlicingArgument *bool) (res any, err error)
 }
 
 type ComplexityRoot struct {
@@ -653,58 +651,6 @@ func (ec *executionContext) childFields___Type(ctx context.Context, field graphq
 
 // region    ***************************** args.gotpl *****************************
 
-func (ec *executionContext) dir_cost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "weight",
-		func(ctx context.Context, v any) (int, error) {
-			return ec.unmarshalNInt2int(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["weight"] = arg0
-	return args, nil
-}
-
-func (ec *executionContext) dir_listSize_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "assumedSize",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["assumedSize"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "slicingArguments",
-		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["slicingArguments"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "sizedFields",
-		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["sizedFields"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "requireOneSlicingArgument",
-		func(ctx context.Context, v any) (*bool, error) {
-			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["requireOneSlicingArgument"] = arg3
-	return args, nil
-}
-
 func (ec *executionContext) field_Ball_parts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -792,8 +738,10 @@ func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs
 func (ec *executionContext) field_Query_dear_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-
-	arg0, err := ec.field_Query_dear_argsWeighted(ctx, rawArgs)
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "weighted",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
 	if err != nil {
 		return nil, err
 	}
@@ -807,54 +755,6 @@ func (ec *executionContext) field_Query_dear_args(ctx context.Context, rawArgs m
 	}
 	args["filter"] = arg1
 	return args, nil
-}
-
-func (ec *executionContext) field_Query_dear_argsWeighted(
-	ctx context.Context,
-	rawArgs map[string]any,
-) (*int, error) {
-	if _, ok := rawArgs["weighted"]; !ok {
-		var zeroVal *int
-		return zeroVal, nil
-	}
-
-	ctx = graphql.WithPathContext(ctx, graphql.NewPathWithField("weighted"))
-	directive0 := func(ctx context.Context) (any, error) {
-		tmp, ok := rawArgs["weighted"]
-		if !ok {
-			var zeroVal *int
-			return zeroVal, nil
-		}
-		return ec.unmarshalOInt2ᚖint(ctx, tmp)
-	}
-
-	directive1 := func(ctx context.Context) (any, error) {
-		weight, err := ec.unmarshalNInt2int(ctx, 7)
-		if err != nil {
-			var zeroVal *int
-			return zeroVal, err
-		}
-		if ec.Directives.Cost == nil {
-			var zeroVal *int
-			return zeroVal, errors.New("directive cost is not implemented")
-		}
-		return ec.Directives.Cost(ctx, rawArgs, directive0, weight)
-	}
-
-	tmp, err := directive1(ctx)
-	if err != nil {
-		var zeroVal *int
-		return zeroVal, graphql.ErrorOnPath(ctx, err)
-	}
-	if data, ok := tmp.(*int); ok {
-		return data, nil
-	} else if tmp == nil {
-		var zeroVal *int
-		return zeroVal, nil
-	} else {
-		var zeroVal *int
-		return zeroVal, graphql.ErrorOnPath(ctx, fmt.Errorf(`unexpected type %T from directive, should be *int`, tmp))
-	}
 }
 
 func (ec *executionContext) field_Query_echo_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
@@ -1127,42 +1027,7 @@ func (ec *executionContext) _Ball_parts(ctx context.Context, field graphql.Colle
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Parts(fc.Args["first"].(*int)), nil
 		},
-		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
-			directive0 := next
-
-			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 3)
-				if err != nil {
-					var zeroVal []Part
-					return zeroVal, err
-				}
-				if ec.Directives.Cost == nil {
-					var zeroVal []Part
-					return zeroVal, errors.New("directive cost is not implemented")
-				}
-				return ec.Directives.Cost(ctx, obj, directive0, weight)
-			}
-			directive2 := func(ctx context.Context) (any, error) {
-				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
-				if err != nil {
-					var zeroVal []Part
-					return zeroVal, err
-				}
-				requireOneSlicingArgument, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
-				if err != nil {
-					var zeroVal []Part
-					return zeroVal, err
-				}
-				if ec.Directives.ListSize == nil {
-					var zeroVal []Part
-					return zeroVal, errors.New("directive listSize is not implemented")
-				}
-				return ec.Directives.ListSize(ctx, obj, directive1, nil, slicingArguments, nil, requireOneSlicingArgument)
-			}
-
-			next = directive2
-			return next
-		},
+		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Part) graphql.Marshaler {
 			return ec.marshalNPart2ᚕpeacegraphᚋcmdᚋinternalᚋserverᚋinternalᚋtestapiᚐPartᚄ(ctx, selections, v)
 		},
@@ -1206,52 +1071,7 @@ func (ec *executionContext) _Ball_things(ctx context.Context, field graphql.Coll
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Things(fc.Args["first"].(*int)), nil
 		},
-		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
-			directive0 := next
-
-			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 2)
-				if err != nil {
-					var zeroVal *ThingConnection
-					return zeroVal, err
-				}
-				if ec.Directives.Cost == nil {
-					var zeroVal *ThingConnection
-					return zeroVal, errors.New("directive cost is not implemented")
-				}
-				return ec.Directives.Cost(ctx, obj, directive0, weight)
-			}
-			directive2 := func(ctx context.Context) (any, error) {
-				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 20)
-				if err != nil {
-					var zeroVal *ThingConnection
-					return zeroVal, err
-				}
-				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
-				if err != nil {
-					var zeroVal *ThingConnection
-					return zeroVal, err
-				}
-				sizedFields, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"edges", "nodes"})
-				if err != nil {
-					var zeroVal *ThingConnection
-					return zeroVal, err
-				}
-				requireOneSlicingArgument, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
-				if err != nil {
-					var zeroVal *ThingConnection
-					return zeroVal, err
-				}
-				if ec.Directives.ListSize == nil {
-					var zeroVal *ThingConnection
-					return zeroVal, errors.New("directive listSize is not implemented")
-				}
-				return ec.Directives.ListSize(ctx, obj, directive1, assumedSize, slicingArguments, sizedFields, requireOneSlicingArgument)
-			}
-
-			next = directive2
-			return next
-		},
+		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ThingConnection) graphql.Marshaler {
 			return ec.marshalNThingConnection2ᚖpeacegraphᚋcmdᚋinternalᚋserverᚋinternalᚋtestapiᚐThingConnection(ctx, selections, v)
 		},
@@ -1294,25 +1114,7 @@ func (ec *executionContext) _Ball_bounce(ctx context.Context, field graphql.Coll
 		func(ctx context.Context) (any, error) {
 			return obj.Bounce(), nil
 		},
-		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
-			directive0 := next
-
-			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 40)
-				if err != nil {
-					var zeroVal *int
-					return zeroVal, err
-				}
-				if ec.Directives.Cost == nil {
-					var zeroVal *int
-					return zeroVal, errors.New("directive cost is not implemented")
-				}
-				return ec.Directives.Cost(ctx, obj, directive0, weight)
-			}
-
-			next = directive1
-			return next
-		},
+		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return ec.marshalOInt2ᚖint(ctx, selections, v)
 		},
@@ -1382,42 +1184,7 @@ func (ec *executionContext) _Box_parts(ctx context.Context, field graphql.Collec
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Parts(fc.Args["first"].(*int)), nil
 		},
-		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
-			directive0 := next
-
-			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 3)
-				if err != nil {
-					var zeroVal []Part
-					return zeroVal, err
-				}
-				if ec.Directives.Cost == nil {
-					var zeroVal []Part
-					return zeroVal, errors.New("directive cost is not implemented")
-				}
-				return ec.Directives.Cost(ctx, obj, directive0, weight)
-			}
-			directive2 := func(ctx context.Context) (any, error) {
-				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
-				if err != nil {
-					var zeroVal []Part
-					return zeroVal, err
-				}
-				requireOneSlicingArgument, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
-				if err != nil {
-					var zeroVal []Part
-					return zeroVal, err
-				}
-				if ec.Directives.ListSize == nil {
-					var zeroVal []Part
-					return zeroVal, errors.New("directive listSize is not implemented")
-				}
-				return ec.Directives.ListSize(ctx, obj, directive1, nil, slicingArguments, nil, requireOneSlicingArgument)
-			}
-
-			next = directive2
-			return next
-		},
+		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Part) graphql.Marshaler {
 			return ec.marshalNPart2ᚕpeacegraphᚋcmdᚋinternalᚋserverᚋinternalᚋtestapiᚐPartᚄ(ctx, selections, v)
 		},
@@ -1461,52 +1228,7 @@ func (ec *executionContext) _Box_things(ctx context.Context, field graphql.Colle
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Things(fc.Args["first"].(*int)), nil
 		},
-		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
-			directive0 := next
-
-			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 2)
-				if err != nil {
-					var zeroVal *ThingConnection
-					return zeroVal, err
-				}
-				if ec.Directives.Cost == nil {
-					var zeroVal *ThingConnection
-					return zeroVal, errors.New("directive cost is not implemented")
-				}
-				return ec.Directives.Cost(ctx, obj, directive0, weight)
-			}
-			directive2 := func(ctx context.Context) (any, error) {
-				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 20)
-				if err != nil {
-					var zeroVal *ThingConnection
-					return zeroVal, err
-				}
-				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
-				if err != nil {
-					var zeroVal *ThingConnection
-					return zeroVal, err
-				}
-				sizedFields, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"edges", "nodes"})
-				if err != nil {
-					var zeroVal *ThingConnection
-					return zeroVal, err
-				}
-				requireOneSlicingArgument, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
-				if err != nil {
-					var zeroVal *ThingConnection
-					return zeroVal, err
-				}
-				if ec.Directives.ListSize == nil {
-					var zeroVal *ThingConnection
-					return zeroVal, errors.New("directive listSize is not implemented")
-				}
-				return ec.Directives.ListSize(ctx, obj, directive1, assumedSize, slicingArguments, sizedFields, requireOneSlicingArgument)
-			}
-
-			next = directive2
-			return next
-		},
+		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ThingConnection) graphql.Marshaler {
 			return ec.marshalNThingConnection2ᚖpeacegraphᚋcmdᚋinternalᚋserverᚋinternalᚋtestapiᚐThingConnection(ctx, selections, v)
 		},
@@ -1549,25 +1271,7 @@ func (ec *executionContext) _Box_weigh(ctx context.Context, field graphql.Collec
 		func(ctx context.Context) (any, error) {
 			return obj.Weigh(), nil
 		},
-		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
-			directive0 := next
-
-			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 50)
-				if err != nil {
-					var zeroVal *int
-					return zeroVal, err
-				}
-				if ec.Directives.Cost == nil {
-					var zeroVal *int
-					return zeroVal, errors.New("directive cost is not implemented")
-				}
-				return ec.Directives.Cost(ctx, obj, directive0, weight)
-			}
-
-			next = directive1
-			return next
-		},
+		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return ec.marshalOInt2ᚖint(ctx, selections, v)
 		},
@@ -1889,52 +1593,7 @@ func (ec *executionContext) _Query_things(ctx context.Context, field graphql.Col
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().Things(ctx, fc.Args["first"].(*int), fc.Args["last"].(*int), fc.Args["page"].(*PageInput))
 		},
-		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
-			directive0 := next
-
-			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 2)
-				if err != nil {
-					var zeroVal *ThingConnection
-					return zeroVal, err
-				}
-				if ec.Directives.Cost == nil {
-					var zeroVal *ThingConnection
-					return zeroVal, errors.New("directive cost is not implemented")
-				}
-				return ec.Directives.Cost(ctx, nil, directive0, weight)
-			}
-			directive2 := func(ctx context.Context) (any, error) {
-				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 20)
-				if err != nil {
-					var zeroVal *ThingConnection
-					return zeroVal, err
-				}
-				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first", "last", "page.first"})
-				if err != nil {
-					var zeroVal *ThingConnection
-					return zeroVal, err
-				}
-				sizedFields, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"edges", "nodes"})
-				if err != nil {
-					var zeroVal *ThingConnection
-					return zeroVal, err
-				}
-				requireOneSlicingArgument, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
-				if err != nil {
-					var zeroVal *ThingConnection
-					return zeroVal, err
-				}
-				if ec.Directives.ListSize == nil {
-					var zeroVal *ThingConnection
-					return zeroVal, errors.New("directive listSize is not implemented")
-				}
-				return ec.Directives.ListSize(ctx, nil, directive1, assumedSize, slicingArguments, sizedFields, requireOneSlicingArgument)
-			}
-
-			next = directive2
-			return next
-		},
+		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ThingConnection) graphql.Marshaler {
 			return ec.marshalNThingConnection2ᚖpeacegraphᚋcmdᚋinternalᚋserverᚋinternalᚋtestapiᚐThingConnection(ctx, selections, v)
 		},
@@ -1978,30 +1637,7 @@ func (ec *executionContext) _Query_stated(ctx context.Context, field graphql.Col
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().Stated(ctx, fc.Args["first"].(*int), fc.Args["last"].(*int))
 		},
-		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
-			directive0 := next
-
-			directive1 := func(ctx context.Context) (any, error) {
-				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first", "last"})
-				if err != nil {
-					var zeroVal []Thing
-					return zeroVal, err
-				}
-				requireOneSlicingArgument, err := ec.unmarshalOBoolean2ᚖbool(ctx, true)
-				if err != nil {
-					var zeroVal []Thing
-					return zeroVal, err
-				}
-				if ec.Directives.ListSize == nil {
-					var zeroVal []Thing
-					return zeroVal, errors.New("directive listSize is not implemented")
-				}
-				return ec.Directives.ListSize(ctx, nil, directive0, nil, slicingArguments, nil, requireOneSlicingArgument)
-			}
-
-			next = directive1
-			return next
-		},
+		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Thing) graphql.Marshaler {
 			return ec.marshalNThing2ᚕpeacegraphᚋcmdᚋinternalᚋserverᚋinternalᚋtestapiᚐThingᚄ(ctx, selections, v)
 		},
@@ -2144,25 +1780,7 @@ func (ec *executionContext) _Query_dear(ctx context.Context, field graphql.Colle
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().Dear(ctx, fc.Args["weighted"].(*int), fc.Args["filter"].(*ThingFilter))
 		},
-		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
-			directive0 := next
-
-			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 30)
-				if err != nil {
-					var zeroVal *string
-					return zeroVal, err
-				}
-				if ec.Directives.Cost == nil {
-					var zeroVal *string
-					return zeroVal, errors.New("directive cost is not implemented")
-				}
-				return ec.Directives.Cost(ctx, nil, directive0, weight)
-			}
-
-			next = directive1
-			return next
-		},
+		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
 			return ec.marshalOString2ᚖstring(ctx, selections, v)
 		},
@@ -3554,33 +3172,11 @@ func (ec *executionContext) unmarshalInputThingFilter(ctx context.Context, obj a
 			it.Name = data
 		case "words":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("words"))
-			directive0 := func(ctx context.Context) (any, error) { return ec.unmarshalOString2ᚕstringᚄ(ctx, v) }
-
-			directive1 := func(ctx context.Context) (any, error) {
-				weight, err := ec.unmarshalNInt2int(ctx, 5)
-				if err != nil {
-					var zeroVal []string
-					return zeroVal, err
-				}
-				if ec.Directives.Cost == nil {
-					var zeroVal []string
-					return zeroVal, errors.New("directive cost is not implemented")
-				}
-				return ec.Directives.Cost(ctx, obj, directive0, weight)
-			}
-
-			tmp, err := directive1(ctx)
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
-				return it, graphql.ErrorOnPath(ctx, err)
+				return it, err
 			}
-			if data, ok := tmp.([]string); ok {
-				it.Words = data
-			} else if tmp == nil {
-				it.Words = nil
-			} else {
-				err := fmt.Errorf(`unexpected type %T from directive, should be []string`, tmp)
-				return it, graphql.ErrorOnPath(ctx, err)
-			}
+			it.Words = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
 			data, err := ec.unmarshalOThingFilter2ᚕᚖpeacegraphᚋcmdᚋinternalᚋserverᚋinternalᚋtestapiᚐThingFilterᚄ(ctx, v)

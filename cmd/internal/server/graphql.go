@@ -1,0 +1,164 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+// serveGraphQL answers /graphql.
+func (s *Server) serveGraphQL(w http.ResponseWriter, r *http.Request) {
+	allowEveryOrigin(w.Header())
+	if r.Method == http.MethodOptions {
+		preflight(w, r)
+		return
+	}
+	mediaType, ok := negotiate(r.Header.Values("Accept"))
+	if !ok {
+		s.answerRefusal(w, r, typeJSON, refuseHTTP(http.StatusNotAcceptable, CodeNotAcceptable,
+			"no type in Accept can be given: accept %s or %s", typeGraphQL, typeJSON))
+		return
+	}
+	leave, err := s.admission.enter()
+	if err != nil {
+		s.answerRefusal(w, r, mediaType, overloaded())
+		return
+	}
+	defer leave()
+	request, refused := s.readRequest(w, r)
+	if refused != nil {
+		s.answerRefusal(w, r, mediaType, refused)
+		return
+	}
+	if err := s.ready(); err != nil {
+		s.answerRefusal(w, r, mediaType, refuseHTTP(http.StatusServiceUnavailable, CodeNotReady, "not ready: %s; try again shortly", err))
+		return
+	}
+	waiting, cancel := context.WithTimeout(r.Context(), s.limits.Timeout)
+	defer cancel()
+	done, err := s.admission.run(waiting)
+	if err != nil {
+		s.answerRefusal(w, r, mediaType, overloaded())
+		return
+	}
+	answer := s.answer(r, request)
+	done()
+	s.writeAnswer(w, r, mediaType, statusOf(answer, mediaType), answer)
+}
+
+func (s *Server) answer(r *http.Request, request Request) *graphql.Response {
+	if foreign := s.foreign.Check(r) != nil; foreign && r.Method == http.MethodPost {
+		if doc, errs := s.document(request.Query); errs == nil {
+			if op, err := chooseOperation(doc, request.OperationName); err == nil && op.Operation == ast.Mutation {
+				answer := &graphql.Response{Errors: gqlerror.List{refuse(CodeForeignOrigin, op.Position,
+					"a page of another origin may read but not write: send mutations from a page of this server, or from a program")}}
+				s.finish(r.Context(), answer)
+				return answer
+			}
+		}
+	}
+	return s.execute(r.Context(), request, r.Method == http.MethodGet)
+}
+
+func (s *Server) readRequest(w http.ResponseWriter, r *http.Request) (Request, *httpError) {
+	switch r.Method {
+	case http.MethodGet:
+		return readQuery(r)
+	case http.MethodPost:
+		return s.readPost(w, r)
+	}
+	return Request{}, refuseHTTP(http.StatusMethodNotAllowed, CodeMethodNotAllowed,
+		"%s is not answered here: send GET with ?query=, or POST with a JSON body", shorten(r.Method))
+}
+
+func overloaded() *httpError {
+	return refuseHTTP(http.StatusServiceUnavailable, CodeOverloaded,
+		"the server is busy and the line is full: try again after the seconds in Retry-After")
+}
+
+// statusOf returns the HTTP status of an answer. One that ran is 200 whatever
+// happened inside. One that was refused is 400 in the media type of GraphQL and
+// 200 in plain JSON, as the specification has it, unless HTTP has a word for it.
+func statusOf(answer *graphql.Response, mediaType string) int {
+	if answer.Data != nil || len(answer.Errors) == 0 {
+		return http.StatusOK
+	}
+	switch codeOf(answer.Errors[0]) {
+	case CodeMethodNotAllowed:
+		return http.StatusMethodNotAllowed
+	case CodeForeignOrigin:
+		return http.StatusForbidden
+	case CodeInternal:
+		return http.StatusInternalServerError
+	case CodeTimeout, CodeCanceled:
+		return http.StatusServiceUnavailable
+	}
+	if mediaType == typeGraphQL {
+		return http.StatusBadRequest
+	}
+	return http.StatusOK
+}
+
+func (s *Server) answerRefusal(w http.ResponseWriter, r *http.Request, mediaType string, refused *httpError) {
+	answer := &graphql.Response{Errors: gqlerror.List{refused.err}}
+	s.metrics.rejected.WithLabelValues(codeOf(refused.err)).Inc()
+	s.finish(r.Context(), answer)
+	s.writeAnswer(w, r, mediaType, refused.status, answer)
+}
+
+func (s *Server) writeAnswer(w http.ResponseWriter, r *http.Request, mediaType string, status int, answer *graphql.Response) {
+	var body bytes.Buffer
+	if err := WriteAnswer(&body, answer); err != nil {
+		s.logInternal(r.Context(), err, "")
+		body.Reset()
+		status = http.StatusInternalServerError
+		failed := &graphql.Response{Errors: gqlerror.List{refuse(CodeInternal, nil, internalMessage)}}
+		s.finish(r.Context(), failed)
+		failed.Extensions = nil
+		if err := WriteAnswer(&body, failed); err != nil {
+			panic("server: an answer of strings cannot be written: " + err.Error())
+		}
+	}
+	h := w.Header()
+	h.Set("Content-Type", mediaType+"; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	h.Add("Vary", "Accept")
+	switch status {
+	case http.StatusMethodNotAllowed:
+		h.Set("Allow", allowedMethods(r))
+	case http.StatusServiceUnavailable:
+		h.Set("Retry-After", "1")
+	}
+	writeBody(w, r, status, body.Bytes())
+}
+
+// allowedMethods are those of /graphql; a GET that is refused for what it runs is told of POST alone.
+func allowedMethods(r *http.Request) string {
+	if r.Method == http.MethodGet {
+		return "POST, OPTIONS"
+	}
+	return "GET, POST, OPTIONS"
+}
+
+// allowEveryOrigin lets pages of every origin read, without credentials: the
+// data is public, and there are no credentials to lend.
+func allowEveryOrigin(h http.Header) {
+	h.Set("Access-Control-Allow-Origin", "*")
+	h.Set("Access-Control-Expose-Headers", requestIDHeader+", Retry-After")
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+}
+
+func preflight(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Allow", "GET, POST, OPTIONS")
+	if r.Header.Get("Access-Control-Request-Method") != "" {
+		h.Set("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
+		h.Set("Access-Control-Allow-Headers", "Accept, Content-Type, "+requestIDHeader)
+		h.Set("Access-Control-Max-Age", "86400")
+	}
+	w.WriteHeader(http.StatusNoContent)
+}

@@ -1,0 +1,168 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+)
+
+// Config is what a server is made of. Schema is required; the rest has a meaning when it is left out.
+type Config struct {
+	Addr        string                                // address of [Server.Listen]
+	MetricsAddr string                                // address of Prometheus metrics; "" for none
+	Schema      graphql.ExecutableSchema              // the API
+	Page        []byte                                // HTML at `/`; nil for no page
+	Present     Presenter                             // known errors of resolvers; nil knows none
+	Ready       func() error                          // why requests cannot be answered yet, nil when they can; nil is always ready
+	Log         *slog.Logger                          // nil logs nothing
+	Prepare     func(context.Context) context.Context // called once for each operation that runs, before its resolvers
+	Limits      Limits                                // the zero value is DefaultLimits
+}
+
+// Server answers GraphQL over HTTP and in process. It is safe for concurrent use.
+type Server struct {
+	addr, metricsAddr string
+	schema            graphql.ExecutableSchema
+	page              *page
+	present           Presenter
+	isReady           func() error
+	log               *slog.Logger
+	prepareContext    func(context.Context) context.Context
+	limits            Limits
+
+	executor   *executor.Executor
+	rules      *rules.Rules
+	costs      *costTable
+	remembered *remembered
+	admission  *admission
+	metrics    *metrics
+	foreign    *http.CrossOriginProtection
+	stopping   atomic.Bool
+}
+
+// stopBound is how long requests that are being answered may take once the server stops.
+const stopBound = 10 * time.Second
+
+// New returns a server that does not listen yet. The error says what is wrong
+// with the configuration or with the cost directives of the schema, all of it at once.
+func New(c Config) (*Server, error) {
+	if c.Schema == nil {
+		return nil, errors.New("make server: no schema is given: set Config.Schema")
+	}
+	if c.Limits == (Limits{}) {
+		c.Limits = DefaultLimits()
+	}
+	if err := c.Limits.check(); err != nil {
+		return nil, fmt.Errorf("make server: %w", err)
+	}
+	costs, err := newCostTable(c.Schema.Schema())
+	if err != nil {
+		return nil, fmt.Errorf("make server: read the costs of the schema: %w", err)
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Server{
+		addr: c.Addr, metricsAddr: c.MetricsAddr,
+		schema: c.Schema, page: newPage(c.Page), present: c.Present, isReady: c.Ready,
+		log: c.Log, prepareContext: c.Prepare, limits: c.Limits,
+		executor:   executor.New(c.Schema),
+		rules:      rules.NewDefaultRules(),
+		costs:      costs,
+		remembered: newRemembered(c.Limits.Remembered),
+		admission:  newAdmission(c.Limits),
+		foreign:    http.NewCrossOriginProtection(),
+	}
+	s.metrics = newMetrics(s.admission)
+	s.executor.SetErrorPresenter(s.presentError)
+	s.executor.SetRecoverFunc(s.recovered)
+	return s, nil
+}
+
+// Limits returns the limits the server keeps.
+func (s *Server) Limits() Limits { return s.limits }
+
+// Listen opens Config.Addr for [Server.Run]. Port 0 takes a free one.
+func (s *Server) Listen(ctx context.Context) (net.Listener, error) {
+	return listen(ctx, s.addr)
+}
+
+func listen(ctx context.Context, addr string) (net.Listener, error) {
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("listen on %s: %w; choose another address, or stop what is using this one", addr, err)
+	}
+	return listener, nil
+}
+
+// Run answers requests on a listener, and metrics on Config.MetricsAddr, until
+// ctx ends. It then takes no new requests, finishes those it has, and returns
+// nil; after ten seconds it gives them up and returns an error that says so.
+// Any other error means that it could not listen or go on listening. The
+// listener is closed in every case.
+func (s *Server) Run(ctx context.Context, listener net.Listener) error {
+	servers := map[*http.Server]net.Listener{s.httpServer(ctx, s.Handler()): listener}
+	if s.metricsAddr != "" {
+		metrics, err := listen(ctx, s.metricsAddr)
+		if err != nil {
+			return errors.Join(fmt.Errorf("serve metrics: %w", err), listener.Close())
+		}
+		s.log.LogAttrs(ctx, slog.LevelInfo, "metrics", slog.String("addr", metrics.Addr().String()))
+		servers[s.httpServer(ctx, s.metrics.handler())] = metrics
+	}
+	failed := make(chan error, len(servers))
+	for server, on := range servers {
+		go func() { failed <- server.Serve(on) }()
+	}
+	var err error
+	select {
+	case err = <-failed:
+		err = fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	s.stopping.Store(true)
+	bound, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopBound)
+	defer cancel()
+	for server := range servers {
+		if stopped := server.Shutdown(bound); stopped != nil {
+			err = errors.Join(err, fmt.Errorf("stop: requests still ran after %s and were given up: %w", stopBound, stopped), server.Close())
+		}
+	}
+	return err
+}
+
+func (s *Server) httpServer(ctx context.Context, handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      30 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+		BaseContext: func(net.Listener) context.Context {
+			return context.WithoutCancel(ctx) // a stop lets requests finish
+		},
+	}
+}
+
+// ready returns why no request can be answered now, nil when it can.
+func (s *Server) ready() error {
+	if s.stopping.Load() {
+		return errors.New("the server is stopping")
+	}
+	if s.isReady == nil {
+		return nil
+	}
+	return s.isReady()
+}
