@@ -17,6 +17,35 @@
 //     to an event, never from one to the other. Ask [Predicate.Accepts], not Domain and Range apart.
 //   - Abstract kinds (Entity, Actor, Group, Event) order the others; no entity has one as its own kind.
 //
+// # A file of one's own
+//
+// An extension has a prefix and a namespace and may add anything that the built-in files have. Its terms, inverses
+// included, carry the prefix; a kind hangs below one that exists; what is added to the terms of others stands under
+// extend:
+//
+//	prefix: wf
+//	iri: https://example.org/wf/
+//	version: '0.2'
+//	kinds:
+//	  - name: wf:Assembly
+//	    parent: Negotiation
+//	    label: Assembly
+//	    note: A gathering of elders that decides on peace between two villages.
+//	predicates:
+//	  - name: wf:swearsBy
+//	    label: swears by
+//	    inverse: wf:swornByIn
+//	    inverseLabel: sworn by in
+//	    signatures: [{from: Actor, to: [wf:Assembly, Agreement]}]
+//	    note: The actor takes an oath at the assembly.
+//	extend:
+//	  codes:
+//	    - name: agreementType
+//	      codes: [{code: wf:BLOOD_PEACE, label: settlement of a blood feud}]
+//
+// The codes of a list, and the attributes of a kind, that the file itself defines need no prefix. The keys are those of
+// the built-in files, which are the best examples.
+//
 // A broken file is reported as [Findings]: all of them at once, each with file, line, column, what would have been
 // accepted and the nearest names.
 package vocab

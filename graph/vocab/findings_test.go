@@ -20,8 +20,10 @@ var brokenFiles = []struct {
 		`1:1: a text is wanted here; this is nothing`,
 		`1:1: a vocabulary file lacks the key "iri"`,
 	}},
-	{"not YAML", "kinds: [{name: wf:A, label: [}]\n", []string{`4:30: this is not YAML: could not find '{' character corresponding to '}'`}},
-	{"a list that is not closed", "kinds: [", []string{`4:8: this is not YAML: sequence end token ']' not found`}},
+	{"not YAML", "kinds: [{name: wf:A, label: [}]\n", []string{`4:30: this is not YAML: could not find '{' character corresponding to '}'; check indentation and brackets, and put quotes around a text with a colon in it`}},
+	{"a list that is not closed", "kinds: [", []string{`4:8: this is not YAML: sequence end token ']' not found; check indentation and brackets, and put quotes around a text with a colon in it`}},
+	{"a text with a colon and no quotes", "kinds:\n  - name: wf:A\n    note: A place: large\n", []string{
+		`6:11: this is not YAML: mapping value is not allowed in this context; check indentation and brackets, and put quotes around a text with a colon in it`}},
 	{"not UTF-8", "kinds:\n  - name: wf:K\xf6nig\n", []string{`5:15: this is not UTF-8 text; save the file as UTF-8`}},
 	{"a control character", "kinds:\n  - name: \"\x00\"\n", []string{`5:12: this is not UTF-8 text; save the file as UTF-8`}},
 	{"two documents", "kinds: []\n---\nkinds: []\n", []string{`6:1: a vocabulary file holds one document; remove the line ---`}},

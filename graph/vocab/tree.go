@@ -21,6 +21,9 @@ const (
 	maxIndent    = 120
 )
 
+// advice is added to what the parser says, which names its own trouble and not what people do wrong.
+const advice = "; check indentation and brackets, and put quotes around a text with a colon in it"
+
 // at is a place in a file, counted from 1.
 type at struct{ line, column int }
 
@@ -85,9 +88,9 @@ func parseTree(name string, text []byte) (root *node, findings Findings) {
 	if err != nil {
 		var syntax *yaml.SyntaxError
 		if errors.As(err, &syntax) && syntax.Token != nil {
-			return fail(placeOf(syntax.Token), "this is not YAML: %s", syntax.Message)
+			return fail(placeOf(syntax.Token), "this is not YAML: %s%s", syntax.Message, advice)
 		}
-		return fail(at{1, 1}, "this is not YAML: %s", firstLine(err.Error()))
+		return fail(at{1, 1}, "this is not YAML: %s%s", firstLine(err.Error()), advice)
 	}
 	var bodies []ast.Node
 	for _, doc := range parsed.Docs {
