@@ -26,7 +26,8 @@ import (
 //	               ids are given out from 1 on without a gap to nodes and quads
 //	               alike, a node before the first quad that uses it
 //	sp/…, ops/…    ids of the quads with these subject and predicate, and so on
-//	vXY/…, nXY/…   id and use count of a value, by hash; XY its first two bytes
+//	vXY/…, nXY/…   id and use count of a value, by hash; XY its first two bytes;
+//	               kept as v/… and n/…, see fold.go
 //
 // To this we add one bucket:
 //
@@ -89,6 +90,8 @@ func initialise(db kv.KV) error {
 			{Key: kv.SKey(logBucket, "")},
 			{Key: kv.SKey("sp", "")},
 			{Key: kv.SKey("ops", "")},
+			{Key: kv.SKey("v", "")},
+			{Key: kv.SKey("n", "")},
 		} {
 			if err := tx.Put(entry.Key, entry.Val); err != nil {
 				return err

@@ -29,13 +29,13 @@ func (s *span) begin() error {
 	return nil
 }
 
-// commit makes everything since begin durable.
+// commit makes everything since begin durable. When it fails, or panics,
+// rollback must still be called.
 func (s *span) commit(ctx context.Context) error {
-	tx := s.tx
-	s.tx = nil
-	if err := tx.Commit(ctx); err != nil {
-		return errors.Join(err, tx.Close())
+	if err := s.tx.Commit(ctx); err != nil {
+		return err
 	}
+	s.tx = nil
 	return nil
 }
 
@@ -49,13 +49,17 @@ func (s *span) rollback() {
 
 // Tx hands out the one transaction to write, and a new one to read.
 func (s *span) Tx(rw bool) (kv.Tx, error) {
-	if !rw {
-		return s.db.Tx(false)
+	if rw {
+		if s.tx == nil {
+			return nil, errOutside
+		}
+		return foldedTx{piece{s.tx}}, nil
 	}
-	if s.tx == nil {
-		return nil, errOutside
+	tx, err := s.db.Tx(false)
+	if err != nil {
+		return nil, err
 	}
-	return piece{s.tx}, nil
+	return foldedTx{tx}, nil
 }
 
 // Close closes what is below.

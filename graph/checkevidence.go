@@ -1,0 +1,234 @@
+package graph
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"peacegraph/graph/vocab"
+)
+
+// finishStatement reads what a statement rests on and adds to its plan what is new.
+func (c *checker) finishStatement(d *statementDraft) {
+	var rests []evidencePlan
+	for _, row := range d.rows {
+		if e, ok := c.readEvidence(row); ok {
+			rests = append(rests, e)
+		}
+	}
+	rank, reason, supersedes := c.readRank(d.rows[0])
+	if d.broken {
+		return
+	}
+	p := d.plan
+	if p.fresh && len(p.evidence) == 0 {
+		p.rank, p.rankReason, p.supersedes = rank, reason, supersedes
+	}
+	have := struct {
+		evidence   []Evidence
+		notes      []string
+		qualifiers []Qualifier
+	}{qualifiers: p.content.qualifiers}
+	if known, ok := c.snapshot.Statement(p.id); ok {
+		have.evidence, have.notes, have.qualifiers = known.Evidence(), known.Notes(), known.row().qualifiers
+	}
+	for _, e := range rests {
+		if !slices.Contains(p.evidence, e.id) && !slices.ContainsFunc(have.evidence, func(known Evidence) bool { return known.ID() == e.id }) {
+			c.planEvidence(e)
+			p.evidence = append(p.evidence, e.id)
+		}
+	}
+	for _, row := range d.rows {
+		note := strings.Join(strings.Fields(row.Note.Text), " ")
+		if note != "" && !slices.Contains(p.notes, note) && !slices.Contains(have.notes, note) {
+			p.notes = append(p.notes, note)
+		}
+		for _, field := range row.Qualifiers {
+			q := Qualifier{Name: field.Name, text: strings.Join(strings.Fields(field.Text), " ")}
+			same := func(known Qualifier) bool { return known.Name == q.Name && known.text == q.text }
+			if wording(q.Name) && !slices.ContainsFunc(have.qualifiers, same) && !slices.ContainsFunc(p.wording, same) {
+				p.wording = append(p.wording, q)
+			}
+		}
+	}
+}
+
+// planStatements lists the statements of which something is new, in the order of the rows, and counts all of them.
+func (c *checker) planStatements(order []*statementDraft) {
+	counted := make(map[*statementPlan]bool)
+	for _, d := range order {
+		p := d.plan
+		if p == nil || counted[p] {
+			continue
+		}
+		counted[p] = true
+		switch summary := &c.plan.summary; {
+		case p.fresh:
+			summary.StatementsAdded++
+		case len(p.evidence)+len(p.notes)+len(p.wording) > 0:
+			summary.StatementsMerged++
+		default:
+			summary.StatementsUnchanged++
+			continue
+		}
+		c.plan.summary.EvidenceAdded += len(p.evidence)
+		c.plan.statements = append(c.plan.statements, *p)
+	}
+}
+
+// readRank reads the standing of a new statement and what it corrects.
+func (c *checker) readRank(row *StatementRow) (rank Rank, reason string, supersedes ID) {
+	if row.Rank.Text != "" {
+		rank = readName[Rank](c, row.Rank, rankNames[:], "a rank", RuleCode)
+	}
+	reason = strings.TrimSpace(row.RankReason.Text)
+	if rank == Deprecated && reason == "" {
+		c.errorf(RuleCode, at(row.Rank), "a deprecated statement needs a rankReason")
+	}
+	if row.Supersedes.Text != "" {
+		id, _, statement, ok := c.readEnd(row.Supersedes, "supersedes")
+		if ok && !statement {
+			c.errorf(RulePointer, row.Supersedes, "%s is not a statement; a statement supersedes a statement", row.Supersedes.Text)
+		}
+		supersedes = id
+	}
+	return rank, reason, supersedes
+}
+
+func (c *checker) readEvidence(row *StatementRow) (evidencePlan, bool) {
+	before := len(c.findings)
+	var e evidencePlan
+	source := ID(row.Source.Text)
+	locator := c.readLocator(row)
+	if row.Source.Text == "" {
+		c.errorf(RuleEvidence, row.Source, "the statement has no evidence; say in which source it stands")
+	} else if kind, found := c.kindOf(source); !found {
+		c.add(Error, RuleTerm, row.Source, "there is no source "+strconv.Quote(row.Source.Text)+" in the draft or the graph", nil, c.nearestIDs(row.Source.Text))
+	} else if kind != nil && !c.kindIs(kind, vocab.KindSource) {
+		c.errorf(RuleEvidence, row.Source, "%s is a %s; evidence stands in a Source", row.Source.Text, kind.Name)
+	} else {
+		c.inSource(row, source, locator)
+	}
+	e.passage = locator.id(source)
+	c.readSpeakers(row, &e)
+	e.confidence = c.readConfidence(row.Confidence)
+	e.detail = evidenceDetail{coder: row.Coder.Text, codebook: row.Codebook.Text}
+	parts := []string{string(e.passage), e.voice.String(), strconv.Itoa(int(e.confidence)), e.detail.coder, e.detail.codebook, c.plan.datasetName}
+	for _, s := range e.speakers {
+		parts = append(parts, string(s))
+	}
+	e.id = hashID(evidencePrefix, parts...)
+	return e, !c.errorsSince(before)
+}
+
+func (c *checker) kindIs(kind *vocab.Kind, name string) bool {
+	ancestor, _ := c.plan.vocabulary.Kind(name)
+	return kind.Is(ancestor)
+}
+
+func (c *checker) readLocator(row *StatementRow) Locator {
+	number := func(cell Cell, what string) int {
+		if cell.Text == "" {
+			return 0
+		}
+		n, err := strconv.Atoi(cell.Text)
+		if err != nil || n < 0 || n > 1<<30 {
+			c.errorf(RulePassage, cell, "%q is not a %s; write a whole number, 0 or more", cell.Text, what)
+			return 0
+		}
+		return n
+	}
+	l := Locator{
+		Paragraph: number(row.Paragraph, "paragraph"), Sentence: number(row.Sentence, "sentence"),
+		Start: number(row.Start, "start"), End: number(row.End, "end"),
+		Page: strings.TrimSpace(row.Page.Text), Row: strings.TrimSpace(row.Row.Text),
+	}
+	switch {
+	case row.Start.Text != "" && row.End.Text == "":
+		c.errorf(RulePassage, row.End, "the end is missing; a passage has both a start and an end, in Unicode code points")
+	case row.End.Text != "" && row.Start.Text == "":
+		c.errorf(RulePassage, row.Start, "the start is missing; a passage has both a start and an end, in Unicode code points")
+	case row.End.Text != "" && l.Start >= l.End:
+		c.errorf(RulePassage, row.Start, "the passage starts at %d and ends at %d; the start has to be before the end", l.Start, l.End)
+	}
+	return l
+}
+
+// inSource checks that the passage lies inside its source, as far as the length of the source is known.
+func (c *checker) inSource(row *StatementRow, source ID, l Locator) {
+	text, _ := c.sourceAttribute(source, vocab.AttributeLength)
+	length, err := strconv.Atoi(text)
+	if at, ok := c.draft.Texts[source]; ok {
+		length, err = len(at.Runes), nil
+	}
+	if err == nil && l.End > length {
+		c.errorf(RulePassage, row.End, "the passage ends at %d, but %s has %d code points (count Unicode code points, not bytes)", l.End, source, length)
+	}
+}
+
+func (c *checker) readSpeakers(row *StatementRow, e *evidencePlan) {
+	mode, _ := named[Mode](modeNames[:], row.Mode.Text)
+	unknown := false
+	for _, cell := range row.AttributedTo {
+		if cell.Text == unknownWord {
+			unknown = true
+			continue
+		}
+		id, kind, statement, ok := c.readEnd(cell, "the speaker")
+		switch {
+		case !ok:
+		case statement || !c.kindIs(kind, vocab.KindActor) && !c.kindIs(kind, vocab.KindSource):
+			c.errorf(RuleReporter, cell, "%s cannot speak; a statement is attributed to an Actor or a Source", cell.Text)
+		case !slices.Contains(e.speakers, id):
+			e.speakers = append(e.speakers, id)
+		}
+	}
+	if unknown && len(e.speakers) > 0 {
+		c.errorf(RuleReporter, row.AttributedTo[0], "a speaker is named and UNKNOWN at once; leave one out")
+	}
+	slices.Sort(e.speakers)
+	e.voice = Author
+	if mode == Reported {
+		e.voice = Attributed
+	}
+	if row.Voice.Text != "" {
+		e.voice = readName[Voice](c, row.Voice, voiceNames[:], "a voice", RuleCode)
+	}
+	speaker := Cell{Place: row.Mode.Place}
+	if len(row.AttributedTo) > 0 {
+		speaker = row.AttributedTo[0]
+	}
+	switch {
+	case (mode == Proposal || mode == Hypothetical) && len(row.AttributedTo) == 0, (mode == Proposal || mode == Hypothetical) && unknown:
+		c.errorf(RuleSpeaker, at(speaker), "a %s has a speaker; say in attributedTo who makes it", mode)
+	case mode == Reported && len(row.AttributedTo) == 0:
+		c.errorf(RuleReporter, at(speaker), "what is REPORTED has a speaker; say in attributedTo who says so, or UNKNOWN when the source does not tell")
+	}
+}
+
+func (c *checker) readConfidence(cell Cell) Confidence {
+	if level, ok := named[ConfidenceLevel](confidenceNames[:], cell.Text); ok {
+		return confidenceScore[level]
+	}
+	score, err := strconv.Atoi(cell.Text)
+	if err != nil || score < 0 || score > 100 {
+		c.notIn(RuleCode, cell, "a confidence", []string{"LOW", "MEDIUM", "HIGH", "0 to 100"})
+		return 0
+	}
+	return Confidence(score)
+}
+
+// planEvidence adds an evidence to the plan unless the graph or the plan has it.
+func (c *checker) planEvidence(e evidencePlan) {
+	if c.evidence[e.id] {
+		return
+	}
+	c.evidence[e.id] = true
+	if class, _ := c.snapshot.lookup(e.id); class == classEvidence {
+		return
+	}
+	class, _ := c.snapshot.lookup(e.passage)
+	e.known = c.passages[e.passage] || class == classPassage
+	c.passages[e.passage] = true
+	c.plan.evidence = append(c.plan.evidence, e)
+}

@@ -1,0 +1,17 @@
+// Package graph is the domain of peacegraph: entities, statements about them, and the evidence each statement
+// rests on.
+//
+// [Open] opens a graph on a record (quads in Cayley, see package store) and compiles it into a [Snapshot], an
+// immutable read model in memory. Every read starts from a snapshot and sees one state of the world throughout;
+// [Graph.Apply] is the only door for writes. It checks a [Draft] against the vocabulary and the snapshot, writes one
+// changeset as one transaction, and swaps in the next snapshot.
+//
+// What surprises people:
+//
+//   - An edge is never a fact by itself. It is a [Statement]: somebody said it, somewhere, with some confidence, and
+//     [Statement.Evidence] tells who and where.
+//   - A read leaves out proposals, what-ifs, negative and deprecated statements unless the [StatementFilter] asks for
+//     them. Contested statements are never left out.
+//   - [Entity] values are small handles into their snapshot. They are cheap to copy and stay valid, and they never see
+//     what was written after the snapshot was taken.
+package graph

@@ -1,0 +1,271 @@
+package graph
+
+import (
+	"slices"
+	"strings"
+
+	"peacegraph/graph/vocab"
+)
+
+// Entity is something the graph knows: an actor, an event, an agreement, a measure, an issue, a location or a source.
+// Each kind that ships has a type of its own ([State], [Negotiation], …); a kind of a researcher's own vocabulary is
+// served by the type of its nearest built-in ancestor; where that is abstract, by [CustomActor], [CustomEvent] or
+// [CustomEntity].
+type Entity interface {
+	Node
+	Object
+	// IRI returns the linked-data identifier.
+	IRI() string
+	// Kind returns the exact kind, which may be narrower than the type.
+	Kind() Kind
+	// Name returns the preferred name in the first of the languages that has one, otherwise the first name recorded.
+	Name(lang []string) string
+	// Names returns every name, preferred ones first, in the order of the record.
+	Names() []Name
+	// Description returns the line that says what the entity stands for, in the first of the languages that has one,
+	// otherwise in the language it was written in; false when there is none.
+	Description(lang []string) (string, bool)
+	// ExternalIDs returns the same thing elsewhere, in the order of the record.
+	ExternalIDs() []ExternalID
+	// Attributes returns the coded properties of its kind that have a value, in the order of the vocabulary.
+	Attributes() []Attribute
+	// Relations returns a page of the edges that touch the entity and match the filter.
+	Relations(filter *StatementFilter, orderBy []StatementOrder, first *int, after *Cursor, last *int, before *Cursor) (*RelationConnection, error)
+	// Statements returns a page of all that is said about the entity, as subject or object, whatever the object is.
+	Statements(filter *StatementFilter, orderBy []StatementOrder, first *int, after *Cursor, last *int, before *Cursor) (*StatementConnection, error)
+	// Degree returns the number of edges that the default read returns.
+	Degree() int
+	// AddedIn returns the changeset that brought the entity in.
+	AddedIn() Changeset
+
+	base() entity
+}
+
+// Actor is an entity that can hold a role and speak.
+type Actor interface {
+	Entity
+	// Claims returns a page of the statements attributed to the actor.
+	Claims(filter *StatementFilter, orderBy []StatementOrder, first *int, after *Cursor, last *int, before *Cursor) (*StatementConnection, error)
+	// Participations returns a page of its parts in talks, agreements, events and processes: as party, mediator,
+	// facilitator, host, guarantor, observer or signatory.
+	Participations(role []string, first *int, after *Cursor) (*RelationConnection, error)
+
+	isActor()
+}
+
+// Event is an entity bounded in time.
+type Event interface {
+	Entity
+	// When returns the narrowest date that a statement gives it; false when none does.
+	When() (Dating, bool)
+	// Locations returns where it took place.
+	Locations(first *int, after *Cursor) (*RelationConnection, error)
+	// Participants returns who took part, in any role or in the roles given.
+	Participants(role []string, first *int, after *Cursor) (*RelationConnection, error)
+	// PartOf returns the larger events it is part of.
+	PartOf(first *int, after *Cursor) (*RelationConnection, error)
+	// Parts returns the smaller events that are part of it.
+	Parts(first *int, after *Cursor) (*RelationConnection, error)
+	// Follows returns what came before it, as far as a source says so.
+	Follows(first *int, after *Cursor) (*RelationConnection, error)
+	// Precedes returns what came after it, as far as a source says so.
+	Precedes(first *int, after *Cursor) (*RelationConnection, error)
+
+	isEvent()
+}
+
+// entity is the handle that every kind of entity embeds.
+type entity struct {
+	snapshot *Snapshot
+	number   uint32
+}
+
+func (e entity) row() *entityRow { return e.snapshot.entities.at(e.number) }
+
+func (entity) isObject()      {}
+func (e entity) base() entity { return e }
+
+func (e entity) ID() ID      { return e.row().id }
+func (e entity) IRI() string { return e.row().id.IRI() }
+func (e entity) Kind() Kind  { return Kind{e.snapshot, e.snapshot.kinds[e.row().kind]} }
+
+func (e entity) Name(lang []string) string { return e.row().profile.name(lang) }
+
+func (p *profile) name(lang []string) string {
+	for _, l := range lang {
+		for _, n := range p.names {
+			if n.Preferred && sameLanguage(n.Lang, l) {
+				return n.Text
+			}
+		}
+	}
+	return p.names[0].Text
+}
+
+// sameLanguage reports whether a name in language `have` serves a reader who asked for `want`: `en-GB` serves `en`.
+func sameLanguage(have, want string) bool {
+	return strings.EqualFold(have, want) || len(have) > len(want) && have[len(want)] == '-' && strings.EqualFold(have[:len(want)], want)
+}
+
+func (e entity) Names() []Name { return e.row().profile.names }
+
+func (e entity) Description(lang []string) (string, bool) {
+	texts := e.row().profile.description
+	for _, l := range lang {
+		for _, d := range texts {
+			if sameLanguage(d.Lang, l) {
+				return d.Text, true
+			}
+		}
+	}
+	if len(texts) == 0 {
+		return "", false
+	}
+	return texts[0].Text, true
+}
+
+func (e entity) ExternalIDs() []ExternalID { return e.row().profile.externalIDs }
+func (e entity) Attributes() []Attribute   { return e.row().profile.attributes }
+func (e entity) AddedIn() Changeset        { return *e.snapshot.changesets[e.row().changeset-1] }
+
+func (e entity) Degree() int {
+	row, n := e.row(), 0
+	for _, edges := range [2][]edge{row.out, row.in} {
+		for i := range edges {
+			if edges[i].stance.plain() {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// attribute returns the value of a coded property, or false.
+func (e entity) attribute(name string) (string, bool) {
+	attributes := e.row().profile.attributes
+	i := slices.IndexFunc(attributes, func(a Attribute) bool { return a.Name == name })
+	if i < 0 {
+		return "", false
+	}
+	return attributes[i].Value, true
+}
+
+// externalID returns the identifier in a scheme that matches exactly, or false.
+func (e entity) externalID(scheme string) (string, bool) {
+	for _, x := range e.row().profile.externalIDs {
+		if x.Scheme == scheme && x.Match == Exact {
+			return x.Value, true
+		}
+	}
+	return "", false
+}
+
+// is reports whether the entity is of the built-in kind or a narrower one.
+func (s *Snapshot) is(n uint32, kind string) bool {
+	k, _ := s.vocabulary.Kind(kind)
+	return s.kinds[s.entities.at(n).kind].Is(k)
+}
+
+// Name is a name of an entity.
+type Name struct {
+	// Text is the name.
+	Text string
+	// Lang is its language as a BCP 47 tag.
+	Lang string
+	// Preferred tells the name to print from other names.
+	Preferred bool
+}
+
+// ExternalID is an identifier of the same thing in another collection.
+type ExternalID struct {
+	// Scheme is the collection, from the vocabulary.
+	Scheme string
+	// Value is the identifier there.
+	Value string
+	// Match tells the same thing from nearly the same.
+	Match Match
+	// URL is a page about it, empty when the collection has none.
+	URL string
+}
+
+// Match is how well an identifier fits.
+type Match uint8
+
+// The matches.
+const (
+	Exact Match = iota
+	Close
+)
+
+var matchNames = [...]string{"EXACT", "CLOSE"}
+
+// String returns the name as the API writes it.
+func (m Match) String() string { return matchNames[m] }
+
+// Attribute is a coded property of an entity, such as the type of a measure.
+type Attribute struct {
+	// Name is the attribute, from the vocabulary.
+	Name string
+	// Value is as the data file writes it.
+	Value string
+	// Label is the value ready to print.
+	Label string
+}
+
+// entity returns row n as the type of its kind.
+func (s *Snapshot) entity(n uint32) Entity {
+	e := entity{s, n}
+	kind := s.kinds[s.entities.at(n).kind].Builtin()
+	switch kind.Name {
+	case vocab.KindState:
+		return State{actor{e}}
+	case vocab.KindGovernment:
+		return Government{actor{e}}
+	case vocab.KindArmedGroup:
+		return ArmedGroup{actor{e}}
+	case vocab.KindOrganization:
+		return Organization{actor{e}}
+	case vocab.KindCoalition:
+		return Coalition{actor{e}}
+	case vocab.KindPopulation:
+		return Population{actor{e}}
+	case vocab.KindPerson:
+		return Person{actor{e}}
+	case vocab.KindLocation:
+		return Location{e}
+	case vocab.KindNegotiation:
+		return Negotiation{event{e}}
+	case vocab.KindViolentEvent:
+		return ViolentEvent{event{e}}
+	case vocab.KindPoliticalEvent:
+		return PoliticalEvent{event{e}}
+	case vocab.KindImpact:
+		return Impact{event{e}}
+	case vocab.KindConflict:
+		return Conflict{event{e}}
+	case vocab.KindPeaceProcess:
+		return PeaceProcess{event{e}}
+	case vocab.KindAgreement:
+		return Agreement{e}
+	case vocab.KindMeasure:
+		return Measure{e}
+	case vocab.KindIssue:
+		return Issue{e}
+	case vocab.KindSource:
+		return Source{e}
+	case vocab.KindActor, vocab.KindGroup:
+		return CustomActor{actor{e}}
+	case vocab.KindEvent:
+		return CustomEvent{event{e}}
+	}
+	return CustomEntity{e}
+}
+
+// CustomEntity is an entity of a kind that a researcher added directly under Entity.
+type CustomEntity struct{ entity }
+
+// CustomActor is an entity of a kind that a researcher added directly under Actor or Group.
+type CustomActor struct{ actor }
+
+// CustomEvent is an entity of a kind that a researcher added directly under Event.
+type CustomEvent struct{ event }

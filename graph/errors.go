@@ -1,0 +1,53 @@
+package graph
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// The errors of this package that callers tell apart.
+var (
+	// ErrInput is wrapped by every [InputError]: what was asked cannot be answered until the asker changes it.
+	ErrInput = errors.New("bad input")
+	// ErrRefused is wrapped by [Findings] when a draft is refused; nothing was written.
+	ErrRefused = errors.New("the draft was refused")
+	// ErrClosed is returned by a write after [Graph.Close].
+	ErrClosed = errors.New("the graph is closed")
+	// ErrRecord is returned by [Open] when the record holds something this program did not write.
+	ErrRecord = errors.New("the record cannot be read")
+)
+
+// InputError says what is wrong with a question, and what would be accepted.
+type InputError struct {
+	// Message says what is wrong, in a sentence for people.
+	Message string
+	// Accepted lists values that would be accepted, or the nearest of them when there are many.
+	Accepted []string
+}
+
+// Error returns the message.
+func (e *InputError) Error() string { return e.Message }
+
+// Unwrap returns [ErrInput].
+func (e *InputError) Unwrap() error { return ErrInput }
+
+func inputErrorf(accepted []string, format string, args ...any) *InputError {
+	return &InputError{Message: fmt.Sprintf(format, args...), Accepted: accepted}
+}
+
+// suggest ends a message with the nearest names, or with nothing when none is near.
+func suggest(nearest []string) string {
+	if len(nearest) == 0 {
+		return ""
+	}
+	return "; did you mean " + oneOf(nearest) + "?"
+}
+
+// oneOf joins words as a choice: "a, b or c".
+func oneOf(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
+}

@@ -1,0 +1,182 @@
+package graph
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"peacegraph/graph/vocab"
+)
+
+// Place says where in a file something stands. Line and Column count from 1; a column counts characters, or cells in a
+// table. A zero is not known.
+type Place struct {
+	File   string
+	Line   int
+	Column int
+}
+
+// String returns `file:line:column` as far as it is known.
+func (p Place) String() string {
+	switch {
+	case p.Line == 0:
+		return p.File
+	case p.Column == 0:
+		return fmt.Sprintf("%s:%d", p.File, p.Line)
+	}
+	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
+}
+
+// Severity is how bad a finding is.
+type Severity uint8
+
+// The severities. A draft with an error is refused; warnings and notices are for its author.
+const (
+	Error Severity = iota
+	Warning
+	Notice
+)
+
+var severityNames = [...]string{"ERROR", "WARNING", "NOTICE"}
+
+// String returns the name as the API writes it.
+func (s Severity) String() string { return severityNames[s] }
+
+// MarshalText writes the name.
+func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// Finding is what a rule has to say about one value of a draft.
+type Finding struct {
+	// Place is where the value stands.
+	Place Place
+	// Severity tells an error from what is only worth knowing.
+	Severity Severity
+	// Rule is V1 to V16 for the rules of the domain, FORMAT for a file that cannot be read as what it is.
+	Rule string
+	// Message says what is wrong and what to do, in a sentence.
+	Message string
+	// Value is the value as it was written, empty when it is missing.
+	Value string
+	// Accepted lists what would be accepted, when that is a closed list.
+	Accepted []string
+	// Nearest lists the accepted values that are spelled most like Value, best first.
+	Nearest []string
+}
+
+// String returns the finding on one line, as compilers do: place, severity unless it is an error, message, what was
+// probably meant, and what is accepted.
+func (f Finding) String() string {
+	var b strings.Builder
+	if place := f.Place.String(); place != "" {
+		b.WriteString(place + ": ")
+	}
+	if f.Severity != Error {
+		b.WriteString(strings.ToLower(f.Severity.String()) + ": ")
+	}
+	b.WriteString(f.Message)
+	b.WriteString(suggest(f.Nearest))
+	if len(f.Accepted) > 0 {
+		if len(f.Nearest) == 0 {
+			b.WriteByte(';')
+		}
+		b.WriteString(" accepted: " + strings.Join(f.Accepted, ", "))
+	}
+	return b.String()
+}
+
+// Findings is all that is to be said about a draft at once, in the order of files, lines and columns. As an error it
+// says why the draft was refused.
+type Findings []Finding
+
+// Error returns the findings, one on each line.
+func (f Findings) Error() string {
+	lines := make([]string, len(f))
+	for i, finding := range f {
+		lines[i] = finding.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Unwrap returns [ErrRefused].
+func (f Findings) Unwrap() error { return ErrRefused }
+
+// Refused reports whether an error is among the findings.
+func (f Findings) Refused() bool {
+	return slices.ContainsFunc(f, func(f Finding) bool { return f.Severity == Error })
+}
+
+// Count returns how many findings have the severity.
+func (f Findings) Count(s Severity) int {
+	n := 0
+	for _, finding := range f {
+		if finding.Severity == s {
+			n++
+		}
+	}
+	return n
+}
+
+// sort orders findings by the order in which the files were given, then by line and column.
+func (f Findings) sort(files []string) {
+	slices.SortStableFunc(f, func(a, b Finding) int {
+		if a.Place.File != b.Place.File {
+			return slices.Index(files, a.Place.File) - slices.Index(files, b.Place.File)
+		}
+		if a.Place.Line != b.Place.Line {
+			return a.Place.Line - b.Place.Line
+		}
+		return a.Place.Column - b.Place.Column
+	})
+}
+
+// The rules that findings name.
+const (
+	RuleFormat      = "FORMAT" // a file or a value that cannot be read as what it should be
+	RuleSubject     = "V1"     // the kind of the subject is in the domain of the predicate
+	RuleObject      = "V2"     // the kind of the object is in its range
+	RuleTerm        = "V3"     // kinds and predicates are in the vocabulary, ids are in the draft or the graph
+	RuleEvidence    = "V4"     // a statement has evidence
+	RulePassage     = "V5"     // a passage lies inside its source, and the source is the text that was coded
+	RuleDate        = "V6"     // dates are EDTF and do not end before they begin
+	RuleSpeaker     = "V7"     // proposals and what-ifs have a speaker
+	RuleReporter    = "V8"     // what is reported has a speaker or UNKNOWN
+	RulePointer     = "V9"     // denials and affirmations point at another statement
+	RuleCode        = "V10"    // closed lists
+	RuleSymmetric   = "V11"    // a symmetric relation is stored once
+	RuleSame        = "V12"    // the same id is the same content
+	RuleName        = "V13"    // an entity has a name
+	RuleInverse     = "V14"    // a relation and its inverse are stored once
+	RuleCoordinates = "V15"    // numbers and coordinates are in range
+	RuleQuantity    = "V16"    // low ≤ best ≤ high
+)
+
+// report collects findings.
+type report struct{ findings Findings }
+
+func (r *report) add(severity Severity, rule string, at Cell, message string, accepted, nearest []string) {
+	r.findings = append(r.findings, Finding{
+		Place: at.Place, Severity: severity, Rule: rule, Message: message, Value: at.Text, Accepted: accepted, Nearest: nearest,
+	})
+}
+
+func (r *report) errorf(rule string, at Cell, format string, args ...any) {
+	r.add(Error, rule, at, fmt.Sprintf(format, args...), nil, nil)
+}
+
+func (r *report) warnf(rule string, at Cell, format string, args ...any) {
+	r.add(Warning, rule, at, fmt.Sprintf(format, args...), nil, nil)
+}
+
+// notIn says that a value is not one of a closed list. What says what it should be: "a role".
+func (r *report) notIn(rule string, at Cell, what string, accepted []string) {
+	message := fmt.Sprintf("%q is not %s", at.Text, what)
+	if at.Text == "" {
+		message = "a value is missing: " + what
+	}
+	const most = 30
+	near := vocab.Nearest(at.Text, accepted, 3)
+	if len(accepted) > most {
+		accepted = nil
+	}
+	r.add(Error, rule, at, message, accepted, near)
+}

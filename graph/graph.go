@@ -1,0 +1,131 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"peacegraph/graph/store"
+)
+
+// Graph is a record with the read model compiled from it. It is safe for concurrent use: readers take a snapshot and
+// never wait, writers wait for each other.
+type Graph struct {
+	snapshot atomic.Pointer[Snapshot]
+	mu       sync.Mutex // held by a write
+	record   *store.Store
+	closed   bool
+}
+
+// Option changes how [Open] works.
+type Option func(*options)
+
+type options struct{ progress func(done, total int) }
+
+// WithProgress has f called now and then while the record is read, with how much of it is done.
+func WithProgress(f func(done, total int)) Option { return func(o *options) { o.progress = f } }
+
+// Open opens the graph on the record at url (`memory:` or `bbolt:DIR`) and compiles it. The errors are those of
+// [store.Open], and [ErrRecord] when the record holds something that this program did not write.
+func Open(ctx context.Context, url string, opts ...Option) (*Graph, error) {
+	var o options
+	for _, opt := range opts {
+		opt(&o)
+	}
+	record, err := store.Open(ctx, url)
+	if err != nil {
+		return nil, err
+	}
+	snapshot, err := compile(ctx, record, o.progress)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("read the record %s: %w", url, err), record.Close())
+	}
+	g := &Graph{record: record}
+	g.snapshot.Store(snapshot)
+	return g, nil
+}
+
+// Close waits for a write to end and releases the record. Snapshots stay readable.
+func (g *Graph) Close() error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.closed {
+		return nil
+	}
+	g.closed = true
+	return g.record.Close()
+}
+
+// Snapshot returns the newest state of the graph.
+func (g *Graph) Snapshot() *Snapshot { return g.snapshot.Load() }
+
+// Check reads the draft as [Graph.Apply] would, and writes nothing. It returns what the draft would add and every
+// finding, in the order of files, lines and columns.
+func (s *Snapshot) Check(draft *Draft) (Summary, Findings) {
+	p, findings := s.check(draft)
+	if p == nil {
+		return Summary{}, findings
+	}
+	return p.summary, findings
+}
+
+// Authorship says who writes a changeset, when and why.
+type Authorship struct {
+	// Agent is who writes.
+	Agent string
+	// Message says why, in a sentence.
+	Message string
+	// Time is when; the zero time means now.
+	Time time.Time
+}
+
+// Result is what became of a write.
+type Result struct {
+	// Changeset is what was written; its number is 0 when the draft added nothing.
+	Changeset Changeset
+	// Summary counts what was added.
+	Summary Summary
+	// Findings are warnings and notices.
+	Findings Findings
+}
+
+// Apply checks the draft and writes it as one changeset: all of it, or nothing. When the draft is refused the error is
+// its [Findings]. When it adds nothing, nothing is written and there is no error. Once Apply returns, every new
+// snapshot has the changeset.
+func (g *Graph) Apply(ctx context.Context, draft *Draft, by Authorship) (Result, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.closed {
+		return Result{}, ErrClosed
+	}
+	s := g.snapshot.Load()
+	p, findings := s.check(draft)
+	if p == nil {
+		return Result{Findings: findings}, findings
+	}
+	result := Result{Summary: p.summary, Findings: findings}
+	if p.summary.Empty() && p.dataset == nil && len(p.vocabularies) == 0 {
+		return result, nil
+	}
+	if by.Time.IsZero() {
+		by.Time = time.Now()
+	}
+	result.Changeset = s.newChangeset(by.Agent, by.Message, by.Time)
+	result.Changeset.dataset = p.datasetName
+	quads := p.quads(result.Changeset)
+	if err := g.record.Apply(ctx, quads); err != nil {
+		return Result{Findings: findings}, fmt.Errorf("write %s: %w", result.Changeset.ID(), err)
+	}
+	next, err := s.extend(quads)
+	if err != nil {
+		// The record has the changeset, so the read model has to follow it, the long way round.
+		if next, err = compile(context.WithoutCancel(ctx), g.record, nil); err != nil {
+			return Result{Findings: findings}, fmt.Errorf("read back %s: %w", result.Changeset.ID(), err)
+		}
+	}
+	g.snapshot.Store(next)
+	return result, nil
+}

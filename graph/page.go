@@ -1,0 +1,272 @@
+package graph
+
+import (
+	"cmp"
+	"context"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"iter"
+	"slices"
+)
+
+// The size of a page: when nothing is asked, and at most.
+const (
+	DefaultPage = 20
+	MaxPage     = 100
+)
+
+// Cursor marks a place in an ordered answer. It is opaque and bound to the changeset, the filter and the order of the
+// answer it came from: later pages leave out what was written after the first one.
+type Cursor string
+
+// PageInfo tells where a page lies.
+type PageInfo struct {
+	// HasNextPage tells whether something comes after the page.
+	HasNextPage bool
+	// HasPreviousPage tells whether something comes before the page.
+	HasPreviousPage bool
+	// StartCursor is the first cursor of the page, nil when the page is empty.
+	StartCursor *Cursor
+	// EndCursor is the last cursor of the page, nil when the page is empty.
+	EndCursor *Cursor
+}
+
+// pageRequest is the arguments of a page as Relay has them.
+type pageRequest struct {
+	first  *int
+	after  *Cursor
+	last   *int
+	before *Cursor
+}
+
+// place is where an item stands in an answer: enough to find the item again in any snapshot of the graph.
+type place struct {
+	changeset   uint32
+	fingerprint uint32
+	number      uint32
+	direction   Direction
+}
+
+const cursorForm = 1 // raised when the bytes of a cursor change, so that an old one is refused and not misread
+
+func (p place) cursor() Cursor {
+	b := []byte{cursorForm, byte(p.direction)}
+	b = binary.BigEndian.AppendUint32(b, p.fingerprint)
+	b = binary.AppendUvarint(b, uint64(p.changeset))
+	b = binary.AppendUvarint(b, uint64(p.number))
+	return Cursor(base64.RawURLEncoding.EncodeToString(b))
+}
+
+func parseCursor(c Cursor) (place, error) {
+	bad := inputErrorf(nil, "%.60q is not a cursor of this service; leave it out to begin at the start", string(c))
+	b, err := base64.RawURLEncoding.DecodeString(string(c))
+	if err != nil || len(b) < 8 || b[0] != cursorForm || b[1] > byte(In) {
+		return place{}, bad
+	}
+	p := place{direction: Direction(b[1]), fingerprint: binary.BigEndian.Uint32(b[2:])}
+	b = b[6:]
+	changeset, n := binary.Uvarint(b)
+	if n <= 0 {
+		return place{}, bad
+	}
+	number, m := binary.Uvarint(b[n:])
+	if m <= 0 || n+m != len(b) || changeset > numberMask || number > numberMask {
+		return place{}, bad
+	}
+	p.changeset, p.number = uint32(changeset), uint32(number)
+	return p, nil
+}
+
+// fingerprint tells one question from another, so that a cursor is not used with a filter or an order it does not fit.
+func fingerprint(parts ...any) uint32 {
+	h := fnv.New32a()
+	encoder := json.NewEncoder(h)
+	for _, part := range parts {
+		if err := encoder.Encode(part); err != nil {
+			panic(fmt.Sprintf("a filter is plain data and always encodes: %v", err))
+		}
+	}
+	return h.Sum32()
+}
+
+// listing is an ordered list to take pages from. T is a small handle of an item.
+type listing[T any] struct {
+	items   iter.Seq[T]           // all that match, in any order, each once
+	compare func(a, b T) int      // never 0 for two different items
+	place   func(T) place         // without changeset and fingerprint
+	find    func(place) (T, bool) // the inverse of place
+	added   func(T) uint32        // changeset that brought the item in
+	mark    func() uint32         // fingerprint of the question, asked for only when a cursor is read or made
+	head    uint32                // newest changeset of the snapshot
+}
+
+// slice is one page of a listing.
+type slice[T any] struct {
+	list      *listing[T]
+	items     []T
+	changeset uint32
+	more      bool
+	skipped   bool
+	backwards bool
+}
+
+// take returns the page that is asked for. It stops with the error of ctx when that ends first.
+func (l *listing[T]) take(ctx context.Context, request pageRequest) (*slice[T], error) {
+	limit, backwards, err := request.limit()
+	if err != nil {
+		return nil, err
+	}
+	page := &slice[T]{list: l, changeset: l.head, backwards: backwards}
+	var bounds [2]*T
+	for i, cursor := range [2]*Cursor{request.after, request.before} {
+		if cursor == nil {
+			continue
+		}
+		item, changeset, err := l.locate(*cursor)
+		if err != nil {
+			return nil, err
+		}
+		bounds[i], page.changeset = &item, min(page.changeset, changeset)
+	}
+	compare := l.compare
+	if backwards {
+		compare = func(a, b T) int { return l.compare(b, a) }
+	}
+	visited := 0
+	for item := range l.items {
+		if visited++; visited%4096 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if l.added(item) > page.changeset {
+			continue
+		}
+		if bounds[0] != nil && l.compare(item, *bounds[0]) <= 0 || bounds[1] != nil && l.compare(item, *bounds[1]) >= 0 {
+			page.skipped = true
+			continue
+		}
+		page.items = append(page.items, item)
+		if len(page.items) >= 2*limit+64 {
+			slices.SortFunc(page.items, compare)
+			page.items, page.more = page.items[:limit], true
+		}
+	}
+	slices.SortFunc(page.items, compare)
+	if len(page.items) > limit {
+		page.items, page.more = page.items[:limit], true
+	}
+	if backwards {
+		slices.Reverse(page.items)
+	}
+	return page, nil
+}
+
+func (r pageRequest) limit() (limit int, backwards bool, err error) {
+	limit = DefaultPage
+	name, asked := "first", r.first
+	switch {
+	case r.first != nil && r.last != nil:
+		return 0, false, inputErrorf(nil, "first and last cannot be asked together; leave one out")
+	case r.last != nil:
+		name, asked, backwards = "last", r.last, true
+	}
+	if asked != nil {
+		limit = *asked
+	}
+	if limit < 0 || limit > MaxPage {
+		return 0, false, inputErrorf(nil, "%s is %d; a page has 0 to %d items, ask for the next page with a cursor", name, limit, MaxPage)
+	}
+	return limit, backwards, nil
+}
+
+func (l *listing[T]) locate(c Cursor) (item T, changeset uint32, err error) {
+	p, err := parseCursor(c)
+	if err != nil {
+		return item, 0, err
+	}
+	if p.fingerprint != l.mark() {
+		return item, 0, inputErrorf(nil, "this cursor belongs to another filter, order or field; use it with the question it came from, or begin at the start without it")
+	}
+	item, ok := l.find(p)
+	if !ok || p.changeset > l.head {
+		return item, 0, inputErrorf(nil, "this cursor belongs to another graph; begin at the start without it")
+	}
+	return item, p.changeset, nil
+}
+
+// count returns how many items the listing has, as of the changeset of the page.
+func (s *slice[T]) count() int {
+	n := 0
+	for item := range s.list.items {
+		if s.list.added(item) <= s.changeset {
+			n++
+		}
+	}
+	return n
+}
+
+func (s *slice[T]) cursor(item T) Cursor {
+	p := s.list.place(item)
+	p.changeset, p.fingerprint = s.changeset, s.list.mark()
+	return p.cursor()
+}
+
+func (s *slice[T]) info() PageInfo {
+	info := PageInfo{HasNextPage: s.more, HasPreviousPage: s.skipped}
+	if s.backwards {
+		info.HasNextPage, info.HasPreviousPage = s.skipped, s.more
+	}
+	if len(s.items) > 0 {
+		start, end := s.cursor(s.items[0]), s.cursor(s.items[len(s.items)-1])
+		info.StartCursor, info.EndCursor = &start, &end
+	}
+	return info
+}
+
+// ordered compares by several keys; a key that is not known comes last in either direction.
+func ordered[T any](keys []func(a, b T) int) func(a, b T) int {
+	return func(a, b T) int {
+		for _, key := range keys {
+			if c := key(a, b); c != 0 {
+				return c
+			}
+		}
+		return 0
+	}
+}
+
+// OrderDirection is a way of ordering.
+type OrderDirection uint8
+
+// The ways: smallest, earliest or first in the alphabet first; or the other way round.
+const (
+	Ascending OrderDirection = iota
+	Descending
+)
+
+// by makes a comparison of a key that may be unknown.
+func by[T any, K cmp.Ordered](direction OrderDirection, key func(T) (K, bool)) func(a, b T) int {
+	return func(a, b T) int {
+		x, knownX := key(a)
+		y, knownY := key(b)
+		switch {
+		case knownX != knownY && knownX:
+			return -1
+		case knownX != knownY:
+			return 1
+		case direction == Descending:
+			return cmp.Compare(y, x)
+		}
+		return cmp.Compare(x, y)
+	}
+}
+
+func listed(numbers []uint32) iter.Seq[uint32] { return slices.Values(numbers) }
+
+// distinct returns the numbers in ascending order, each once.
+func distinct(numbers []uint32) []uint32 {
+	slices.Sort(numbers)
+	return slices.Compact(numbers)
+}

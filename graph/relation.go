@@ -1,0 +1,137 @@
+package graph
+
+import (
+	"context"
+	"iter"
+
+	"peacegraph/graph/vocab"
+)
+
+// RelationConnection is a page of the edges of one entity.
+type RelationConnection struct {
+	entity entity
+	page   *slice[candidate]
+	filter *condition
+}
+
+// RelationEdge is one edge as it is seen from one end: the entity at the other end, and the statement that says so.
+type RelationEdge struct {
+	page *slice[candidate]
+	seen candidate
+	from entity
+}
+
+// Relations implements [Entity].
+func (e entity) Relations(filter *StatementFilter, orderBy []StatementOrder, first *int, after *Cursor, last *int, before *Cursor) (*RelationConnection, error) {
+	return e.relations(filter, orderBy, pageRequest{first, after, last, before})
+}
+
+func (e entity) relations(filter *StatementFilter, orderBy []StatementOrder, request pageRequest) (*RelationConnection, error) {
+	compiled, err := e.snapshot.compile(filter)
+	if err != nil {
+		return nil, err
+	}
+	list := e.snapshot.candidates(e.edges(compiled), orderBy, "relations", e.ID(), filter)
+	page, err := list.take(context.Background(), request)
+	if err != nil {
+		return nil, err
+	}
+	return &RelationConnection{entity: e, page: page, filter: compiled}, nil
+}
+
+// edges yields the edges of the entity that meet the condition, each as seen from the entity. An edge from the entity
+// to itself is yielded once, outwards.
+func (e entity) edges(c *condition) iter.Seq[candidate] {
+	return func(yield func(candidate) bool) {
+		row := e.row()
+		for i := range row.out {
+			seen := candidate{row.out[i].statement, row.out[i].other, Out}
+			if c.admits(row.out[i]) && c.matches(seen) && !yield(seen) {
+				return
+			}
+		}
+		for i := range row.in {
+			seen := candidate{row.in[i].statement, row.in[i].other, In}
+			if row.in[i].other != e.number && c.admits(row.in[i]) && c.matches(seen) && !yield(seen) {
+				return
+			}
+		}
+	}
+}
+
+// admits decides what can be decided without reading the statement.
+func (c *condition) admits(e edge) bool {
+	return (c.predicates == nil || c.predicates[e.predicate] != 0) && c.stances[0]>>e.stance.mode()&1 == 1
+}
+
+// along reads the edges of the given predicates in one direction with the default read.
+func (e entity) along(direction Direction, predicates []string, request pageRequest) (*RelationConnection, error) {
+	return e.relations(&StatementFilter{Predicate: predicates, Direction: &direction}, nil, request)
+}
+
+// Edges returns the edges of the page.
+func (c *RelationConnection) Edges() []RelationEdge {
+	edges := make([]RelationEdge, len(c.page.items))
+	for i, seen := range c.page.items {
+		edges[i] = RelationEdge{c.page, seen, c.entity}
+	}
+	return edges
+}
+
+// Nodes returns the entities at the other ends, one for each edge of the page.
+func (c *RelationConnection) Nodes() []Entity {
+	nodes := make([]Entity, len(c.page.items))
+	for i, seen := range c.page.items {
+		nodes[i] = c.entity.snapshot.entity(seen.other)
+	}
+	return nodes
+}
+
+// PageInfo tells where the page lies.
+func (c *RelationConnection) PageInfo() PageInfo { return c.page.info() }
+
+// TotalCount counts all that match, whatever the page.
+func (c *RelationConnection) TotalCount() int { return c.page.count() }
+
+// Knowledge returns [Stated] when an edge matches. Otherwise it returns [StatedUnknown] or [StatedNone] when a matching
+// statement says so of this entity, and [NotStated] when nobody says anything.
+func (c *RelationConnection) Knowledge() Knowledge {
+	for range c.page.list.items {
+		return Stated
+	}
+	return c.entity.unknownOrNone(c.filter)
+}
+
+func (e entity) unknownOrNone(c *condition) Knowledge {
+	answer := NotStated
+	for _, n := range e.row().other {
+		unknown, ok := e.snapshot.statements.at(n).literal.(Unknown)
+		if ok && c.matches(candidate{n, noEntity, Out}) && answer != StatedNone {
+			answer = unknown.Reason
+		}
+	}
+	return answer
+}
+
+// Cursor returns the place of the edge.
+func (r RelationEdge) Cursor() Cursor { return r.page.cursor(r.seen) }
+
+// Node returns the entity at the other end.
+func (r RelationEdge) Node() Entity { return r.from.snapshot.entity(r.seen.other) }
+
+// Statement returns the edge itself, with its evidence.
+func (r RelationEdge) Statement() Statement { return Statement{r.from.snapshot, r.seen.statement} }
+
+// Direction returns [Out] when the entity is the subject of the statement, [In] when it is the object.
+func (r RelationEdge) Direction() Direction { return r.seen.direction }
+
+// Role returns the role of the participant, from the statement; false when none is coded.
+func (r RelationEdge) Role() (string, bool) { return r.Statement().Qualifier(vocab.QualifierRole) }
+
+// Text returns the edge in words, read from the entity it was asked of: "Doha talks mediated by Qatar".
+func (r RelationEdge) Text() string {
+	if r.seen.direction == In {
+		return r.Statement().InverseText()
+	}
+	return r.Statement().Text()
+}

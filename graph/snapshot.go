@@ -1,0 +1,305 @@
+package graph
+
+import (
+	"iter"
+	"slices"
+
+	"peacegraph/graph/vocab"
+)
+
+// Snapshot is one state of the whole graph, held in memory and never changed. Take one with [Graph.Snapshot] and use it
+// for everything that has to agree. Snapshots share what they have in common, so holding an old one is cheap.
+//
+// Rows have numbers given in the order of the record. A number is never used again, so a number and a changeset together
+// say exactly what a reader saw.
+type Snapshot struct {
+	vocabulary *vocab.Vocabulary
+	kinds      []*vocab.Kind      // of the vocabulary, by number
+	predicates []*vocab.Predicate // of the vocabulary, by number
+	changesets []*Changeset       // changesets[i] has number i+1
+	datasets   []*Dataset
+	entities   rows[entityRow]
+	statements rows[statementRow]
+	evidence   rows[evidenceRow]
+	passages   rows[passageRow]
+	ids        index // entities, statements, evidence and passages, tagged with their class
+	external   index // entities by scheme and identifier elsewhere
+	counts     counts
+}
+
+// counts holds what would otherwise be counted again at every question.
+type counts struct {
+	quads      int
+	sources    int
+	kinds      []int // entities by the number of their kind
+	predicates []int // statements by the number of their predicate
+}
+
+// The rows of a snapshot. They hold numbers of each other; nothing outside this package sees one.
+type entityRow struct {
+	id        ID
+	profile   *profile
+	out, in   []edge   // statements from and to another entity, by predicate, then in order of the record
+	other     []uint32 // statements from this entity to a statement or a literal
+	speaks    []uint32 // evidence that names this entity as the speaker
+	passages  []uint32 // of a source, in order of the record
+	changeset uint32
+	kind      uint16
+}
+
+// profile is what is known of an entity besides statements.
+type profile struct {
+	names       []Name
+	description []Name
+	externalIDs []ExternalID
+	attributes  []Attribute
+	folded      string // every name folded, one a line, the preferred one first: to order by and to look words up in
+	datasets    []uint16
+}
+
+// edge is one end of a statement between two entities. It repeats what a walk needs, so that a walk does not have to
+// read the statement.
+type edge struct {
+	statement uint32
+	other     uint32
+	predicate uint16
+	stance    stance
+}
+
+// stance packs mode, polarity and rank.
+type stance uint16
+
+func stanceOf(m Mode, p Polarity, r Rank) stance { return stance(m) | stance(p)<<4 | stance(r)<<8 }
+
+func (s stance) mode() Mode         { return Mode(s & 0xf) }
+func (s stance) polarity() Polarity { return Polarity(s >> 4 & 0xf) }
+func (s stance) rank() Rank         { return Rank(s >> 8 & 0xf) }
+
+// plain reports whether the default read returns statements of this stance: told as fact, reported or judged; positive;
+// not deprecated.
+func (s stance) plain() bool {
+	return s.mode() <= Assessment && s.polarity() == Positive && s.rank() != Deprecated
+}
+
+// end says what a subject or an object number refers to.
+type end uint8
+
+const (
+	endEntity end = iota
+	endStatement
+	endLiteral
+)
+
+type statementRow struct {
+	id         ID
+	literal    Object
+	date       *Date
+	qualifiers []Qualifier
+	links      *statementLinks
+	subject    uint32
+	object     uint32
+	evidence   uint32
+	changeset  uint32
+	predicate  uint16
+	dataset    uint16
+	stance     stance
+	subjectEnd end
+	objectEnd  end
+	named      bool // the id was chosen by a person, so the statement is also found under the id of its content
+}
+
+// statementLinks is what only some statements have.
+type statementLinks struct {
+	evidence     []stampedNumber // after the first
+	pointedAt    []uint32        // statements that have this one as subject or object, or say the opposite
+	notes        []stampedText
+	rankReason   string
+	supersedes   uint32
+	supersededBy uint32
+	corrected    bool
+	corrects     bool
+}
+
+type stampedNumber struct{ number, changeset uint32 }
+
+type stampedText struct {
+	text      string
+	changeset uint32
+}
+
+type evidenceRow struct {
+	id         ID
+	speakers   []uint32
+	statements []uint32
+	detail     *evidenceDetail
+	passage    uint32
+	changeset  uint32
+	dataset    uint16
+	confidence Confidence
+	voice      Voice
+}
+
+// evidenceDetail is written only where it differs from what the data set says of all its evidence.
+type evidenceDetail struct{ coder, codebook string }
+
+type passageRow struct {
+	id       ID
+	evidence []uint32
+	source   uint32
+	locator  Locator
+}
+
+// class tags a number in [Snapshot.ids] with the list it belongs to.
+type class uint32
+
+const (
+	classNone class = iota
+	classEntity
+	classStatement
+	classEvidence
+	classPassage
+
+	classShift = 29
+	numberMask = 1<<classShift - 1
+)
+
+func emptySnapshot(v *vocab.Vocabulary) *Snapshot {
+	s := &Snapshot{ids: newIndex(), external: newIndex()}
+	s.speak(v)
+	return s
+}
+
+// speak gives a snapshot that is being made the vocabulary, which may only have grown.
+func (s *Snapshot) speak(v *vocab.Vocabulary) {
+	s.vocabulary, s.kinds, s.predicates = v, v.Kinds(), v.Predicates()
+	s.counts.kinds = append(make([]int, 0, len(s.kinds)), s.counts.kinds...)[:len(s.kinds)]
+	s.counts.predicates = append(make([]int, 0, len(s.predicates)), s.counts.predicates...)[:len(s.predicates)]
+}
+
+// lookup returns the class and number of the row with the id, classNone when there is none.
+func (s *Snapshot) lookup(id ID) (class, uint32) {
+	tagged, found := s.ids.find(string(id), func(tagged uint32) bool { return s.hasID(tagged, id) })
+	if !found {
+		return classNone, 0
+	}
+	return class(tagged >> classShift), tagged & numberMask
+}
+
+func (s *Snapshot) hasID(tagged uint32, id ID) bool {
+	switch n := tagged & numberMask; class(tagged >> classShift) {
+	case classEntity:
+		return s.entities.at(n).id == id
+	case classStatement:
+		row := s.statements.at(n)
+		return row.id == id || row.named && s.contentID(row) == id
+	case classEvidence:
+		return s.evidence.at(n).id == id
+	case classPassage:
+		return s.passages.at(n).id == id
+	}
+	return false
+}
+
+// Node is anything that has an id: an [Entity], a [Statement], an [Evidence], a [Passage], a [Dataset], a [Changeset], a
+// [Kind] or a [Predicate].
+type Node interface{ ID() ID }
+
+// Node returns what has the id, or false. A statement is also found under the id that its content would give it.
+func (s *Snapshot) Node(id ID) (Node, bool) {
+	switch c, n := s.lookup(id); c {
+	case classEntity:
+		return s.entity(n), true
+	case classStatement:
+		return Statement{s, n}, true
+	case classEvidence:
+		return Evidence{s, n}, true
+	case classPassage:
+		return Passage{s, n}, true
+	}
+	if d, ok := s.Dataset(id); ok {
+		return d, true
+	}
+	if c, ok := s.Changeset(id); ok {
+		return c, true
+	}
+	if k, ok := s.kindByID(id); ok {
+		return k, true
+	}
+	if p, ok := s.predicateByID(id); ok {
+		return p, true
+	}
+	return nil, false
+}
+
+// Entity returns the entity with the id, or false.
+func (s *Snapshot) Entity(id ID) (Entity, bool) {
+	if c, n := s.lookup(id); c == classEntity {
+		return s.entity(n), true
+	}
+	return nil, false
+}
+
+// EntityByExternalID returns the first entity recorded with the identifier in the scheme (`wikidata`, `Q843`), or false.
+func (s *Snapshot) EntityByExternalID(scheme, value string) (Entity, bool) {
+	n, found := s.external.find(externalKey(scheme, value), func(n uint32) bool {
+		return slices.ContainsFunc(s.entities.at(n).profile.externalIDs, func(x ExternalID) bool { return x.Scheme == scheme && x.Value == value })
+	})
+	if !found {
+		return nil, false
+	}
+	return s.entity(n), true
+}
+
+func externalKey(scheme, value string) string { return scheme + "\x00" + value }
+
+// Statement returns the statement with the id, or false.
+func (s *Snapshot) Statement(id ID) (Statement, bool) {
+	c, n := s.lookup(id)
+	return Statement{s, n}, c == classStatement
+}
+
+// Entities returns every entity in the order of the record.
+func (s *Snapshot) Entities() iter.Seq[Entity] {
+	return func(yield func(Entity) bool) {
+		for n := range uint32(s.entities.length) {
+			if !yield(s.entity(n)) {
+				return
+			}
+		}
+	}
+}
+
+// Statements returns every statement in the order of the record, deprecated ones, proposals and what-ifs included.
+func (s *Snapshot) Statements() iter.Seq[Statement] {
+	return func(yield func(Statement) bool) {
+		for n := range uint32(s.statements.length) {
+			if !yield(Statement{s, n}) {
+				return
+			}
+		}
+	}
+}
+
+// Vocabulary returns what can be said in this state of the graph, extensions included.
+func (s *Snapshot) Vocabulary() *vocab.Vocabulary { return s.vocabulary }
+
+// Head returns the newest changeset, or false when the graph is empty.
+func (s *Snapshot) Head() (Changeset, bool) {
+	if len(s.changesets) == 0 {
+		return Changeset{}, false
+	}
+	return *s.changesets[len(s.changesets)-1], true
+}
+
+// Size is how much a snapshot holds.
+type Size struct {
+	Entities, Statements, Evidence, Passages, Sources, Datasets, Changesets, Quads int
+}
+
+// Size returns how much the snapshot holds; Quads counts the record.
+func (s *Snapshot) Size() Size {
+	return Size{
+		Entities: s.entities.length, Statements: s.statements.length, Evidence: s.evidence.length, Passages: s.passages.length,
+		Sources: s.counts.sources, Datasets: len(s.datasets), Changesets: len(s.changesets), Quads: s.counts.quads,
+	}
+}

@@ -1,0 +1,333 @@
+package graph
+
+import (
+	"slices"
+	"strings"
+
+	"peacegraph/graph/vocab"
+)
+
+// Statement is one edge or property, with everything that lets a reader judge it.
+type Statement struct {
+	snapshot *Snapshot
+	number   uint32
+}
+
+func (t Statement) row() *statementRow { return t.snapshot.statements.at(t.number) }
+
+// ID returns the identifier: the one a person chose, otherwise a hash of what the statement says, so that saying the
+// same again adds nothing.
+func (t Statement) ID() ID { return t.row().id }
+
+// IRI returns the linked-data identifier.
+func (t Statement) IRI() string { return t.row().id.IRI() }
+
+// Subject returns what the statement is about: an [Entity] or a [Statement].
+func (t Statement) Subject() Node {
+	row := t.row()
+	if row.subjectEnd == endStatement {
+		return Statement{t.snapshot, row.subject}
+	}
+	return t.snapshot.entity(row.subject)
+}
+
+// Predicate returns what it says of the subject.
+func (t Statement) Predicate() Predicate {
+	return Predicate{t.snapshot, t.snapshot.predicates[t.row().predicate]}
+}
+
+// Object returns what it points at.
+func (t Statement) Object() Object {
+	switch row := t.row(); row.objectEnd {
+	case endEntity:
+		return t.snapshot.entity(row.object)
+	case endStatement:
+		return Statement{t.snapshot, row.object}
+	default:
+		return row.literal
+	}
+}
+
+// Mode returns the way in which it is said.
+func (t Statement) Mode() Mode { return t.row().stance.mode() }
+
+// Polarity tells whether it is said to be or said not to be.
+func (t Statement) Polarity() Polarity { return t.row().stance.polarity() }
+
+// Rank returns its standing among rivals.
+func (t Statement) Rank() Rank { return t.row().stance.rank() }
+
+// RankReason returns why the rank is not normal; false when no reason is recorded.
+func (t Statement) RankReason() (string, bool) {
+	if links := t.row().links; links != nil && links.rankReason != "" {
+		return links.rankReason, true
+	}
+	return "", false
+}
+
+// ValidTime returns when it held, as far as is stated; false when nothing is.
+func (t Statement) ValidTime() (Date, bool) {
+	if d := t.row().date; d != nil {
+		return *d, true
+	}
+	return Date{}, false
+}
+
+// Qualifiers returns its circumstances, by name, then value.
+func (t Statement) Qualifiers() []Qualifier {
+	qualifiers := t.row().qualifiers
+	if len(qualifiers) == 0 {
+		return nil
+	}
+	bound := slices.Clone(qualifiers)
+	for i := range bound {
+		bound[i].snapshot, bound[i].term = t.snapshot, t.Predicate().qualifier(bound[i].Name)
+	}
+	return bound
+}
+
+// Qualifier returns the text of the first qualifier of the name; false when there is none.
+func (t Statement) Qualifier(name string) (string, bool) {
+	for _, q := range t.row().qualifiers {
+		if q.Name == name {
+			return q.text, true
+		}
+	}
+	return "", false
+}
+
+// Evidence returns what the statement rests on, never empty, in the order of the record.
+func (t Statement) Evidence() []Evidence {
+	row := t.row()
+	evidence := []Evidence{{t.snapshot, row.evidence}}
+	if row.links != nil {
+		for _, link := range row.links.evidence {
+			evidence = append(evidence, Evidence{t.snapshot, link.number})
+		}
+	}
+	return evidence
+}
+
+// AttributedTo returns who is reported to say it, over all its evidence, each once, in the order of the record. It is
+// empty when the author of the source speaks, and when the source does not say who does: [Evidence.Voice] tells which.
+func (t Statement) AttributedTo() []Entity {
+	var numbers []uint32
+	for _, e := range t.Evidence() {
+		for _, n := range e.row().speakers {
+			if !slices.Contains(numbers, n) {
+				numbers = append(numbers, n)
+			}
+		}
+	}
+	return t.snapshot.entitiesOf(numbers)
+}
+
+func (s *Snapshot) entitiesOf(numbers []uint32) []Entity {
+	entities := make([]Entity, len(numbers))
+	for i, n := range numbers {
+		entities[i] = s.entity(n)
+	}
+	return entities
+}
+
+// Confidence returns the highest confidence among its evidence.
+func (t Statement) Confidence() Confidence {
+	row := t.row()
+	best := t.snapshot.evidence.at(row.evidence).confidence
+	if row.links != nil {
+		for _, link := range row.links.evidence {
+			best = max(best, t.snapshot.evidence.at(link.number).confidence)
+		}
+	}
+	return best
+}
+
+// SourceCount returns how many sources it rests on; two passages of one source count once.
+func (t Statement) SourceCount() int { return len(t.sources()) }
+
+// Corroborated reports whether more than one source supports it.
+func (t Statement) Corroborated() bool { return t.row().links != nil && t.SourceCount() > 1 }
+
+func (t Statement) sources() []uint32 {
+	row := t.row()
+	numbers := []uint32{t.snapshot.sourceOf(row.evidence)}
+	if row.links != nil {
+		for _, link := range row.links.evidence {
+			if n := t.snapshot.sourceOf(link.number); !slices.Contains(numbers, n) {
+				numbers = append(numbers, n)
+			}
+		}
+	}
+	return numbers
+}
+
+func (s *Snapshot) sourceOf(evidence uint32) uint32 {
+	return s.passages.at(s.evidence.at(evidence).passage).source
+}
+
+// Contested reports whether somebody denies it: a statement that denies it, or says the opposite, stands.
+func (t Statement) Contested() bool {
+	links := t.row().links
+	return links != nil && slices.ContainsFunc(links.pointedAt, t.isDeniedBy)
+}
+
+// DeniedBy returns the statements that deny it or say the opposite, in the order of the record.
+func (t Statement) DeniedBy() []Statement { return t.pointedAt(t.isDeniedBy) }
+
+// AffirmedBy returns the statements that affirm it, in the order of the record.
+func (t Statement) AffirmedBy() []Statement {
+	return t.pointedAt(func(n uint32) bool { return t.stands(n, vocab.Affirms) })
+}
+
+func (t Statement) isDeniedBy(n uint32) bool {
+	other, row := t.snapshot.statements.at(n), t.row()
+	if other.stance.polarity() != row.stance.polarity() && other.subject == row.subject && other.predicate == row.predicate {
+		return other.stance.rank() != Deprecated && other.stance.mode() <= Assessment
+	}
+	return t.stands(n, vocab.Denies)
+}
+
+// stands reports whether statement n points at this one with the predicate and the default read returns it.
+func (t Statement) stands(n uint32, predicate string) bool {
+	other := t.snapshot.statements.at(n)
+	return other.objectEnd == endStatement && other.object == t.number && other.stance.plain() &&
+		t.snapshot.predicates[other.predicate].Name == predicate
+}
+
+func (t Statement) pointedAt(keep func(uint32) bool) []Statement {
+	links := t.row().links
+	if links == nil {
+		return nil
+	}
+	var statements []Statement
+	for _, n := range links.pointedAt {
+		if keep(n) {
+			statements = append(statements, Statement{t.snapshot, n})
+		}
+	}
+	return statements
+}
+
+// Supersedes returns the statement that this one corrects; false when it corrects none.
+func (t Statement) Supersedes() (Statement, bool) {
+	if links := t.row().links; links != nil && links.corrects {
+		return Statement{t.snapshot, links.supersedes}, true
+	}
+	return Statement{}, false
+}
+
+// SupersededBy returns the statement that corrects this one; false when none does.
+func (t Statement) SupersededBy() (Statement, bool) {
+	if links := t.row().links; links != nil && links.corrected {
+		return Statement{t.snapshot, links.supersededBy}, true
+	}
+	return Statement{}, false
+}
+
+// Notes returns the remarks of coders, in the order of the record.
+func (t Statement) Notes() []string {
+	links := t.row().links
+	if links == nil {
+		return nil
+	}
+	notes := make([]string, len(links.notes))
+	for i, n := range links.notes {
+		notes[i] = n.text
+	}
+	return notes
+}
+
+// Dataset returns the data set it came with.
+func (t Statement) Dataset() Dataset { return *t.snapshot.datasets[t.row().dataset] }
+
+// AddedIn returns the changeset that brought it in.
+func (t Statement) AddedIn() Changeset { return *t.snapshot.changesets[t.row().changeset-1] }
+
+// Text returns the statement in words, in English, from the labels of the vocabulary: "Qatar mediates Doha talks".
+func (t Statement) Text() string {
+	verb := t.Predicate().Label()
+	if t.Polarity() == Negative {
+		verb = "not: " + verb
+	}
+	return endText(t.Subject()) + " " + verb + " " + objectText(t.Object())
+}
+
+// InverseText returns the statement read from its object: "Doha talks mediated by Qatar".
+func (t Statement) InverseText() string {
+	verb := t.Predicate().InverseLabel()
+	if t.Polarity() == Negative {
+		verb = "not: " + verb
+	}
+	return objectText(t.Object()) + " " + verb + " " + endText(t.Subject())
+}
+
+func endText(n Node) string {
+	switch n := n.(type) {
+	case Entity:
+		return n.Name(nil)
+	case Statement:
+		return "“" + n.Text() + "”"
+	}
+	return string(n.ID())
+}
+
+func objectText(o Object) string {
+	switch o := o.(type) {
+	case Entity:
+		return o.Name(nil)
+	case Statement:
+		return "“" + o.Text() + "”"
+	case Text:
+		return "“" + o.Text + "”"
+	case Code:
+		return strings.ToLower(o.Label)
+	case DateValue:
+		return o.Date.Display()
+	case QuantityValue:
+		return o.Quantity.Text()
+	case Unknown:
+		if o.Reason == StatedNone {
+			return "none"
+		}
+		return "unknown"
+	}
+	return ""
+}
+
+// Qualifier is a circumstance of a statement: the role in which, the grounds on which, the words of the source.
+type Qualifier struct {
+	// Name is the qualifier, from the vocabulary.
+	Name string
+
+	text     string
+	snapshot *Snapshot
+	term     *vocab.Qualifier
+}
+
+// Text returns the value as data files write it.
+func (q Qualifier) Text() string { return q.text }
+
+// Value returns the value as an [Object]: a code, words, a date, a quantity or an entity.
+func (q Qualifier) Value() Object {
+	if q.term == nil {
+		return Text{Text: q.text}
+	}
+	switch q.term.Type {
+	case vocab.TypeCode:
+		code, _ := q.term.Codes.Code(q.text)
+		return Code{Code: q.text, Label: code.Label}
+	case vocab.TypeDate:
+		if d, err := ParseDate(q.text); err == nil {
+			return DateValue{d}
+		}
+	case vocab.TypeQuantity, vocab.TypeNumber, vocab.TypeInteger:
+		if v, err := ParseQuantity(q.text); err == nil {
+			return QuantityValue{v}
+		}
+	case vocab.TypeEntity:
+		if e, ok := q.snapshot.Entity(ID(q.text)); ok {
+			return e
+		}
+	}
+	return Text{Text: q.text}
+}

@@ -1,0 +1,271 @@
+package graph
+
+import (
+	"cmp"
+	"context"
+	"iter"
+	"slices"
+)
+
+// StatementConnection is a page of statements.
+type StatementConnection struct {
+	snapshot *Snapshot
+	page     *slice[candidate]
+}
+
+// StatementEdge is a place in a page of statements.
+type StatementEdge struct {
+	page *slice[candidate]
+	seen candidate
+	of   *Snapshot
+}
+
+// StatementOrder is one key of an order. Statements that are equal by every key come in the order of the record.
+type StatementOrder struct {
+	Field     StatementOrderField
+	Direction OrderDirection
+}
+
+// StatementOrderField is what statements can be ordered by. What a statement does not have comes last.
+type StatementOrderField uint8
+
+// The fields: changeset; highest confidence; name of the other end; place in the source; name of the predicate; number
+// of sources; first and last day of the valid time.
+const (
+	ByAdded StatementOrderField = iota
+	ByConfidence
+	ByName
+	ByPassage
+	ByPredicate
+	BySources
+	ByValidFrom
+	ByValidTo
+)
+
+var statementOrderNames = [...]string{"ADDED", "CONFIDENCE", "NAME", "PASSAGE", "PREDICATE", "SOURCES", "VALID_FROM", "VALID_TO"}
+
+// String returns the name as the API writes it.
+func (f StatementOrderField) String() string { return statementOrderNames[f] }
+
+// maxOrderKeys bounds an order.
+const maxOrderKeys = 4
+
+// candidates makes a listing of statements seen from an end. The parts tell this question from others.
+func (s *Snapshot) candidates(items iter.Seq[candidate], orderBy []StatementOrder, parts ...any) *listing[candidate] {
+	if orderBy == nil {
+		orderBy = []StatementOrder{{Field: ByValidFrom}}
+	}
+	keys := make([]func(a, b candidate) int, 0, len(orderBy)+1)
+	for _, order := range orderBy {
+		keys = append(keys, s.statementKey(order))
+	}
+	keys = append(keys, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(a.statement, b.statement), cmp.Compare(a.direction, b.direction))
+	})
+	return &listing[candidate]{
+		items:   items,
+		compare: ordered(keys),
+		place:   func(c candidate) place { return place{number: c.statement, direction: c.direction} },
+		find:    s.candidateAt,
+		added:   func(c candidate) uint32 { return s.statements.at(c.statement).changeset },
+		mark:    func() uint32 { return fingerprint(append(parts, orderBy)...) },
+		head:    uint32(len(s.changesets)),
+	}
+}
+
+func (s *Snapshot) candidateAt(p place) (candidate, bool) {
+	if int(p.number) >= s.statements.length {
+		return candidate{}, false
+	}
+	return s.seen(p.number, p.direction), true
+}
+
+// seen returns the statement as it is seen from one of its ends.
+func (s *Snapshot) seen(n uint32, direction Direction) candidate {
+	row, c := s.statements.at(n), candidate{n, noEntity, direction}
+	switch {
+	case direction == In && row.subjectEnd == endEntity:
+		c.other = row.subject
+	case direction != In && row.objectEnd == endEntity:
+		c.other = row.object
+	}
+	return c
+}
+
+func (s *Snapshot) statementKey(order StatementOrder) func(a, b candidate) int {
+	row := func(c candidate) *statementRow { return s.statements.at(c.statement) }
+	switch order.Field {
+	case ByAdded:
+		return by(order.Direction, func(c candidate) (uint32, bool) { return row(c).changeset, true })
+	case ByConfidence:
+		return by(order.Direction, func(c candidate) (Confidence, bool) { return Statement{s, c.statement}.Confidence(), true })
+	case ByName:
+		return by(order.Direction, func(c candidate) (string, bool) {
+			if c.other == noEntity {
+				return "", false
+			}
+			return s.entities.at(c.other).profile.folded, true
+		})
+	case ByPassage:
+		return s.comparePassages(order.Direction)
+	case ByPredicate:
+		return by(order.Direction, func(c candidate) (string, bool) { return s.predicates[row(c).predicate].Name, true })
+	case BySources:
+		return by(order.Direction, func(c candidate) (int, bool) { return Statement{s, c.statement}.SourceCount(), true })
+	case ByValidTo:
+		return by(order.Direction, func(c candidate) (Day, bool) {
+			d := row(c).date
+			return dayOr(d, Date.Latest)
+		})
+	default:
+		return by(order.Direction, func(c candidate) (Day, bool) {
+			d := row(c).date
+			return dayOr(d, Date.Earliest)
+		})
+	}
+}
+
+func dayOr(d *Date, end func(Date) Day) (Day, bool) {
+	if d == nil || !end(*d).Known() {
+		return 0, false
+	}
+	return end(*d), true
+}
+
+// comparePassages orders by source, in the order of the record, and then by the place in the source.
+func (s *Snapshot) comparePassages(direction OrderDirection) func(a, b candidate) int {
+	return func(a, b candidate) int {
+		x := s.passages.at(s.evidence.at(s.statements.at(a.statement).evidence).passage)
+		y := s.passages.at(s.evidence.at(s.statements.at(b.statement).evidence).passage)
+		c := cmp.Or(cmp.Compare(x.source, y.source), x.locator.compare(y.locator))
+		if direction == Descending {
+			return -c
+		}
+		return c
+	}
+}
+
+// Statements implements [Entity].
+func (e entity) Statements(filter *StatementFilter, orderBy []StatementOrder, first *int, after *Cursor, last *int, before *Cursor) (*StatementConnection, error) {
+	row := e.row()
+	seen := func(yield func(candidate) bool) {
+		for i := range row.out {
+			if !yield(candidate{row.out[i].statement, row.out[i].other, Out}) {
+				return
+			}
+		}
+		for i := range row.in {
+			if row.in[i].other != e.number && !yield(candidate{row.in[i].statement, row.in[i].other, In}) {
+				return
+			}
+		}
+		for _, n := range row.other {
+			if !yield(candidate{n, noEntity, Out}) {
+				return
+			}
+		}
+	}
+	return e.snapshot.statementsOf(context.Background(), seen, filter, orderBy, pageRequest{first, after, last, before}, "statements", e.ID())
+}
+
+// StatementPage returns a page of the statements that match filter; with about, only those of which one end is an
+// entity that matches about. It stops with the error of ctx when that ends first.
+func (s *Snapshot) StatementPage(ctx context.Context, filter *StatementFilter, about *EntityFilter, orderBy []StatementOrder, first *int, after *Cursor, last *int, before *Cursor) (*StatementConnection, error) {
+	ends, err := s.compileEntities(about)
+	if err != nil {
+		return nil, err
+	}
+	seen := func(yield func(candidate) bool) {
+		for n := range uint32(s.statements.length) {
+			row := s.statements.at(n)
+			if about != nil && (row.subjectEnd != endEntity || !ends.matches(row.subject)) && (row.objectEnd != endEntity || !ends.matches(row.object)) {
+				continue
+			}
+			if !yield(s.seen(n, Out)) {
+				return
+			}
+		}
+	}
+	return s.statementsOf(ctx, seen, filter, orderBy, pageRequest{first, after, last, before}, "query", about)
+}
+
+// statementPage lists statements by number, each seen from its subject.
+func (s *Snapshot) statementPage(numbers iter.Seq[uint32], filter *StatementFilter, orderBy []StatementOrder, request pageRequest, parts ...any) (*StatementConnection, error) {
+	seen := func(yield func(candidate) bool) {
+		for n := range numbers {
+			if !yield(s.seen(n, Out)) {
+				return
+			}
+		}
+	}
+	return s.statementsOf(context.Background(), seen, filter, orderBy, request, parts...)
+}
+
+func (s *Snapshot) statementsOf(ctx context.Context, items iter.Seq[candidate], filter *StatementFilter, orderBy []StatementOrder, request pageRequest, parts ...any) (*StatementConnection, error) {
+	if len(orderBy) > maxOrderKeys {
+		return nil, inputErrorf(nil, "an order has at most %d keys", maxOrderKeys)
+	}
+	c, err := s.compile(filter)
+	if err != nil {
+		return nil, err
+	}
+	matching := func(yield func(candidate) bool) {
+		for seen := range items {
+			if c.matches(seen) && !yield(seen) {
+				return
+			}
+		}
+	}
+	page, err := s.candidates(matching, orderBy, append(parts, filter)...).take(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	return &StatementConnection{s, page}, nil
+}
+
+// Edges returns the places of the page.
+func (c *StatementConnection) Edges() []StatementEdge {
+	edges := make([]StatementEdge, len(c.page.items))
+	for i, seen := range c.page.items {
+		edges[i] = StatementEdge{c.page, seen, c.snapshot}
+	}
+	return edges
+}
+
+// Nodes returns the statements of the page.
+func (c *StatementConnection) Nodes() []Statement {
+	statements := make([]Statement, len(c.page.items))
+	for i, seen := range c.page.items {
+		statements[i] = Statement{c.snapshot, seen.statement}
+	}
+	return statements
+}
+
+// PageInfo tells where the page lies.
+func (c *StatementConnection) PageInfo() PageInfo { return c.page.info() }
+
+// TotalCount counts all that match, whatever the page.
+func (c *StatementConnection) TotalCount() int { return c.page.count() }
+
+// Knowledge returns [Stated] when a statement matches, otherwise [NotStated].
+func (c *StatementConnection) Knowledge() Knowledge {
+	for range c.page.list.items {
+		return Stated
+	}
+	return NotStated
+}
+
+// Cursor returns the place of the statement.
+func (e StatementEdge) Cursor() Cursor { return e.page.cursor(e.seen) }
+
+// Node returns the statement.
+func (e StatementEdge) Node() Statement { return Statement{e.of, e.seen.statement} }
+
+// claims yields the statements attributed to the entity.
+func (e entity) claims() iter.Seq[uint32] {
+	var numbers []uint32
+	for _, n := range e.row().speaks {
+		numbers = append(numbers, e.snapshot.evidence.at(n).statements...)
+	}
+	return slices.Values(distinct(numbers))
+}
