@@ -75,6 +75,8 @@ func TestWhatIsRefusedSaysWhereWhatAndHow(t *testing.T) {
 		{"one key too many, in a literal", `{thing(ref:{id:"a",iri:"b"}){id}}`, "", CodeValidationFailed, "exactly one key", "", 400},
 		{"a null key in a literal", `{thing(ref:{id:null}){id}}`, "", CodeValidationFailed, "must be non-null", "", 400},
 		{"a nullable variable for the one key", `query($i:ID){thing(ref:{id:$i}){id}}`, "", CodeValidationFailed, "must be non-nullable", "", 400},
+		{"null for a condition", "query($b:Boolean=true){name@include(if:$b)}", `{"b":null}`, CodeBadUserInput, "$b: cannot be null where @include", "b", 400},
+		{"null for a condition in a fragment", "query($b:Boolean=true){...{...f}} fragment f on Query{...{name ...@skip(if:$b){name}}}", `{"b":null}`, CodeBadUserInput, "$b: cannot be null where @skip", "b", 400},
 		{"a number out of range", "{echo(number:99999999999999999999)}", "", CodeValidationFailed, "out of range", "", 400},
 		{"two operations and no name", "query a{name} query b{name}", "", CodeValidationFailed, "it has a, b", "", 400},
 		{"long names are not repeated", "{" + long[:15000] + "}", "", CodeValidationFailed, "…", "", 400},
@@ -329,6 +331,14 @@ func TestTheContextIsPreparedOnceForAnOperationThatRuns(t *testing.T) {
 	ask(t, s.Handler(), "{things(first:9999){nodes{id}}}", "")
 	if calls != 1 {
 		t.Errorf("called %d times", calls)
+	}
+}
+
+func TestAMistakeInAFragmentIsToldOnce(t *testing.T) {
+	s, _ := testServer(t, &testapi.Root{}, nil)
+	got := ask(t, s.Handler(), "query a{...f} query b{...f} fragment f on Query{nam}", "")
+	if len(got.Errors) != 1 || !strings.Contains(got.Errors[0].Message, `Did you mean "name"?`) {
+		t.Errorf("got %s", got.body)
 	}
 }
 

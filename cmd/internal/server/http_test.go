@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -151,7 +152,7 @@ func TestARequestIDIsTakenOverOnlyWhenItIsSane(t *testing.T) {
 			t.Errorf("%q: got %q", given, got)
 		}
 	}
-	if newRequestID() == newRequestID() {
+	if one, other := newRequestID(), newRequestID(); one == other {
 		t.Error("two requests have one id")
 	}
 }
@@ -246,6 +247,7 @@ func TestAStopFinishesWhatIsRunning(t *testing.T) {
 		case err := <-ended:
 			t.Fatalf("ended before the request did: %v", err)
 		default:
+			runtime.Gosched()
 		}
 	}
 	close(release)

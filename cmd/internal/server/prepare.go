@@ -42,6 +42,9 @@ func (s *Server) prepare(r Request, queriesOnly bool) (op *graphql.OperationCont
 	if err != nil {
 		return nil, nil, gqlerror.List{err}
 	}
+	if err := checkConditions(doc, def, variables); err != nil {
+		return nil, nil, gqlerror.List{err}
+	}
 	counted, _, err := s.costs.costOperation(doc, def, variables, s.limits)
 	if err != nil {
 		return nil, &counted, gqlerror.List{err}
@@ -79,10 +82,7 @@ func (s *Server) document(text string) (*ast.QueryDocument, gqlerror.List) {
 	if err := guardDocument(doc, s.limits); err != nil {
 		return nil, gqlerror.List{err}
 	}
-	if found := validator.ValidateWithRules(s.schema.Schema(), doc, s.rules); len(found) > 0 {
-		for i, err := range found {
-			found[i] = coded(err, CodeValidationFailed)
-		}
+	if found := s.validation.check(s.schema.Schema(), doc, s.limits.Errors); found != nil {
 		return nil, found
 	}
 	s.remembered.put(text, doc)

@@ -12,7 +12,6 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
-	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
 // Config is what a server is made of. Schema is required; the rest has a meaning when it is left out.
@@ -40,7 +39,7 @@ type Server struct {
 	limits            Limits
 
 	executor   *executor.Executor
-	rules      *rules.Rules
+	validation validation
 	costs      *costTable
 	remembered *remembered
 	admission  *admission
@@ -76,7 +75,7 @@ func New(c Config) (*Server, error) {
 		schema: c.Schema, page: newPage(c.Page), present: c.Present, isReady: c.Ready,
 		log: c.Log, prepareContext: c.Prepare, limits: c.Limits,
 		executor:   executor.New(c.Schema),
-		rules:      rules.NewDefaultRules(),
+		validation: newValidation(),
 		costs:      costs,
 		remembered: newRemembered(c.Limits.Remembered),
 		admission:  newAdmission(c.Limits),

@@ -150,7 +150,7 @@ func (query) Things(_ context.Context, first, last *int, page *PageInput) (*Thin
 		}
 	}
 	c := &ThingConnection{}
-	for i := range size {
+	for i := range min(size, 1000) {
 		c.Nodes = append(c.Nodes, Ball{Base{ID: strconv.Itoa(i), Name: "ball " + strconv.Itoa(i)}})
 	}
 	return c, nil
