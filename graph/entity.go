@@ -188,6 +188,9 @@ type ExternalID struct {
 	URL string
 }
 
+// Page returns the address of a page about it there; false when the collection has none.
+func (x ExternalID) Page() (string, bool) { return x.URL, x.URL != "" }
+
 // Match is how well an identifier fits.
 type Match uint8
 

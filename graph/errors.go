@@ -32,6 +32,9 @@ func (e *InputError) Error() string { return e.Message }
 // Unwrap returns [ErrInput].
 func (e *InputError) Unwrap() error { return ErrInput }
 
+// NewInputError returns an error with a formatted message and no list of what is accepted.
+func NewInputError(format string, args ...any) *InputError { return inputErrorf(nil, format, args...) }
+
 func inputErrorf(accepted []string, format string, args ...any) *InputError {
 	return &InputError{Message: fmt.Sprintf(format, args...), Accepted: accepted}
 }

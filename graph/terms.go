@@ -18,6 +18,41 @@ func (k Kind) ID() ID { return kindPrefix + ID(k.Name()) }
 // Name returns the name as filters take it.
 func (k Kind) Name() string { return k.Kind.Name }
 
+// Family returns the family of kinds that a picture draws alike.
+func (k Kind) Family() string { return string(k.Kind.Family) }
+
+// Shape returns the shape in which a picture draws it.
+func (k Kind) Shape() string { return string(k.Kind.Shape) }
+
+// Mappings returns terms of other vocabularies, as prefix:term.
+func (k Kind) Mappings() []string { return mappings(k.Kind.Mappings) }
+
+func mappings(list []vocab.Mapping) []string {
+	terms := make([]string, len(list))
+	for i, m := range list {
+		terms[i] = m.String()
+	}
+	return terms
+}
+
+// Typename returns the name of the type that serves entities of the kind, as [Entity] says.
+func (k Kind) Typename() string {
+	switch builtin := k.Kind.Builtin(); {
+	case !builtin.Abstract:
+		return builtin.Name
+	case k.snapshot.kindIs(builtin, vocab.KindActor):
+		return "CustomActor"
+	case k.snapshot.kindIs(builtin, vocab.KindEvent):
+		return "CustomEvent"
+	}
+	return "CustomEntity"
+}
+
+func (s *Snapshot) kindIs(k *vocab.Kind, name string) bool {
+	ancestor, _ := s.vocabulary.Kind(name)
+	return k.Is(ancestor)
+}
+
 // Parent returns the broader kind; false at the root.
 func (k Kind) Parent() (Kind, bool) { return Kind{k.snapshot, k.Kind.Parent}, k.Kind.Parent != nil }
 
@@ -46,6 +81,52 @@ func (p Predicate) Name() string { return p.Predicate.Name }
 
 // Label returns the words between subject and object.
 func (p Predicate) Label() string { return p.Predicate.Label }
+
+// IRI returns the linked-data identifier.
+func (p Predicate) IRI() string { return p.Predicate.IRI }
+
+// Domain returns the kinds that can be the subject, statements aside.
+func (p Predicate) Domain() []Kind { return p.snapshot.kindsOf(p.Predicate.Domain) }
+
+// Range returns the kinds that can be the object, statements aside.
+func (p Predicate) Range() []Kind { return p.snapshot.kindsOf(p.Predicate.Range) }
+
+func (s *Snapshot) kindsOf(list []*vocab.Kind) []Kind {
+	kinds := make([]Kind, 0, len(list))
+	for _, k := range list {
+		kinds = append(kinds, Kind{s, k})
+	}
+	return kinds
+}
+
+// Literal returns what the object is when it is a value: TEXT, CODE, DATE or QUANTITY; empty when it is an entity or a
+// statement.
+func (p Predicate) Literal() string { return string(p.Predicate.Literal) }
+
+// Codes returns the codes that the object can be, none when it is no code.
+func (p Predicate) Codes() []string {
+	if p.Predicate.Codes == nil {
+		return nil
+	}
+	return p.Predicate.Codes.Names()
+}
+
+// QualifierNames returns the names of the qualifiers it takes, in the order of the vocabulary.
+func (p Predicate) QualifierNames() []string {
+	names := make([]string, len(p.Predicate.Qualifiers))
+	for i, q := range p.Predicate.Qualifiers {
+		names[i] = q.Name
+	}
+	return names
+}
+
+// Parent returns the broader predicate; false for most.
+func (p Predicate) Parent() (Predicate, bool) {
+	return Predicate{p.snapshot, p.Predicate.Parent}, p.Predicate.Parent != nil
+}
+
+// Mappings returns terms of other vocabularies, as prefix:term.
+func (p Predicate) Mappings() []string { return mappings(p.Predicate.Mappings) }
 
 // InverseLabel returns the words between object and subject.
 func (p Predicate) InverseLabel() string { return p.Predicate.InverseLabel }

@@ -1,0 +1,60 @@
+// Package resolvers adapts the GraphQL schema to package graph: it turns arguments into a request, calls graph once, and
+// shapes the answer.
+//
+// There is little to see, because most of the API is bound straight to the methods of graph's own types: gqlgen finds
+// Statement.contested in graph.Statement.Contested. Only the entry points of Query have resolvers. [New] makes the API;
+// [WithSnapshot] gives a request the state of the graph that all of its fields see.
+package resolvers
+
+//go:generate sh -c "cd .. && go tool gqlgen generate"
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"peacegraph/graph"
+	"peacegraph/resolvers/internal/exec"
+	"peacegraph/resolvers/internal/model"
+	"peacegraph/schema"
+)
+
+// Resolver is the root of the resolvers.
+type Resolver struct{ about About }
+
+// About is what the service says of itself.
+type About struct {
+	// Version is the version of the program.
+	Version string
+	// Limits are what the server holds requests to.
+	Limits Limits
+}
+
+// Limits are the limits of the service that its users should know.
+type Limits = model.Limits
+
+// New returns the API. The error says what is wrong with the schema.
+func New(about About) (graphql.ExecutableSchema, error) {
+	loaded, err := schema.Load()
+	if err != nil {
+		return nil, fmt.Errorf("load the schema: %w", err)
+	}
+	return exec.NewExecutableSchema(exec.Config{Schema: loaded, Resolvers: &Resolver{about}}), nil
+}
+
+type snapshotKey struct{}
+
+// WithSnapshot returns a context in which every field reads s.
+func WithSnapshot(ctx context.Context, s *graph.Snapshot) context.Context {
+	return context.WithValue(ctx, snapshotKey{}, s)
+}
+
+// snapshot returns what [WithSnapshot] has given. A request without one is a mistake of the program.
+func snapshot(ctx context.Context) *graph.Snapshot {
+	s, ok := ctx.Value(snapshotKey{}).(*graph.Snapshot)
+	if !ok {
+		panic("a request has no snapshot: call WithSnapshot before its fields are resolved")
+	}
+	return s
+}
