@@ -16,6 +16,12 @@ type Draft struct {
 	Files []string
 	// Findings are what the reader of the files has found already.
 	Findings Findings
+
+	// What the reader could not read is told by Findings, and the rest of the draft is not held against it: one mistake
+	// is one finding. Lost are the ids of rows that could not be read; whatever refers to them is right as far as anybody
+	// knows. Incomplete says that there may be more of them. Unreadable says that nothing is known of the data set itself.
+	Lost                   []ID
+	Incomplete, Unreadable bool
 }
 
 // Cell is a value as it was written, and where.

@@ -1,0 +1,105 @@
+package format
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"peacegraph/graph"
+	"peacegraph/graph/vocab"
+)
+
+// The files of a data set, in the order in which findings are listed.
+const (
+	manifestFile   = "dataset.yaml"
+	vocabularyFile = "vocabulary.yaml"
+	entitiesFile   = "entities.csv"
+	sourcesFile    = "sources.csv"
+	statementsFile = "statements.csv"
+)
+
+var files = [...]string{manifestFile, vocabularyFile, entitiesFile, sourcesFile, statementsFile}
+
+// ErrNoDataset is returned for a folder without dataset.yaml.
+var ErrNoDataset = errors.New("not a data set")
+
+// ReadDataset reads the data set in the folder dir of fsys. Every file but dataset.yaml may be missing. Mistakes in the
+// files are findings of the draft; the places in it name files without their folder. The error is [ErrNoDataset] when
+// dir has no dataset.yaml, otherwise that of the file system, for a folder or a file that cannot be read.
+func ReadDataset(fsys fs.FS, dir string) (*graph.Draft, error) {
+	entries, err := fs.ReadDir(fsys, dir)
+	if err != nil {
+		return nil, fmt.Errorf("read the data set in %s: %w", dir, err)
+	}
+	r := &reader{draft: &graph.Draft{Files: slices.Clone(files[:])}, texts: make(map[string][]byte)}
+	for _, entry := range entries {
+		name := entry.Name()
+		if !slices.Contains(files[:], name) {
+			r.stray(name, entry.IsDir())
+			continue
+		}
+		if r.texts[name], err = fs.ReadFile(fsys, path.Join(dir, name)); err != nil {
+			return nil, fmt.Errorf("read the data set in %s: %w", dir, err)
+		}
+	}
+	if _, found := r.texts[manifestFile]; !found {
+		return nil, fmt.Errorf("read the data set in %s: %w: there is no dataset.yaml in it; name the folder that has one, or write one with id, title and licence", dir, ErrNoDataset)
+	}
+	r.manifest()
+	vocabulary := r.vocabulary()
+	r.entities(vocabulary)
+	r.sources(vocabulary)
+	r.statements(vocabulary)
+	return r.draft, nil
+}
+
+// reader fills a draft from the bytes of files.
+type reader struct {
+	draft *graph.Draft
+	texts map[string][]byte
+}
+
+func (r *reader) find(severity graph.Severity, place graph.Place, format string, args ...any) *graph.Finding {
+	r.draft.Findings = append(r.draft.Findings, graph.Finding{
+		Place: place, Severity: severity, Rule: graph.RuleFormat, Message: fmt.Sprintf(format, args...),
+	})
+	return &r.draft.Findings[len(r.draft.Findings)-1]
+}
+
+// stray warns of a file that looks like one of a data set but has another name, because nothing in it will be read.
+func (r *reader) stray(name string, dir bool) {
+	lower := strings.ToLower(name)
+	ext := path.Ext(lower)
+	if dir || strings.HasPrefix(name, ".") || !slices.Contains([]string{".csv", ".tsv", ".yaml", ".yml", ".xlsx", ".ods"}, ext) {
+		return
+	}
+	near := vocab.Nearest(name, files[:], 1)
+	if len(near) == 0 && ext != ".csv" && ext != ".tsv" {
+		return
+	}
+	r.draft.Files = append(r.draft.Files, name)
+	f := r.find(graph.Warning, graph.Place{File: name}, "this is not a file of a data set, so it is not read")
+	f.Value, f.Nearest = name, near
+	if len(near) == 0 {
+		f.Accepted = files[:]
+	}
+}
+
+// vocabulary puts the data set's own vocabulary into the draft and returns the terms that its tables may use. What is
+// wrong with the file is told by the check of the draft; the tables are then read with the built-in terms, and their
+// columns are not held against them.
+func (r *reader) vocabulary() *vocab.Vocabulary {
+	text, found := r.texts[vocabularyFile]
+	if !found {
+		return vocab.Builtin()
+	}
+	r.draft.Vocabularies = append(r.draft.Vocabularies, graph.VocabularyText{File: vocabularyFile, Text: string(text)})
+	extended, err := vocab.Builtin().Extend(vocabularyFile, text)
+	if err != nil {
+		return vocab.Builtin()
+	}
+	return extended
+}

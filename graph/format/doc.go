@@ -1,0 +1,20 @@
+// Package format reads files into drafts.
+//
+// [ReadDataset] reads a data set as researchers keep it: a folder with dataset.yaml, up to three tables (entities.csv,
+// sources.csv, statements.csv) and, where the built-in terms do not suffice, a vocabulary.yaml. What comes back is a
+// [graph.Draft], which [graph.Snapshot.Check] and [graph.Graph.Apply] read. [ReadSourceText] reads the text of a source,
+// so that the offsets of passages can be checked against it.
+//
+// What surprises people:
+//
+//   - A mistake in a file is a finding of the draft and never an error of the reader: all mistakes are found at once, and
+//     a draft with an error among its findings is refused as a whole when it is applied.
+//   - A place counts lines and characters from 1: `statements.csv:17:5` is the fifth character (Unicode code point) of
+//     line 17, which is where the cell begins, its opening quote if it has one. The parts of a list have places of their
+//     own.
+//   - The header row says what the columns are, so their order is free. A column that nobody knows is left out with a
+//     warning. A column `note` in entities.csv or sources.csv, and the keys `created` and `note` of dataset.yaml, are
+//     remarks for those who read the files: they are accepted and not loaded.
+//   - Files of spreadsheet programs are understood as they come: with a byte order mark, with semicolons or tabs between
+//     cells, with CRLF, and, with a warning, in Windows-1252.
+package format

@@ -1,0 +1,97 @@
+package format
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"peacegraph/graph"
+)
+
+const byteOrderMark = "\ufeff"
+
+// windows1252 holds what the bytes 0x80 to 0x9f mean in Windows-1252; the other bytes are code points of the same
+// number, and so are the five that mean nothing.
+var windows1252 = [32]rune{
+	'€', 0x81, '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', 0x8d, 'Ž', 0x8f,
+	0x90, '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', 0x9d, 'ž', 'Ÿ',
+}
+
+// decode returns the text of a table with line feeds at the ends of its lines, or false when it is not a text.
+// Lines that are not UTF-8 are read as Windows-1252, line by line, because files grow together from several programs.
+func (r *reader) decode(file string, data []byte) (string, bool) {
+	refuse := func(format string, args ...any) (string, bool) {
+		r.find(graph.Error, graph.Place{File: file, Line: 1}, format, args...)
+		r.draft.Incomplete = true
+		return "", false
+	}
+	switch {
+	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
+		return refuse("this is a spreadsheet or an archive under the name of a table; save the sheet as CSV in UTF-8")
+	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
+		return refuse("the file is in UTF-16; save it as CSV in UTF-8")
+	}
+	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
+	text := string(data)
+	if strings.ContainsRune(text, '\r') {
+		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	}
+	if !utf8.ValidString(text) {
+		text = r.decodeLines(file, text)
+	}
+	if place, c, found := controlCharacter(file, text); found {
+		if c == 0 {
+			r.find(graph.Error, place, "here is a NUL byte, so this is not a table; save it as CSV in UTF-8")
+		} else {
+			r.find(graph.Error, place, "here is the control character %U, which no cell can hold; delete it", c)
+		}
+		r.draft.Incomplete = true
+		return "", false
+	}
+	return text, true
+}
+
+func (r *reader) decodeLines(file, text string) string {
+	var b strings.Builder
+	first, count := 0, 0
+	line := 0
+	for part := range strings.SplitAfterSeq(text, "\n") {
+		line++
+		if utf8.ValidString(part) {
+			b.WriteString(part)
+			continue
+		}
+		if first == 0 {
+			first = line
+		}
+		count++
+		for i := range len(part) {
+			c := rune(part[i])
+			if c >= 0x80 && c < 0xa0 {
+				c = windows1252[c-0x80]
+			}
+			b.WriteRune(c)
+		}
+	}
+	which := "this line is"
+	if count > 1 {
+		which = "this line and others below are"
+	}
+	r.find(graph.Warning, graph.Place{File: file, Line: first}, "%s not UTF-8 and was read as Windows-1252; look at the letters with accents, and save the file as UTF-8", which)
+	return b.String()
+}
+
+// controlCharacter finds the first control character besides tab and line feed.
+func controlCharacter(file, text string) (graph.Place, rune, bool) {
+	place := graph.Place{File: file, Line: 1, Column: 1}
+	for _, c := range text {
+		if c < ' ' && c != '\t' && c != '\n' || c >= 0x7f && c < 0xa0 {
+			return place, c, true
+		}
+		place.Column++
+		if c == '\n' {
+			place.Line, place.Column = place.Line+1, 1
+		}
+	}
+	return graph.Place{}, 0, false
+}
