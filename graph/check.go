@@ -3,6 +3,7 @@ package graph
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -21,8 +22,12 @@ type checker struct {
 	entities   map[ID]*entityDraft
 	statements map[ID]*statementDraft // by the id that was written
 	byContent  map[ID]*statementDraft // by the id of the content
+	resolving  []*statementDraft      // the statements that are being read, each pointing at the next
 	evidence   map[ID]bool
 	passages   map[ID]bool
+	lost       map[ID]bool        // ids that are named by rows nobody could read
+	dangling   map[ID]*danglingID // ids that name nothing
+	names      struct{ entities, statements []string }
 }
 
 // entityDraft is an entity of the draft: the rows with one id together.
@@ -31,6 +36,7 @@ type entityDraft struct {
 	known bool        // the graph has the entity
 	plan  entityPlan
 	first *EntityRow
+	rows  []*EntityRow
 }
 
 // check reads the draft. The plan is nil when a finding is an error.
@@ -38,15 +44,19 @@ func (s *Snapshot) check(draft *Draft) (*plan, Findings) {
 	c := &checker{
 		snapshot: s, draft: draft, plan: &plan{vocabulary: s.vocabulary},
 		entities: make(map[ID]*entityDraft), statements: make(map[ID]*statementDraft), byContent: make(map[ID]*statementDraft),
-		evidence: make(map[ID]bool), passages: make(map[ID]bool),
+		evidence: make(map[ID]bool), passages: make(map[ID]bool), lost: make(map[ID]bool), dangling: make(map[ID]*danglingID),
 	}
 	c.findings = slices.Clone(draft.Findings)
+	for _, id := range draft.Lost {
+		c.lost[id] = true
+	}
 	c.checkVocabularies()
 	c.checkDataset()
 	c.checkEntities()
 	c.checkTexts()
 	c.checkStatements()
-	c.findings.sort(draft.Files)
+	c.reportDangling()
+	c.findings = c.findings.sorted(draft.Files)
 	if c.findings.Refused() {
 		return nil, c.findings
 	}
@@ -84,15 +94,21 @@ var (
 
 func (c *checker) checkDataset() {
 	row := &c.draft.Dataset
-	if !datasetName.MatchString(row.Name.Text) {
+	if row.Language.Text == "" {
+		row.Language.Text = "en"
+	}
+	if c.draft.Unreadable {
+		return
+	}
+	if row.Name.Text == "" {
+		c.errorf(RuleFormat, row.Name, "the data set has no id; give it a short name that stays, such as tahir-2025")
+	} else if !datasetName.MatchString(row.Name.Text) {
 		c.errorf(RuleFormat, row.Name, "%q is not the id of a data set; write letters, digits, '-', '_' and '.', at most 100, such as tahir-2025", row.Name.Text)
 	}
 	if strings.TrimSpace(row.Title.Text) == "" {
-		c.errorf(RuleFormat, row.Title, "a data set needs a title")
+		c.errorf(RuleFormat, row.Title, "the data set has no title; give it the one under which it is cited")
 	}
-	if row.Language.Text == "" {
-		row.Language.Text = "en"
-	} else if !language.MatchString(row.Language.Text) {
+	if !language.MatchString(row.Language.Text) {
 		c.errorf(RuleFormat, row.Language, "%q is not a language; write a BCP 47 tag such as en or ps-AF", row.Language.Text)
 	}
 	if row.Licence.Text == "" {
@@ -119,234 +135,17 @@ func sameDataset(a, b Dataset) bool {
 	return creators && fmt.Sprint(a) == fmt.Sprint(b)
 }
 
-func (c *checker) checkEntities() {
-	for i := range c.draft.Entities {
-		c.checkEntity(&c.draft.Entities[i])
-	}
-	for i := range c.draft.Entities {
-		e := c.entities[ID(c.draft.Entities[i].ID.Text)]
-		if e == nil || e.first != &c.draft.Entities[i] {
-			continue
-		}
-		if !e.known && len(e.plan.names) == 0 {
-			c.errorf(RuleName, at(e.first.ID), "%s has no name; give it one in at least one language", e.first.ID.Text)
-		}
-		switch news := len(e.plan.names) + len(e.plan.about) + len(e.plan.external) + len(e.plan.attributes); {
-		case !e.known:
-			c.plan.summary.EntitiesAdded++
-		case news == 0:
-			c.plan.summary.EntitiesUnchanged++
-			continue
-		default:
-			c.plan.summary.EntitiesMerged++
-		}
-		c.plan.entities = append(c.plan.entities, e.plan)
-	}
-}
-
 // at returns the place of a cell without its text, for findings that are not about the text.
 func at(c Cell) Cell { return Cell{Place: c.Place} }
 
-func (c *checker) checkEntity(row *EntityRow) {
-	id := ID(row.ID.Text)
-	if problem := idProblem(row.ID.Text); problem != "" {
-		c.errorf(RuleFormat, row.ID, "%q is not an id: %s", row.ID.Text, problem)
-		return
-	}
-	if reserved(id) {
-		c.errorf(RuleFormat, row.ID, "the prefix of %q is kept for the program; use another, such as issue:", row.ID.Text)
-		return
-	}
-	kind, ok := c.plan.vocabulary.Kind(row.Kind.Text)
-	if !ok || kind.Abstract {
-		kind = nil
-		c.notIn(RuleTerm, row.Kind, "a kind", c.plan.vocabulary.KindNames())
-	}
-	e := c.entities[id]
-	if e == nil {
-		e = &entityDraft{kind: kind, first: row, plan: entityPlan{id: id}}
-		c.entities[id] = e
-		if class, n := c.snapshot.lookup(id); class == classEntity {
-			e.known = true
-			c.sameKind(row, c.snapshot.kinds[c.snapshot.entities.at(n).kind], kind)
-		} else if kind != nil {
-			e.plan.kind = kind.Name
-		}
-	} else {
-		c.sameKind(row, e.kind, kind)
-	}
-	c.readProfile(e, row, kind)
-}
-
-// reserved reports whether the program itself gives out ids with the prefix.
-func reserved(id ID) bool {
-	for _, prefix := range [...]ID{statementPrefix, evidencePrefix, datasetPrefix, changesetPrefix, kindPrefix, predicatePrefix} {
-		if strings.HasPrefix(string(id), string(prefix)) {
-			return true
-		}
-	}
-	return false
-}
-
-func (c *checker) sameKind(row *EntityRow, known, written *vocab.Kind) {
-	if known != nil && written != nil && known.Name != written.Name {
-		c.errorf(RuleSame, row.Kind, "%s is a %s already; one entity has one kind, so write %s here or use another id", row.ID.Text, known.Name, known.Name)
-	}
-}
-
-func (c *checker) readProfile(e *entityDraft, row *EntityRow, kind *vocab.Kind) {
-	known := &profile{}
-	if e.known {
-		_, n := c.snapshot.lookup(e.plan.id)
-		known = c.snapshot.entities.at(n).profile
-	}
-	for _, names := range [...]struct {
-		fields    []Field
-		preferred bool
-	}{{row.Names, true}, {row.OtherNames, false}} {
-		for _, field := range names.fields {
-			lang := c.languageOf(field)
-			name := Name{Text: strings.Join(strings.Fields(field.Text), " "), Lang: lang, Preferred: names.preferred}
-			have := slices.Concat(known.names, e.plan.names)
-			if name.Text == "" || slices.ContainsFunc(have, func(n Name) bool { return n.Text == name.Text && n.Lang == lang }) {
-				continue
-			}
-			// A second preferred name in one language becomes another name: the first one stands.
-			name.Preferred = name.Preferred && !slices.ContainsFunc(have, func(n Name) bool { return n.Preferred && n.Lang == lang })
-			e.plan.names = append(e.plan.names, name)
-		}
-	}
-	for _, field := range row.Descriptions {
-		d := Name{Text: strings.TrimSpace(field.Text), Lang: c.languageOf(field)}
-		if d.Text != "" && !slices.Contains(known.description, d) && !slices.Contains(e.plan.about, d) {
-			e.plan.about = append(e.plan.about, d)
-		}
-	}
-	for _, cell := range row.ExternalIDs {
-		x, ok := c.readExternalID(cell)
-		if ok && !slices.Contains(known.externalIDs, x) && !slices.Contains(e.plan.external, x) {
-			e.plan.external = append(e.plan.external, x)
-		}
-	}
-	if kind == nil {
-		return
-	}
-	for _, field := range row.Attributes {
-		a, ok := c.readAttribute(field, kind)
-		if ok && !slices.Contains(known.attributes, a) && !slices.Contains(e.plan.attributes, a) {
-			e.plan.attributes = append(e.plan.attributes, a)
-		}
-	}
-}
-
-func (c *checker) languageOf(field Field) string {
-	if field.Name == "" {
-		return c.draft.Dataset.Language.Text
-	}
-	if !language.MatchString(field.Name) {
-		c.errorf(RuleFormat, field.Cell, "%q is not a language; name the column with a BCP 47 tag, such as name@ur", field.Name)
-	}
-	return field.Name
-}
-
-const closeMark = " (close)"
-
-func (c *checker) readExternalID(cell Cell) (ExternalID, bool) {
-	text, match := strings.TrimSpace(cell.Text), Exact
-	if bare, found := strings.CutSuffix(text, closeMark); found {
-		text, match = strings.TrimSpace(bare), Close
-	}
-	name, value, _ := strings.Cut(text, ":")
-	scheme, ok := c.plan.vocabulary.Scheme(name)
-	if !ok {
-		var names []string
-		for _, s := range c.plan.vocabulary.Schemes() {
-			names = append(names, s.Name)
-		}
-		c.notIn(RuleCode, Cell{name, cell.Place}, "a scheme of external ids (write scheme:value)", names)
-		return ExternalID{}, false
-	}
-	if !scheme.Valid(value) {
-		c.errorf(RuleCode, cell, "%q is not an id of %s; one looks like %s", value, scheme.Label, scheme.Example)
-		return ExternalID{}, false
-	}
-	return ExternalID{Scheme: name, Value: value, Match: match, URL: scheme.URL(value)}, true
-}
-
-func (c *checker) readAttribute(field Field, kind *vocab.Kind) (Attribute, bool) {
-	attribute, ok := kind.Attribute(field.Name)
-	if !ok {
-		var names []string
-		for _, a := range kind.AllAttributes() {
-			names = append(names, a.Name)
-		}
-		c.errorf(RuleCode, field.Cell, "a %s has no %s%s", kind.Name, field.Name, attributesOf(names))
-		return Attribute{}, false
-	}
-	a := Attribute{Name: attribute.Name, Value: strings.TrimSpace(field.Text)}
-	a.Label = a.Value
-	switch attribute.Type {
-	case vocab.TypeCode:
-		code, ok := attribute.Codes.Code(a.Value)
-		if !ok {
-			c.notIn(RuleCode, field.Cell, "a value of "+attribute.Name, attribute.Codes.Names())
-			return a, false
-		}
-		a.Label = code.Label
-	case vocab.TypeNumber, vocab.TypeInteger:
-		return a, c.inRange(field.Cell, attribute.Name, attribute.Type == vocab.TypeInteger, attribute.Min, attribute.Max)
-	case vocab.TypeDate:
-		d, err := ParseDate(a.Value)
-		if err != nil {
-			c.errorf(RuleDate, field.Cell, "%v", err)
-			return a, false
-		}
-		a.Label = d.Display()
-	default:
-		if attribute.Pattern != nil && !attribute.Pattern.MatchString(a.Value) {
-			c.errorf(RuleCode, field.Cell, "%q is not a %s; it has to match %s", a.Value, attribute.Name, attribute.Pattern)
-			return a, false
-		}
-	}
-	return a, true
-}
-
-func attributesOf(names []string) string {
-	if len(names) == 0 {
-		return ""
-	}
-	return "; it has " + strings.Join(names, ", ")
-}
-
-func (c *checker) inRange(cell Cell, name string, whole bool, low, high *float64) bool {
-	value, err := strconv.ParseFloat(cell.Text, 64)
-	if err != nil || whole && value != float64(int64(value)) {
-		c.errorf(RuleCoordinates, cell, "%q is not a number; write %s with a decimal point and no separators", cell.Text, name)
-		return false
-	}
-	if low != nil && value < *low || high != nil && value > *high {
-		c.errorf(RuleCoordinates, cell, "%s is %s, out of range; accepted: %s", name, cell.Text, rangeText(low, high))
-		return false
-	}
-	return true
-}
-
-func rangeText(low, high *float64) string {
-	number := func(f *float64, open string) string {
-		if f == nil {
-			return open
-		}
-		return strconv.FormatFloat(*f, 'f', -1, 64)
-	}
-	return number(low, "any") + " to " + number(high, "any")
-}
-
 // checkTexts compares the texts at hand with the hashes and lengths of their sources.
 func (c *checker) checkTexts() {
-	for id, text := range c.draft.Texts {
+	for _, id := range slices.Sorted(maps.Keys(c.draft.Texts)) {
+		text := c.draft.Texts[id]
 		want, cell := c.sourceAttribute(id, vocab.AttributeSHA256)
 		if want != "" && !strings.EqualFold(want, text.SHA256) {
 			c.errorf(RulePassage, cell, "the text at hand has the sha256 %s, but %s was coded from %s; use the text that was coded", text.SHA256, id, want)
+			continue
 		}
 		length, cell := c.sourceAttribute(id, vocab.AttributeLength)
 		if n, err := strconv.Atoi(length); err == nil && n != len(text.Runes) {
@@ -358,9 +157,11 @@ func (c *checker) checkTexts() {
 // sourceAttribute returns an attribute of a source in the draft or the graph, and its cell when it is in the draft.
 func (c *checker) sourceAttribute(id ID, name string) (string, Cell) {
 	if e := c.entities[id]; e != nil {
-		for _, field := range e.first.Attributes {
-			if field.Name == name {
-				return field.Text, field.Cell
+		for _, row := range e.rows {
+			for _, field := range row.Attributes {
+				if field.Name == name {
+					return field.Text, field.Cell
+				}
 			}
 		}
 	}
@@ -372,7 +173,7 @@ func (c *checker) sourceAttribute(id ID, name string) (string, Cell) {
 }
 
 // kindOf returns the kind of an entity of the draft or the graph; nil when the id names none. Found is true for an
-// entity of the draft whose kind is wrong, so that one mistake is one finding.
+// entity of the draft whose kind is wrong or whose row could not be read, so that one mistake is one finding.
 func (c *checker) kindOf(id ID) (kind *vocab.Kind, found bool) {
 	if e := c.entities[id]; e != nil {
 		return e.kind, true
@@ -380,22 +181,79 @@ func (c *checker) kindOf(id ID) (kind *vocab.Kind, found bool) {
 	if class, n := c.snapshot.lookup(id); class == classEntity {
 		return c.snapshot.kinds[c.snapshot.entities.at(n).kind], true
 	}
-	return nil, false
+	return nil, c.lost[id]
+}
+
+// danglingID is an id that names nothing, and where it is used.
+type danglingID struct {
+	first Cell
+	uses  int
+	what  string
+	rule  string
+}
+
+// nothingHas notes that an id names nothing. Each such id is one finding, however often it is used, because it is one
+// mistake: a row that is missing, or a slip in the row that should have the id.
+func (c *checker) nothingHas(cell Cell, what, rule string) {
+	if c.draft.Incomplete {
+		return
+	}
+	c.errors++
+	id := ID(cell.Text)
+	d := c.dangling[id]
+	if d == nil {
+		d = &danglingID{first: cell, what: what, rule: rule}
+		c.dangling[id] = d
+	}
+	d.uses++
+	if c.before(cell.Place, d.first.Place) {
+		d.first = cell
+	}
+}
+
+// before reports whether a place is listed before another.
+func (c *checker) before(a, b Place) bool {
+	if a.File != b.File {
+		return slices.Index(c.draft.Files, a.File) < slices.Index(c.draft.Files, b.File)
+	}
+	return a.Line < b.Line || a.Line == b.Line && a.Column < b.Column
+}
+
+// reportDangling reports the ids that name nothing. Only so many get the nearest ids, because each costs a look at all
+// of them.
+func (c *checker) reportDangling() {
+	const most = 100
+	for i, id := range slices.Sorted(maps.Keys(c.dangling)) {
+		d := c.dangling[id]
+		text := message("there is no %s %q in the draft or the graph", d.what, string(id))
+		if d.uses > 1 {
+			text += fmt.Sprintf(", though %d cells name it", d.uses)
+		}
+		var near []string
+		if i < most {
+			near = c.nearestIDs(string(id))
+		}
+		c.add(Error, d.rule, d.first, text, nil, near)
+	}
 }
 
 // nearestIDs returns the ids of the draft and the graph that are spelled most like id.
 func (c *checker) nearestIDs(id string) []string {
-	var names []string
-	if strings.HasPrefix(id, string(statementPrefix)) {
-		for known := range c.statements {
-			names = append(names, string(known))
-		}
-	} else {
-		for known := range c.entities {
-			names = append(names, string(known))
-		}
+	if c.names.entities == nil {
+		c.names.entities, c.names.statements = sortedIDs(c.entities), sortedIDs(c.statements)
+	}
+	names := c.names.entities
+	if strings.HasPrefix(id, statementPrefix) {
+		names = c.names.statements
+	}
+	return vocab.Nearest(id, slices.Concat(vocab.Nearest(id, names, 3), c.snapshot.NearestIDs(ID(id), 3)), 3)
+}
+
+func sortedIDs[T any](known map[ID]T) []string {
+	names := make([]string, 0, len(known))
+	for id := range known {
+		names = append(names, string(id))
 	}
 	slices.Sort(names)
-	names = append(names, c.snapshot.NearestIDs(ID(id), 3)...)
-	return vocab.Nearest(id, names, 3)
+	return names
 }

@@ -10,43 +10,60 @@ import (
 
 // finishStatement reads what a statement rests on and adds to its plan what is new.
 func (c *checker) finishStatement(d *statementDraft) {
-	var rests []evidencePlan
-	for _, row := range d.rows {
-		if e, ok := c.readEvidence(row); ok {
+	rests := make([]evidencePlan, 0, len(d.rows))
+	for _, i := range d.rows {
+		if e, ok := c.readEvidence(&c.draft.Statements[i]); ok {
 			rests = append(rests, e)
 		}
 	}
-	rank, reason, supersedes := c.readRank(d.rows[0])
-	if d.broken {
+	before := c.errors
+	rank := c.readRank(d)
+	if d.broken || c.errors > before || len(rests) < len(d.rows) {
 		return
 	}
 	p := d.plan
-	if p.fresh && len(p.evidence) == 0 {
-		p.rank, p.rankReason, p.supersedes = rank, reason, supersedes
-	}
 	have := struct {
 		evidence   []Evidence
 		notes      []string
 		qualifiers []Qualifier
-	}{qualifiers: p.content.qualifiers}
-	if known, ok := c.snapshot.Statement(p.id); ok {
-		have.evidence, have.notes, have.qualifiers = known.Evidence(), known.Notes(), known.row().qualifiers
+	}{}
+	if known, ok := c.snapshot.Statement(p.id); ok && !p.fresh {
+		have.evidence, have.notes, have.qualifiers = known.Evidence(), known.Notes(), known.Qualifiers()
+		c.keepRank(d, known, rank)
+	} else {
+		p.rank, p.rankReason, p.supersedes = rank.rank, rank.reason, rank.supersedes
 	}
-	for _, e := range rests {
-		if !slices.Contains(p.evidence, e.id) && !slices.ContainsFunc(have.evidence, func(known Evidence) bool { return known.ID() == e.id }) {
+	first := make(map[ID]Place)
+	for i, e := range rests {
+		row := &c.draft.Statements[d.rows[i]]
+		if place, again := first[e.id]; again {
+			c.noticef(RuleSame, at(row.Subject), "gives the same evidence for %s as the row %s; kept once", p.id, inRow(place))
+			continue
+		}
+		first[e.id] = row.Subject.Place
+		if !slices.ContainsFunc(have.evidence, func(known Evidence) bool { return known.ID() == e.id }) {
 			c.planEvidence(e)
 			p.evidence = append(p.evidence, e.id)
 		}
 	}
-	for _, row := range d.rows {
+	for _, i := range d.rows {
+		row := &c.draft.Statements[i]
 		note := strings.Join(strings.Fields(row.Note.Text), " ")
 		if note != "" && !slices.Contains(p.notes, note) && !slices.Contains(have.notes, note) {
 			p.notes = append(p.notes, note)
 		}
+		_, far := c.farEnd(row, &p.content)
 		for _, field := range row.Qualifiers {
 			q := Qualifier{Name: field.Name, text: strings.Join(strings.Fields(field.Text), " ")}
+			if !wording(q.Name) {
+				continue
+			}
+			if far {
+				// What the row calls its subject is the object of the statement.
+				q.Name = map[string]string{vocab.QualifierNamedAs: vocab.QualifierObjectNamedAs, vocab.QualifierObjectNamedAs: vocab.QualifierNamedAs}[q.Name]
+			}
 			same := func(known Qualifier) bool { return known.Name == q.Name && known.text == q.text }
-			if wording(q.Name) && !slices.ContainsFunc(have.qualifiers, same) && !slices.ContainsFunc(p.wording, same) {
+			if !slices.ContainsFunc(have.qualifiers, same) && !slices.ContainsFunc(p.wording, same) {
 				p.wording = append(p.wording, q)
 			}
 		}
@@ -76,36 +93,71 @@ func (c *checker) planStatements(order []*statementDraft) {
 	}
 }
 
-// readRank reads the standing of a new statement and what it corrects.
-func (c *checker) readRank(row *StatementRow) (rank Rank, reason string, supersedes ID) {
-	if row.Rank.Text != "" {
-		rank = readName[Rank](c, row.Rank, rankNames[:], "a rank", RuleCode)
-	}
-	reason = strings.TrimSpace(row.RankReason.Text)
-	if rank == Deprecated && reason == "" {
-		c.errorf(RuleCode, at(row.Rank), "a deprecated statement needs a rankReason")
-	}
-	if row.Supersedes.Text != "" {
-		id, _, statement, ok := c.readEnd(row.Supersedes, "supersedes")
-		if ok && !statement {
-			c.errorf(RulePointer, row.Supersedes, "%s is not a statement; a statement supersedes a statement", row.Supersedes.Text)
+// rankDraft is the rank of a statement, and what it corrects.
+type rankDraft struct {
+	rank       Rank
+	reason     string
+	supersedes ID
+	given      bool
+}
+
+// readRank reads the standing of a statement. It may be written on any of its rows, and on several if they agree.
+func (c *checker) readRank(d *statementDraft) (s rankDraft) {
+	var rank, reason, supersedes Cell
+	agree := func(have *Cell, cell Cell, column string) {
+		switch {
+		case cell.Text == "" || cell.Text == have.Text:
+		case have.Text == "":
+			*have = cell
+		default:
+			c.errorf(RuleSame, cell, "the statement has the %s %q here and %q %s; its rows have to agree", column, cell.Text, have.Text, inRow(have.Place))
 		}
-		supersedes = id
 	}
-	return rank, reason, supersedes
+	for _, i := range d.rows {
+		row := &c.draft.Statements[i]
+		agree(&rank, row.Rank, "rank")
+		agree(&reason, row.RankReason, "rankReason")
+		agree(&supersedes, row.Supersedes, "supersedes")
+	}
+	if rank.Text != "" {
+		s.rank, s.given = readName[Rank](c, rank, rankNames[:], "a rank", RuleCode), true
+	}
+	s.reason = strings.Join(strings.Fields(reason.Text), " ")
+	if s.rank == Deprecated && s.reason == "" {
+		c.errorf(RuleCode, at(rank), "a deprecated statement needs a reason; say in rankReason why it does not stand")
+	}
+	if supersedes.Text == "" {
+		return s
+	}
+	id, _, statement, ok := c.readEnd(supersedes, "what is superseded")
+	switch {
+	case ok && !statement:
+		c.errorf(RulePointer, supersedes, "%s is not a statement; a statement supersedes a statement", supersedes.Text)
+	case ok && id == d.id:
+		c.errorf(RulePointer, supersedes, "%s points at itself; a statement supersedes another one", supersedes.Text)
+	}
+	s.supersedes = id
+	return s
+}
+
+// keepRank tells that a data set does not change the rank of a statement that is in the graph.
+func (c *checker) keepRank(d *statementDraft, known Statement, s rankDraft) {
+	if s.given && s.rank != known.Rank() {
+		c.warnf(RuleSame, c.rowOf(d).Rank, "%s is %s in the graph and stays so", known.ID(), known.Rank())
+	}
 }
 
 func (c *checker) readEvidence(row *StatementRow) (evidencePlan, bool) {
-	before := len(c.findings)
+	before := c.errors
 	var e evidencePlan
 	source := ID(row.Source.Text)
 	locator := c.readLocator(row)
 	if row.Source.Text == "" {
-		c.errorf(RuleEvidence, row.Source, "the statement has no evidence; say in which source it stands")
+		c.errorf(RuleEvidence, row.Source, "the statement has no evidence; say in source where it stands, and in paragraph, sentence, start and end or page which passage bears it out")
 	} else if kind, found := c.kindOf(source); !found {
-		c.add(Error, RuleTerm, row.Source, "there is no source "+strconv.Quote(row.Source.Text)+" in the draft or the graph", nil, c.nearestIDs(row.Source.Text))
+		c.nothingHas(row.Source, "source", RuleTerm)
 	} else if kind != nil && !c.kindIs(kind, vocab.KindSource) {
-		c.errorf(RuleEvidence, row.Source, "%s is a %s; evidence stands in a Source", row.Source.Text, kind.Name)
+		c.errorf(RuleEvidence, row.Source, "%s is %s, and evidence stands in a Source", row.Source.Text, article(kind.Name))
 	} else {
 		c.inSource(row, source, locator)
 	}
@@ -118,7 +170,7 @@ func (c *checker) readEvidence(row *StatementRow) (evidencePlan, bool) {
 		parts = append(parts, string(s))
 	}
 	e.id = hashID(evidencePrefix, parts...)
-	return e, !c.errorsSince(before)
+	return e, c.errors == before
 }
 
 func (c *checker) kindIs(kind *vocab.Kind, name string) bool {
@@ -133,7 +185,7 @@ func (c *checker) readLocator(row *StatementRow) Locator {
 		}
 		n, err := strconv.Atoi(cell.Text)
 		if err != nil || n < 0 || n > 1<<30 {
-			c.errorf(RulePassage, cell, "%q is not a %s; write a whole number, 0 or more", cell.Text, what)
+			c.errorf(RulePassage, cell, "%q is not %s; write a whole number, 0 or more", cell.Text, article(what))
 			return 0
 		}
 		return n
@@ -177,8 +229,10 @@ func (c *checker) readSpeakers(row *StatementRow, e *evidencePlan) {
 		id, kind, statement, ok := c.readEnd(cell, "the speaker")
 		switch {
 		case !ok:
-		case statement || !c.kindIs(kind, vocab.KindActor) && !c.kindIs(kind, vocab.KindSource):
-			c.errorf(RuleReporter, cell, "%s cannot speak; a statement is attributed to an Actor or a Source", cell.Text)
+		case statement:
+			c.errorf(RuleReporter, cell, "%s is a statement and cannot speak; a statement is attributed to an Actor or a Source", cell.Text)
+		case !c.kindIs(kind, vocab.KindActor) && !c.kindIs(kind, vocab.KindSource):
+			c.errorf(RuleReporter, cell, "%s is %s and cannot speak; a statement is attributed to an Actor or a Source", cell.Text, article(kind.Name))
 		case !slices.Contains(e.speakers, id):
 			e.speakers = append(e.speakers, id)
 		}

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,131 +11,201 @@ import (
 
 // statementDraft is a statement of the draft: all its rows together.
 type statementDraft struct {
-	rows     []*StatementRow
+	rows     []int // of the draft, in order
+	id       ID    // the id under which it is or will be in the graph
 	content  content
 	plan     *statementPlan
-	id       ID // the id under which it is or will be in the graph
 	resolved bool
-	busy     bool // being resolved: it points at itself by way of others
 	broken   bool
+	merged   bool // says the same as another one, which has its rows now
 }
 
+func (c *checker) rowOf(d *statementDraft) *StatementRow { return &c.draft.Statements[d.rows[0]] }
+
 // checkStatements groups the rows by id, so that a row may point at a later one, and then reads each statement. A
-// statement that another one points at is read first, because its id can depend on what it says.
+// statement that another one points at is read first, because its id can depend on what it says. Which of several
+// statements with the same content gives its id to all must not depend on the order of the rows, so statements are read
+// in the order of their ids, and those without an id after them.
 func (c *checker) checkStatements() {
 	var order []*statementDraft
 	for i := range c.draft.Statements {
 		row := &c.draft.Statements[i]
 		id := ID(row.ID.Text)
 		if row.ID.Text != "" {
-			if problem := idProblem(row.ID.Text); problem != "" || !strings.HasPrefix(row.ID.Text, string(statementPrefix)) {
+			if problem := idProblem(row.ID.Text); problem != "" || !strings.HasPrefix(row.ID.Text, statementPrefix) {
 				c.errorf(RuleFormat, row.ID, "%q is not the id of a statement; write %s and a name, such as stmt:1.2-14, or leave it empty", row.ID.Text, statementPrefix)
 			} else if known := c.statements[id]; known != nil {
-				known.rows = append(known.rows, row)
+				known.rows = append(known.rows, i)
 				continue
 			}
 		}
-		d := &statementDraft{rows: []*StatementRow{row}, id: id}
+		d := &statementDraft{rows: []int{i}, id: id}
 		if row.ID.Text != "" {
 			c.statements[id] = d
 		}
 		order = append(order, d)
 	}
-	for _, d := range order {
+	for _, d := range slices.SortedStableFunc(slices.Values(order), c.compareStatements) {
 		c.resolve(d)
 	}
 	for _, d := range order {
-		c.finishStatement(d)
+		if !d.merged {
+			c.finishStatement(d)
+		}
 	}
 	c.planStatements(order)
 }
 
+func (c *checker) compareStatements(d, e *statementDraft) int {
+	a, b := c.rowOf(d), c.rowOf(e)
+	if (a.ID.Text == "") != (b.ID.Text == "") {
+		return cmp.Compare(b.ID.Text, a.ID.Text)
+	}
+	return cmp.Or(cmp.Compare(a.ID.Text, b.ID.Text), cmp.Compare(a.Subject.Text, b.Subject.Text),
+		cmp.Compare(a.Predicate.Text, b.Predicate.Text), cmp.Compare(a.Object.Text, b.Object.Text))
+}
+
 // resolve reads what a statement says and finds whether the graph or the draft has it already.
 func (c *checker) resolve(d *statementDraft) {
-	if d.resolved || d.busy {
+	if d.resolved {
 		return
 	}
-	d.busy = true
-	defer func() { d.busy, d.resolved = false, true }()
-	before := len(c.findings)
-	d.content = c.readContent(d.rows[0])
-	for _, row := range d.rows[1:] {
-		c.sameContent(row, d.rows[0])
+	c.resolving = append(c.resolving, d)
+	before := c.errors
+	c.identify(d)
+	d.broken = c.errors > before
+	d.resolved = true
+	c.resolving = c.resolving[:len(c.resolving)-1]
+}
+
+func (c *checker) identify(d *statementDraft) {
+	before := c.errors
+	first := c.rowOf(d)
+	d.content = c.readContent(first)
+	for _, i := range d.rows[1:] {
+		c.sameContent(&c.draft.Statements[i], first, &d.content, c.errors > before)
 	}
-	if c.errorsSince(before) {
-		d.broken = true
+	if c.errors > before {
 		return
 	}
-	contentID := d.content.id()
-	written := d.id
+	contentID, written := d.content.id(), d.id
 	if isContentID(written) && written != contentID {
-		c.errorf(RuleSame, d.rows[0].ID, "ids of this form are made from what the statement says, and this one says %s; leave the id empty or choose a readable one", contentID)
-		d.broken = true
+		c.errorf(RuleSame, first.ID, "ids of this form are made from what the statement says, and this one says %s; leave the id empty or choose a readable one", contentID)
 		return
 	}
-	if written != "" {
-		if class, n := c.snapshot.lookup(written); class == classStatement {
-			if c.snapshot.contentID(c.snapshot.statements.at(n)) != contentID {
-				known := Statement{c.snapshot, n}
-				c.errorf(RuleSame, d.rows[0].ID, "%s is in the graph already and says something else (%s, %s); use another id, or supersede it", written, known.Text(), known.Mode())
-				d.broken = true
-				return
-			}
-		}
-	} else {
-		d.id = contentID
+	if class, n := c.snapshot.lookup(written); written != "" && class == classStatement && c.snapshot.contentID(c.snapshot.statements.at(n)) != contentID {
+		known := Statement{c.snapshot, n}
+		c.errorf(RuleSame, first.ID, "%s is in the graph already and says something else (%s, %s); use another id, or supersede it", written, known.Text(), known.Mode())
+		return
 	}
 	if same := c.byContent[contentID]; same != nil {
-		// Another row of the draft says the same under another id: both are one statement.
-		if written != "" && same.id != written {
-			c.add(Notice, RuleSame, d.rows[0].ID, "says the same as "+string(same.id)+"; kept once, under that id", nil, nil)
-		}
-		d.id, d.plan = same.id, same.plan
+		c.merge(d, same, written)
 		return
+	}
+	if written == "" {
+		d.id = contentID
 	}
 	c.byContent[contentID] = d
 	d.plan = &statementPlan{id: d.id, fresh: true, content: d.content}
 	if class, n := c.snapshot.lookup(contentID); class == classStatement {
 		known := c.snapshot.statements.at(n)
 		if written != "" && known.id != written {
-			c.add(Notice, RuleSame, d.rows[0].ID, "says the same as "+string(known.id)+" in the graph; merged with it", nil, nil)
+			c.noticef(RuleSame, first.ID, "%s says the same as %s in the graph; merged with it", written, known.id)
 		}
-		d.id, d.plan.id, d.plan.fresh = known.id, known.id, false
+		d.id = known.id
+		d.plan.id, d.plan.fresh, d.plan.content = known.id, false, c.snapshot.contentOf(known)
 	}
 }
 
-func (c *checker) errorsSince(n int) bool {
-	return slices.ContainsFunc(c.findings[n:], func(f Finding) bool { return f.Severity == Error })
+// merge gives the rows of a statement to another one that says the same.
+func (c *checker) merge(d, same *statementDraft, written ID) {
+	row, kept := c.rowOf(d), c.rowOf(same)
+	name := string(same.id)
+	if kept.ID.Text == "" {
+		name = "the statement " + inRow(kept.Subject.Place)
+	}
+	at := row.ID
+	if written == "" {
+		at = row.Subject
+	}
+	switch rule, far := c.farEnd(row, &same.content); {
+	case far:
+		c.noticef(rule, at, "says the same as %s from its other end; kept once", name)
+	case written != "" && written != same.id:
+		c.noticef(RuleSame, at, "says the same as %s; kept once, under that id", name)
+	}
+	d.id, d.content, d.plan, d.merged = same.id, same.content, same.plan, true
+	same.rows = append(same.rows, d.rows...)
+	slices.Sort(same.rows)
 }
 
-// sameContent says what differs between two rows with one id.
-func (c *checker) sameContent(row, first *StatementRow) {
-	for _, pair := range [...]struct {
+// inRow names a row in a message.
+func inRow(p Place) string {
+	if p.Line == 0 {
+		return "in another row"
+	}
+	return "in line " + strconv.Itoa(p.Line)
+}
+
+// farEnd reports whether a row is written from the end that is not the subject of the content, and which rule makes it
+// the same statement all the same.
+func (c *checker) farEnd(row *StatementRow, kept *content) (rule string, far bool) {
+	if row.Predicate.Text != kept.predicate.Name {
+		return RuleInverse, true
+	}
+	subject := ID(row.Subject.Text)
+	if d := c.statements[subject]; d != nil {
+		subject = d.id
+	}
+	return RuleSymmetric, kept.predicate.Symmetric && subject != kept.subject
+}
+
+// sameContent says what differs between two rows with one id. When the first one is broken, nothing is compared.
+func (c *checker) sameContent(row, first *StatementRow, want *content, broken bool) {
+	type pair struct {
 		column string
 		a, b   Cell
-	}{
+	}
+	pairs := [...]pair{
 		{"subject", row.Subject, first.Subject}, {"predicate", row.Predicate, first.Predicate}, {"object", row.Object, first.Object},
 		{"mode", row.Mode, first.Mode}, {"polarity", row.Polarity, first.Polarity}, {"validTime", row.ValidTime, first.ValidTime},
-	} {
-		if pair.a.Text != pair.b.Text {
-			c.errorf(RuleSame, pair.a, "%s has the %s %q here and %q in line %d; rows with one id are one statement and differ only in their evidence",
-				row.ID.Text, pair.column, pair.a.Text, pair.b.Text, pair.b.Place.Line)
+	}
+	differs := func(p pair) bool { return p.a.Text != p.b.Text }
+	if !slices.ContainsFunc(pairs[:], differs) && slices.Equal(c.qualifierTexts(row), c.qualifierTexts(first)) {
+		return
+	}
+	before := c.errors
+	content := c.readContent(row)
+	if broken || c.errors > before {
+		return
+	}
+	if content.id() == want.id() {
+		if rule, far := c.farEnd(row, want); far {
+			c.noticef(rule, row.Subject, "says the same as the row %s from its other end; kept once", inRow(first.Subject.Place))
+		}
+		return
+	}
+	const advice = "rows with one id are one statement and differ only in their evidence"
+	for _, p := range pairs {
+		if differs(p) {
+			c.errorf(RuleSame, p.a, "%s has the %s %q here and %q %s; %s", row.ID.Text, p.column, p.a.Text, p.b.Text, inRow(p.b.Place), advice)
 		}
 	}
-	qualifiers := func(fields []Field) []string {
-		var texts []string
-		for _, f := range fields {
-			if !wording(f.Name) {
-				texts = append(texts, f.Name+" "+f.Text)
-			}
+	if c.errors == before {
+		c.errorf(RuleSame, row.ID, "%s has other qualifiers here than %s; %s", row.ID.Text, inRow(first.ID.Place), advice)
+	}
+}
+
+// qualifierTexts returns the qualifiers that make a statement what it is, in order.
+func (c *checker) qualifierTexts(row *StatementRow) []string {
+	var texts []string
+	for _, f := range row.Qualifiers {
+		if !wording(f.Name) {
+			texts = append(texts, f.Name+" "+f.Text)
 		}
-		slices.Sort(texts)
-		return texts
 	}
-	if !slices.Equal(qualifiers(row.Qualifiers), qualifiers(first.Qualifiers)) {
-		c.errorf(RuleSame, row.ID, "%s has other qualifiers here than in line %d; rows with one id are one statement and differ only in their evidence",
-			row.ID.Text, first.ID.Place.Line)
-	}
+	slices.Sort(texts)
+	return texts
 }
 
 func (c *checker) readContent(row *StatementRow) content {
@@ -150,28 +221,55 @@ func (c *checker) readContent(row *StatementRow) content {
 			content.date = &d
 		}
 	}
-	predicate, subjectCell, objectCell := c.readPredicate(row)
-	if predicate == nil {
+	w := c.readPredicate(row)
+	if w.predicate == nil {
 		c.readEnd(row.Subject, "the subject")
 		return content
 	}
-	content.predicate = predicate
-	c.readEnds(&content, subjectCell, objectCell)
-	content.qualifiers = c.readQualifiers(row, predicate)
+	content.predicate = w.predicate
+	c.readEnds(&content, w)
+	content.qualifiers = c.readQualifiers(row, w.predicate)
 	return content
 }
 
-// readPredicate finds the predicate by its name. Written by its inverse name (`mediatedBy`), a statement is turned
-// round, so that a relation and its inverse are never both stored.
-func (c *checker) readPredicate(row *StatementRow) (p *vocab.Predicate, subject, object Cell) {
-	if p, ok := c.plan.vocabulary.Predicate(row.Predicate.Text); ok {
-		return p, row.Subject, row.Object
+// writtenAs is a predicate with its ends, as a row has them. Written by its inverse name (`mediatedBy`), a statement is
+// turned round, so that a relation and its inverse are never both stored; messages keep to what was written.
+type writtenAs struct {
+	predicate       *vocab.Predicate
+	name            string
+	subject, object Cell
+	turned          bool
+}
+
+// end says which end of the predicate a message is about.
+func (w *writtenAs) end(subject bool) string {
+	if subject != w.turned {
+		return "the subject of " + w.name
 	}
-	if p, ok := c.plan.vocabulary.ByInverse(row.Predicate.Text); ok && p.Literal == vocab.LiteralNone {
-		return p, row.Object, row.Subject
+	return "the object of " + w.name
+}
+
+func (c *checker) readPredicate(row *StatementRow) writtenAs {
+	name := row.Predicate.Text
+	if p, ok := c.plan.vocabulary.Predicate(name); ok {
+		return writtenAs{p, name, row.Subject, row.Object, false}
 	}
-	c.notIn(RuleTerm, row.Predicate, "a predicate", c.plan.vocabulary.PredicateNames())
-	return nil, Cell{}, Cell{}
+	if p, ok := c.plan.vocabulary.ByInverse(name); ok && p.Literal == vocab.LiteralNone {
+		return writtenAs{p, name, row.Object, row.Subject, true}
+	}
+	if name == "" {
+		c.errorf(RuleTerm, row.Predicate, "the predicate is missing; write what the subject is or does to the object, such as mediates")
+		return writtenAs{}
+	}
+	accepted := c.plan.vocabulary.PredicateNames()
+	names := slices.Clone(accepted)
+	for _, p := range c.plan.vocabulary.Predicates() {
+		if p.Inverse != "" && p.Literal == vocab.LiteralNone {
+			names = append(names, p.Inverse)
+		}
+	}
+	c.add(Error, RuleTerm, row.Predicate, message("%q is not a predicate", name), accepted, vocab.Nearest(name, names, 3))
+	return writtenAs{}
 }
 
 // readEnd finds what an id names: an entity with its kind, or a statement (kind nil).
@@ -181,36 +279,52 @@ func (c *checker) readEnd(cell Cell, what string) (id ID, kind *vocab.Kind, stat
 		c.errorf(RuleTerm, cell, "%s is missing", what)
 		return "", nil, false, false
 	}
-	if strings.HasPrefix(cell.Text, string(statementPrefix)) {
-		if d := c.statements[id]; d != nil {
-			c.resolve(d)
-			return d.id, nil, true, !d.broken
-		}
-		if class, n := c.snapshot.lookup(id); class == classStatement {
-			return c.snapshot.statements.at(n).id, nil, true, true
-		}
-		c.add(Error, RuleTerm, cell, "there is no statement "+strconv.Quote(cell.Text)+" in the draft or the graph", nil, c.nearestIDs(cell.Text))
-		return "", nil, false, false
+	if strings.HasPrefix(cell.Text, statementPrefix) {
+		return c.readPointer(cell)
 	}
 	kind, found := c.kindOf(id)
 	if !found {
-		c.add(Error, RuleTerm, cell, "there is no entity "+strconv.Quote(cell.Text)+" in the draft or the graph", nil, c.nearestIDs(cell.Text))
+		c.nothingHas(cell, "entity", RuleTerm)
 		return "", nil, false, false
 	}
 	return id, kind, false, kind != nil
 }
 
-func (c *checker) readEnds(content *content, subject, object Cell) {
-	p := content.predicate
-	subjectID, subjectKind, subjectStatement, subjectOK := c.readEnd(subject, "the subject")
+// readPointer finds the statement that an id names.
+func (c *checker) readPointer(cell Cell) (id ID, kind *vocab.Kind, statement, ok bool) {
+	id = ID(cell.Text)
+	if d := c.statements[id]; d != nil {
+		if i := slices.Index(c.resolving, d); i >= 0 {
+			by := ""
+			if last := c.resolving[len(c.resolving)-1]; last != d {
+				by = " by way of " + c.rowOf(c.resolving[i+1]).ID.Text
+			}
+			c.errorf(RulePointer, cell, "%s points at itself%s; a statement is about another one", cell.Text, by)
+			return "", nil, true, false
+		}
+		c.resolve(d)
+		return d.id, nil, true, !d.broken
+	}
+	if class, n := c.snapshot.lookup(id); class == classStatement {
+		return c.snapshot.statements.at(n).id, nil, true, true
+	}
+	if !c.lost[id] {
+		c.nothingHas(cell, "statement", RulePointer)
+	}
+	return "", nil, true, false
+}
+
+func (c *checker) readEnds(content *content, w writtenAs) {
+	p, subject, object := w.predicate, w.subject, w.object
+	subjectID, subjectKind, subjectStatement, subjectOK := c.readEnd(subject, w.end(true))
 	content.subject = subjectID
 	if subjectOK {
-		switch {
-		case subjectStatement && !p.SubjectStatement:
-			c.errorf(RuleSubject, subject, "a statement cannot be the subject of %s; accepted: %s", p.Name, kindList(p.Domain, p.SubjectStatement))
-			subjectOK = false
-		case !subjectStatement && !p.AcceptsSubject(subjectKind):
-			c.errorf(RuleSubject, subject, "%s is a %s, which cannot be the subject of %s; accepted: %s", subject.Text, subjectKind.Name, p.Name, kindList(p.Domain, p.SubjectStatement))
+		what, fits := "a statement", p.SubjectStatement
+		if !subjectStatement {
+			what, fits = article(subjectKind.Name), p.AcceptsSubject(subjectKind)
+		}
+		if !fits {
+			c.add(Error, RuleSubject, subject, message("%s is %s, which cannot be %s", subject.Text, what, w.end(true)), kindNames(p.Domain, p.SubjectStatement), nil)
 			subjectOK = false
 		}
 	}
@@ -225,33 +339,27 @@ func (c *checker) readEnds(content *content, subject, object Cell) {
 		content.literal = c.readLiteral(object, p)
 		return
 	}
-	objectID, objectKind, objectStatement, objectOK := c.readEnd(object, "the object")
+	objectID, objectKind, objectStatement, objectOK := c.readEnd(object, w.end(false))
 	content.objectID = objectID
 	if !objectOK || !subjectOK {
 		return
 	}
 	kinds, statements := p.RangeFor(subjectKind)
-	accepted := p.Accepts(subjectKind, objectKind)
-	if objectStatement {
-		accepted = statements
+	what, fits := "a statement", statements
+	if !objectStatement {
+		what, fits = article(objectKind.Name), p.Accepts(subjectKind, objectKind)
 	}
-	if !accepted {
-		what := "a statement"
-		if !objectStatement {
-			what = "a " + objectKind.Name
-		}
-		c.errorf(RuleObject, object, "%s is %s, which cannot be the object of %s; accepted: %s", object.Text, what, p.Name, kindList(kinds, statements))
-	}
-	if objectID == subjectID && objectID != "" {
-		rule := RuleObject
-		if objectStatement {
-			rule = RulePointer
-		}
-		c.errorf(rule, object, "%s points at itself", object.Text)
+	switch {
+	case !fits:
+		c.add(Error, RuleObject, object, message("%s is %s, which cannot be %s", object.Text, what, w.end(false)), kindNames(kinds, statements), nil)
+	case objectID == subjectID && objectStatement:
+		c.errorf(RulePointer, object, "%s points at itself", object.Text)
+	case objectID == subjectID:
+		c.errorf(RuleObject, object, "%s stands at both ends of %s; nothing is related to itself", object.Text, w.name)
 	}
 }
 
-func kindList(kinds []*vocab.Kind, statement bool) string {
+func kindNames(kinds []*vocab.Kind, statement bool) []string {
 	var names []string
 	for _, k := range kinds {
 		if k != nil {
@@ -261,7 +369,7 @@ func kindList(kinds []*vocab.Kind, statement bool) string {
 	if statement {
 		names = append(names, "a statement")
 	}
-	return strings.Join(names, ", ")
+	return names
 }
 
 func (c *checker) readLiteral(cell Cell, p *vocab.Predicate) Object {
@@ -273,7 +381,7 @@ func (c *checker) readLiteral(cell Cell, p *vocab.Predicate) Object {
 	case vocab.LiteralCode:
 		code, ok := p.Codes.Code(cell.Text)
 		if !ok {
-			c.notIn(RuleCode, cell, "a value of "+p.Name, p.Codes.Names())
+			c.notIn(RuleCode, cell, "an object of "+p.Name, p.Codes.Names())
 		}
 		return Code{code.Code, code.Label}
 	case vocab.LiteralDate:
@@ -292,6 +400,7 @@ func (c *checker) readLiteral(cell Cell, p *vocab.Predicate) Object {
 	return Text{Text: strings.Join(strings.Fields(cell.Text), " "), Lang: c.draft.Dataset.Language.Text}
 }
 
+// readQualifiers reads the qualifiers that make a statement what it is, and checks the others.
 func (c *checker) readQualifiers(row *StatementRow, p *vocab.Predicate) []Qualifier {
 	var qualifiers []Qualifier
 	for _, field := range row.Qualifiers {
@@ -302,13 +411,13 @@ func (c *checker) readQualifiers(row *StatementRow, p *vocab.Predicate) []Qualif
 			for _, q := range p.Qualifiers {
 				names = append(names, q.Name)
 			}
-			c.add(Error, RuleCode, field.Cell, p.Name+" takes no "+field.Name, names, nil)
+			c.add(Error, RuleCode, at(field.Cell), p.Name+" takes no "+field.Name, names, vocab.Nearest(field.Name, names, 1))
 			continue
 		}
 		switch term.Type {
 		case vocab.TypeCode:
 			if _, ok := term.Codes.Code(text); !ok {
-				c.notIn(RuleCode, field.Cell, "a "+field.Name, term.Codes.Names())
+				c.notIn(RuleCode, field.Cell, article(field.Name), term.Codes.Names())
 			}
 		case vocab.TypeDate:
 			if _, err := ParseDate(text); err != nil {
@@ -321,12 +430,18 @@ func (c *checker) readQualifiers(row *StatementRow, p *vocab.Predicate) []Qualif
 		case vocab.TypeNumber, vocab.TypeInteger:
 			c.inRange(Cell{text, field.Place}, field.Name, term.Type == vocab.TypeInteger, term.Min, term.Max)
 		case vocab.TypeEntity:
-			_, kind, statement, ok := c.readEnd(Cell{text, field.Place}, field.Name)
+			_, kind, statement, ok := c.readEnd(Cell{text, field.Place}, "the "+field.Name)
 			if ok && (statement || !slices.ContainsFunc(term.Kinds, kind.Is)) {
-				c.errorf(RuleCode, field.Cell, "%s cannot be the %s of a statement; accepted: %s", text, field.Name, kindList(term.Kinds, false))
+				what := "a statement"
+				if !statement {
+					what = article(kind.Name)
+				}
+				c.add(Error, RuleCode, field.Cell, message("%s is %s, which cannot be %s", text, what, article(field.Name)), kindNames(term.Kinds, false), nil)
 			}
 		}
-		qualifiers = append(qualifiers, Qualifier{Name: field.Name, text: text})
+		if !wording(field.Name) {
+			qualifiers = append(qualifiers, Qualifier{Name: field.Name, text: text})
+		}
 	}
 	sortQualifiers(qualifiers)
 	return qualifiers

@@ -1,15 +1,17 @@
 package graph
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"peacegraph/graph/vocab"
 )
 
-// Place says where in a file something stands. Line and Column count from 1; a column counts characters, or cells in a
-// table. A zero is not known.
+// Place says where in a file something stands. Line and Column count from 1; a column counts characters. A zero is not
+// known.
 type Place struct {
 	File   string
 	Line   int
@@ -75,14 +77,24 @@ func (f Finding) String() string {
 	}
 	b.WriteString(f.Message)
 	b.WriteString(suggest(f.Nearest))
-	if len(f.Accepted) > 0 {
-		if len(f.Nearest) == 0 {
-			b.WriteByte(';')
+	switch shown := f.Accepted[:min(len(f.Accepted), shownAccepted)]; {
+	case len(f.Accepted) == 0 || len(f.Nearest) > 0 && len(shown) < len(f.Accepted):
+		// Beside what was probably meant, a part of a long list is noise.
+		return b.String()
+	case len(f.Nearest) == 0:
+		b.WriteByte(';')
+		fallthrough
+	default:
+		b.WriteString(" accepted: " + strings.Join(shown, ", "))
+		if rest := len(f.Accepted) - len(shown); rest > 0 {
+			fmt.Fprintf(&b, " and %d more", rest)
 		}
-		b.WriteString(" accepted: " + strings.Join(f.Accepted, ", "))
 	}
 	return b.String()
 }
+
+// shownAccepted is how many accepted values a line lists before it only counts the rest.
+const shownAccepted = 16
 
 // Findings is all that is to be said about a draft at once, in the order of files, lines and columns. As an error it
 // says why the draft was refused.
@@ -116,16 +128,17 @@ func (f Findings) Count(s Severity) int {
 	return n
 }
 
-// sort orders findings by the order in which the files were given, then by line and column.
-func (f Findings) sort(files []string) {
+// sort orders findings by the order in which the files were given, then by line and column, then by message, and keeps
+// one of those that are the same.
+func (f Findings) sorted(files []string) Findings {
 	slices.SortStableFunc(f, func(a, b Finding) int {
 		if a.Place.File != b.Place.File {
 			return slices.Index(files, a.Place.File) - slices.Index(files, b.Place.File)
 		}
-		if a.Place.Line != b.Place.Line {
-			return a.Place.Line - b.Place.Line
-		}
-		return a.Place.Column - b.Place.Column
+		return cmp.Or(cmp.Compare(a.Place.Line, b.Place.Line), cmp.Compare(a.Place.Column, b.Place.Column), cmp.Compare(a.Message, b.Message))
+	})
+	return slices.CompactFunc(f, func(a, b Finding) bool {
+		return a.Place == b.Place && a.Place.File != "" && a.Severity == b.Severity && a.Message == b.Message && a.Value == b.Value
 	})
 }
 
@@ -140,7 +153,7 @@ const (
 	RuleDate        = "V6"     // dates are EDTF and do not end before they begin
 	RuleSpeaker     = "V7"     // proposals and what-ifs have a speaker
 	RuleReporter    = "V8"     // what is reported has a speaker or UNKNOWN
-	RulePointer     = "V9"     // denials and affirmations point at another statement
+	RulePointer     = "V9"     // what points at a statement points at one that exists, and never at itself
 	RuleCode        = "V10"    // closed lists
 	RuleSymmetric   = "V11"    // a symmetric relation is stored once
 	RuleSame        = "V12"    // the same id is the same content
@@ -150,33 +163,57 @@ const (
 	RuleQuantity    = "V16"    // low ≤ best ≤ high
 )
 
-// report collects findings.
-type report struct{ findings Findings }
+// report collects findings and counts the errors among them.
+type report struct {
+	findings Findings
+	errors   int
+}
 
 func (r *report) add(severity Severity, rule string, at Cell, message string, accepted, nearest []string) {
+	if severity == Error {
+		r.errors++
+	}
 	r.findings = append(r.findings, Finding{
 		Place: at.Place, Severity: severity, Rule: rule, Message: message, Value: at.Text, Accepted: accepted, Nearest: nearest,
 	})
 }
 
 func (r *report) errorf(rule string, at Cell, format string, args ...any) {
-	r.add(Error, rule, at, fmt.Sprintf(format, args...), nil, nil)
+	r.add(Error, rule, at, message(format, args...), nil, nil)
 }
 
 func (r *report) warnf(rule string, at Cell, format string, args ...any) {
-	r.add(Warning, rule, at, fmt.Sprintf(format, args...), nil, nil)
+	r.add(Warning, rule, at, message(format, args...), nil, nil)
+}
+
+func (r *report) noticef(rule string, at Cell, format string, args ...any) {
+	r.add(Notice, rule, at, message(format, args...), nil, nil)
+}
+
+// message formats a message. A text that is longer than a name ever is gets cut: it is a cell of a draft.
+func message(format string, args ...any) string {
+	const shown = 120
+	for i, arg := range args {
+		if text, ok := arg.(string); ok && utf8.RuneCountInString(text) > shown {
+			args[i] = string([]rune(text)[:shown]) + "…"
+		}
+	}
+	return fmt.Sprintf(format, args...)
 }
 
 // notIn says that a value is not one of a closed list. What says what it should be: "a role".
 func (r *report) notIn(rule string, at Cell, what string, accepted []string) {
-	message := fmt.Sprintf("%q is not %s", at.Text, what)
+	text := message("%q is not %s", at.Text, what)
 	if at.Text == "" {
-		message = "a value is missing: " + what
+		text = what + " is missing"
 	}
-	const most = 30
-	near := vocab.Nearest(at.Text, accepted, 3)
-	if len(accepted) > most {
-		accepted = nil
+	r.add(Error, rule, at, text, accepted, vocab.Nearest(at.Text, accepted, 3))
+}
+
+// article puts the indefinite article before a term.
+func article(term string) string {
+	if term != "" && strings.ContainsRune("AEIOUaeiou", rune(term[0])) {
+		return "an " + term
 	}
-	r.add(Error, rule, at, message, accepted, near)
+	return "a " + term
 }

@@ -1,0 +1,313 @@
+package graph
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"peacegraph/graph/vocab"
+)
+
+func (c *checker) checkEntities() {
+	for i := range c.draft.Entities {
+		c.checkEntity(&c.draft.Entities[i])
+	}
+	for i := range c.draft.Entities {
+		e := c.entities[ID(c.draft.Entities[i].ID.Text)]
+		if e == nil || e.first != &c.draft.Entities[i] {
+			continue
+		}
+		if !e.known && len(e.plan.names) == 0 {
+			c.errorf(RuleName, at(e.first.ID), "%s has no name; give it one in at least one language", e.first.ID.Text)
+		}
+		c.settleNames(e)
+		c.checkPoint(e)
+		switch news := len(e.plan.names) + len(e.plan.about) + len(e.plan.external) + len(e.plan.attributes); {
+		case !e.known:
+			c.plan.summary.EntitiesAdded++
+		case news == 0:
+			c.plan.summary.EntitiesUnchanged++
+			continue
+		default:
+			c.plan.summary.EntitiesMerged++
+		}
+		c.plan.entities = append(c.plan.entities, e.plan)
+	}
+}
+
+func (c *checker) checkEntity(row *EntityRow) {
+	id := ID(row.ID.Text)
+	if problem := idProblem(row.ID.Text); problem != "" {
+		switch row.ID.Text {
+		case "":
+			c.errorf(RuleFormat, row.ID, "%s", problem)
+			return
+		default:
+			c.errorf(RuleFormat, row.ID, "%q is not an id: %s", row.ID.Text, problem)
+		}
+	} else if reserved(id) {
+		c.errorf(RuleFormat, row.ID, "the prefix of %q is kept for the program; use another, such as issue:", row.ID.Text)
+		return
+	}
+	kind := c.readKind(row.Kind)
+	e := c.entities[id]
+	if e == nil {
+		e = &entityDraft{kind: kind, first: row, plan: entityPlan{id: id}}
+		c.entities[id] = e
+		if class, n := c.snapshot.lookup(id); class == classEntity {
+			e.known = true
+			c.sameKind(row, c.snapshot.kinds[c.snapshot.entities.at(n).kind], kind)
+		} else if kind != nil {
+			e.plan.kind = kind.Name
+		}
+	} else {
+		c.sameKind(row, e.kind, kind)
+	}
+	e.rows = append(e.rows, row)
+	c.readProfile(e, row, kind)
+}
+
+// readKind finds a kind that entities can have; nil when there is none of the name.
+func (c *checker) readKind(cell Cell) *vocab.Kind {
+	kind, ok := c.plan.vocabulary.Kind(cell.Text)
+	switch {
+	case !ok:
+		c.notIn(RuleTerm, cell, "a kind", c.plan.vocabulary.KindNames())
+		return nil
+	case kind.Abstract:
+		var narrower []string
+		for _, k := range c.plan.vocabulary.Kinds() {
+			if k.Is(kind) && !k.Abstract {
+				narrower = append(narrower, k.Name)
+			}
+		}
+		c.add(Error, RuleTerm, cell, cell.Text+" only groups other kinds; say which of them it is", narrower, nil)
+		return nil
+	}
+	return kind
+}
+
+// settleNames chooses the name to print where rows give several in one language. It must not depend on the order of the
+// rows.
+func (c *checker) settleNames(e *entityDraft) {
+	preferred := make(map[string]int) // by language, the index of the name
+	for i := range e.plan.names {
+		n := &e.plan.names[i]
+		if !n.Preferred {
+			continue
+		}
+		first, again := preferred[n.Lang]
+		if !again {
+			preferred[n.Lang] = i
+			continue
+		}
+		kept, other := &e.plan.names[first], n
+		if n.Text < kept.Text {
+			kept, other = n, kept
+			preferred[n.Lang] = i
+		}
+		other.Preferred = false
+		c.warnf(RuleName, at(e.first.ID), "%s has two names in %s, %q and %q; the first is kept as its name and the second as another name: write that into otherNames", e.plan.id, n.Lang, kept.Text, other.Text)
+	}
+}
+
+// checkPoint reports half of a point, which nobody can draw.
+func (c *checker) checkPoint(e *entityDraft) {
+	find := func(name string) (Field, bool) {
+		for _, row := range e.rows {
+			for _, field := range row.Attributes {
+				if field.Name == name {
+					return field, true
+				}
+			}
+		}
+		return Field{}, false
+	}
+	latitude, north := find(vocab.AttributeLatitude)
+	longitude, east := find(vocab.AttributeLongitude)
+	switch {
+	case e.known || north == east:
+	case north:
+		c.warnf(RuleCoordinates, at(latitude.Cell), "%s has a latitude and no longitude, so it cannot be drawn on a map", e.plan.id)
+	default:
+		c.warnf(RuleCoordinates, at(longitude.Cell), "%s has a longitude and no latitude, so it cannot be drawn on a map", e.plan.id)
+	}
+}
+
+// reserved reports whether the program itself gives out ids with the prefix.
+func reserved(id ID) bool {
+	for _, prefix := range [...]ID{statementPrefix, evidencePrefix, datasetPrefix, changesetPrefix, kindPrefix, predicatePrefix} {
+		if strings.HasPrefix(string(id), string(prefix)) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *checker) sameKind(row *EntityRow, known, written *vocab.Kind) {
+	if known != nil && written != nil && known.Name != written.Name {
+		c.errorf(RuleSame, row.Kind, "%s is a %s already; one entity has one kind, so write %s here or use another id", row.ID.Text, known.Name, known.Name)
+	}
+}
+
+func (c *checker) readProfile(e *entityDraft, row *EntityRow, kind *vocab.Kind) {
+	known := &profile{}
+	if e.known {
+		_, n := c.snapshot.lookup(e.plan.id)
+		known = c.snapshot.entities.at(n).profile
+	}
+	for _, names := range [...]struct {
+		fields    []Field
+		preferred bool
+	}{{row.Names, true}, {row.OtherNames, false}} {
+		for _, field := range names.fields {
+			lang := c.languageOf(field)
+			name := Name{Text: strings.Join(strings.Fields(field.Text), " "), Lang: lang, Preferred: names.preferred}
+			have := slices.Concat(known.names, e.plan.names)
+			same := func(n Name) bool { return n.Text == name.Text && n.Lang == lang }
+			if i := slices.IndexFunc(e.plan.names, same); i >= 0 && name.Preferred {
+				e.plan.names[i].Preferred = !slices.ContainsFunc(known.names, func(n Name) bool { return n.Preferred && n.Lang == lang })
+			}
+			if name.Text == "" || slices.ContainsFunc(have, same) {
+				continue
+			}
+			// Beside a preferred name that the graph has, a new one is another name.
+			name.Preferred = name.Preferred && !slices.ContainsFunc(known.names, func(n Name) bool { return n.Preferred && n.Lang == lang })
+			e.plan.names = append(e.plan.names, name)
+		}
+	}
+	for _, field := range row.Descriptions {
+		d := Name{Text: strings.TrimSpace(field.Text), Lang: c.languageOf(field)}
+		if d.Text != "" && !slices.Contains(known.description, d) && !slices.Contains(e.plan.about, d) {
+			e.plan.about = append(e.plan.about, d)
+		}
+	}
+	for _, cell := range row.ExternalIDs {
+		x, ok := c.readExternalID(cell)
+		if ok && !slices.Contains(known.externalIDs, x) && !slices.Contains(e.plan.external, x) {
+			e.plan.external = append(e.plan.external, x)
+		}
+	}
+	if kind == nil {
+		return
+	}
+	for _, field := range row.Attributes {
+		a, ok := c.readAttribute(field, kind)
+		if i := slices.IndexFunc(e.plan.attributes, func(have Attribute) bool { return have.Name == a.Name && have.Value != a.Value }); ok && i >= 0 {
+			c.errorf(RuleSame, field.Cell, "%s has the %s %s here and %s in another row; keep one", e.plan.id, a.Name, a.Value, e.plan.attributes[i].Value)
+			continue
+		}
+		if ok && !slices.Contains(known.attributes, a) && !slices.Contains(e.plan.attributes, a) {
+			e.plan.attributes = append(e.plan.attributes, a)
+		}
+	}
+}
+
+func (c *checker) languageOf(field Field) string {
+	if field.Name == "" {
+		return c.draft.Dataset.Language.Text
+	}
+	if !language.MatchString(field.Name) {
+		c.errorf(RuleFormat, field.Cell, "%q is not a language; name the column with a BCP 47 tag, such as name@ur", field.Name)
+	}
+	return field.Name
+}
+
+const closeMark = " (close)"
+
+func (c *checker) readExternalID(cell Cell) (ExternalID, bool) {
+	text, match := strings.TrimSpace(cell.Text), Exact
+	if bare, found := strings.CutSuffix(text, closeMark); found {
+		text, match = strings.TrimSpace(bare), Close
+	}
+	name, value, _ := strings.Cut(text, ":")
+	scheme, ok := c.plan.vocabulary.Scheme(name)
+	if !ok {
+		var names []string
+		for _, s := range c.plan.vocabulary.Schemes() {
+			names = append(names, s.Name)
+		}
+		c.notIn(RuleCode, Cell{name, cell.Place}, "a scheme of external ids (write scheme:value)", names)
+		return ExternalID{}, false
+	}
+	if !scheme.Valid(value) {
+		c.errorf(RuleCode, cell, "%q is not an id of %s; one looks like %s", value, scheme.Label, scheme.Example)
+		return ExternalID{}, false
+	}
+	return ExternalID{Scheme: name, Value: value, Match: match, URL: scheme.URL(value)}, true
+}
+
+func (c *checker) readAttribute(field Field, kind *vocab.Kind) (Attribute, bool) {
+	attribute, ok := kind.Attribute(field.Name)
+	if !ok {
+		var names []string
+		for _, a := range kind.AllAttributes() {
+			names = append(names, a.Name)
+		}
+		c.add(Error, RuleCode, at(field.Cell), message("%s has no %s", article(kind.Name), field.Name), names, vocab.Nearest(field.Name, names, 1))
+		return Attribute{}, false
+	}
+	read := Attribute{Name: attribute.Name, Value: strings.TrimSpace(field.Text)}
+	read.Label = read.Value
+	switch attribute.Type {
+	case vocab.TypeCode:
+		code, ok := attribute.Codes.Code(read.Value)
+		if !ok {
+			c.notIn(RuleCode, field.Cell, article(attribute.Name), attribute.Codes.Names())
+			return read, false
+		}
+		read.Label = code.Label
+	case vocab.TypeNumber, vocab.TypeInteger:
+		return read, c.inRange(field.Cell, attribute.Name, attribute.Type == vocab.TypeInteger, attribute.Min, attribute.Max)
+	case vocab.TypeDate:
+		d, err := ParseDate(read.Value)
+		if err != nil {
+			c.errorf(RuleDate, field.Cell, "%v", err)
+			return read, false
+		}
+		read.Label = d.Display()
+	default:
+		if attribute.Pattern != nil && !attribute.Pattern.MatchString(read.Value) {
+			c.errorf(RuleCode, field.Cell, "%q is not %s; it has to match %s", read.Value, article(attribute.Name), attribute.Pattern)
+			return read, false
+		}
+	}
+	return read, true
+}
+
+func (c *checker) inRange(cell Cell, name string, whole bool, low, high *float64) bool {
+	value, err := strconv.ParseFloat(cell.Text, 64)
+	if err != nil || !decimalNumber.MatchString(cell.Text) {
+		c.errorf(RuleCoordinates, cell, "%q is not a number; write %s in digits, with a point before decimals and nothing between thousands", cell.Text, name)
+		return false
+	}
+	if whole && value != math.Trunc(value) {
+		c.errorf(RuleCoordinates, cell, "%s is a whole number, not %s", name, cell.Text)
+		return false
+	}
+	if low != nil && value < *low || high != nil && value > *high {
+		c.errorf(RuleCoordinates, cell, "%s is %s, out of range; accepted: %s", name, cell.Text, rangeText(low, high))
+		return false
+	}
+	return true
+}
+
+var decimalNumber = regexp.MustCompile(`^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$`)
+
+func rangeText(low, high *float64) string {
+	number := func(f *float64, open string) string {
+		if f == nil {
+			return open
+		}
+		return strconv.FormatFloat(*f, 'f', -1, 64)
+	}
+	switch {
+	case high == nil:
+		return number(low, "") + " or more"
+	case low == nil:
+		return number(high, "") + " or less"
+	}
+	return number(low, "") + " to " + number(high, "")
+}
