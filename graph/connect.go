@@ -12,28 +12,32 @@ import (
 // a record that leaves something out that every reader relies on.
 func (d *draftSnapshot) settle() error {
 	d.share()
-	for n := uint32(d.base.entities); n < uint32(d.entities.length); n++ {
-		if row := d.entities.at(n); row.changeset == 0 || len(row.profile.names) == 0 {
-			return fmt.Errorf("%w: the entity %s has no kind or no name", ErrRecord, row.id)
-		}
+	if err := d.complete(); err != nil {
+		return err
 	}
-	for n := uint32(d.base.evidence); n < uint32(d.evidence.length); n++ {
-		if row := d.evidence.at(n); row.changeset == 0 {
-			return fmt.Errorf("%w: the evidence %s has no passage", ErrRecord, row.id)
-		}
-	}
-	edges := make(map[uint32]bool)
+	d.perDataset = make([]int, len(d.datasets))
 	for _, n := range d.said {
-		if row := d.statements.at(n); row.evidence == noEntity {
-			return fmt.Errorf("%w: the statement %s has no evidence", ErrRecord, row.id)
-		}
-		d.connect(n, edges)
+		d.connect(n)
 	}
-	d.sortEdges(edges)
+	for i, n := range d.perDataset {
+		if n > 0 {
+			d.changeDataset(d.datasets[i].Name).statements += n
+		}
+	}
+	for _, n := range d.reworded {
+		d.sortQualifiers(n)
+	}
+	d.distribute()
+	d.distributePointers()
 	for _, n := range d.said {
-		if !d.bulk || d.statements.at(n).stance.polarity() == Negative {
+		// Of two that say the opposite one is negative, and one came later; either finds the other.
+		if d.base.statements > 0 || d.statements.at(n).stance.polarity() == Negative {
 			d.linkOpposites(n)
 		}
+	}
+	d.distributePointers()
+	for n := uint32(d.base.entities); n < uint32(d.entities.length); n++ {
+		d.settleProfile(n)
 	}
 	for n := range d.profiles {
 		d.settleProfile(n)
@@ -41,96 +45,183 @@ func (d *draftSnapshot) settle() error {
 	return nil
 }
 
-// connect puts a statement into the lists of its ends.
-func (d *draftSnapshot) connect(n uint32, edges map[uint32]bool) {
-	row := d.statements.change(n)
-	row.qualifiers = slices.Clone(row.qualifiers)
-	sortQualifiers(row.qualifiers)
+// complete refuses rows without what every reader relies on.
+func (d *draftSnapshot) complete() error {
+	for n := uint32(d.base.entities); n < uint32(d.entities.length); n++ {
+		if row := d.entities.at(n); row.changeset == 0 || len(row.profile.names) == 0 {
+			return fmt.Errorf("%w: the entity %s has no kind or no name", ErrRecord, row.id)
+		}
+	}
+	for n := uint32(d.base.evidence); n < uint32(d.evidence.length); n++ {
+		if row := d.evidence.at(n); row.changeset == 0 {
+			return fmt.Errorf("%w: the evidence %s has no passage", ErrRecord, row.hash.id(evidencePrefix))
+		}
+	}
+	for n := uint32(d.base.passages); n < uint32(d.passages.length); n++ {
+		if row := d.passages.at(n); row.source == noEntity {
+			return fmt.Errorf("%w: the passage %s has no source", ErrRecord, row.locator().id(""))
+		}
+	}
+	if len(d.said) != d.statements.length-d.base.statements {
+		return fmt.Errorf("%w: %d statements were named and %d were made", ErrRecord, d.statements.length-d.base.statements, len(d.said))
+	}
+	for _, n := range d.said {
+		if row := d.statements.at(n); row.evidence == noEntity {
+			return fmt.Errorf("%w: the statement %s has no evidence", ErrRecord, row.id)
+		}
+	}
+	return nil
+}
+
+// connect finds the lists into which a statement goes.
+func (d *draftSnapshot) connect(n uint32) {
+	d.sortQualifiers(n)
+	row := d.statements.at(n)
 	d.counts.predicates[row.predicate]++
-	d.changeDataset(d.datasets[row.dataset].Name).statements++
+	d.perDataset[row.dataset]++
 	if row.subjectEnd == endStatement {
-		d.pointAt(row.subject, n)
+		d.pointedAt.add(row.subject, n)
 	}
 	if row.objectEnd == endStatement {
-		d.pointAt(row.object, n)
+		d.pointedAt.add(row.object, n)
 	}
 	switch {
-	case row.subjectEnd == endStatement:
+	case row.subjectEnd == endEntity && row.objectEnd == endEntity:
+		d.out.add(row.subject, edge{n, row.object, row.predicate, row.stance})
+		d.in.add(row.object, edge{n, row.subject, row.predicate, row.stance})
+	case row.subjectEnd == endEntity:
+		d.other.add(row.subject, n)
 	case row.objectEnd == endEntity:
-		subject, object := d.ends(row.subject, edges), d.ends(row.object, edges)
-		subject.out = append(subject.out, edge{n, row.object, row.predicate, row.stance})
-		object.in = append(object.in, edge{n, row.subject, row.predicate, row.stance})
-	default:
-		subject := d.entities.change(row.subject)
-		subject.other = append(subject.other, n)
+		d.other.add(row.object, n)
 	}
-	if row.subjectEnd == endStatement && row.objectEnd == endEntity {
-		object := d.entities.change(row.object)
-		object.other = append(object.other, n)
-	}
-	if row.named = !isContentID(row.id); row.named {
+	if !isContentID(row.id) {
+		d.statements.change(n).named = true
 		d.ids.add(string(d.contentID(row)), uint32(classStatement)<<classShift|n)
 	}
 }
 
-// ends returns an entity of which the edges may be changed and sorted.
-func (d *draftSnapshot) ends(n uint32, edges map[uint32]bool) *entityRow {
-	row := d.entities.change(n)
-	if !edges[n] {
-		edges[n] = true
-		if int(n) < d.base.entities {
-			row.out, row.in = slices.Clone(row.out), slices.Clone(row.in)
-		}
+// sortQualifiers orders the qualifiers of a statement by name, then value. No older snapshot reads them.
+func (d *draftSnapshot) sortQualifiers(n uint32) {
+	row := d.statements.at(n)
+	if row.qualifiers < 2 {
+		return
 	}
-	return row
+	sorted := d.qualifiersOf(row)
+	sortQualifiers(sorted)
+	for i, q := range sorted {
+		*d.qualifiers.change(row.qualifier + uint32(i)) = qualifierRow{q.Name, q.text}
+	}
 }
 
-func (d *draftSnapshot) sortEdges(edges map[uint32]bool) {
-	byPredicate := func(a, b edge) int {
+// distribute makes the lists of rows.
+func (d *draftSnapshot) distribute() {
+	entities, evidence := d.entities.length, d.evidence.length
+	d.out.each(entities, func(n uint32, edges []edge) {
+		row := d.entities.change(n)
+		row.out = merged(row.out, edges)
+	})
+	d.in.each(entities, func(n uint32, edges []edge) {
+		row := d.entities.change(n)
+		row.in = merged(row.in, edges)
+	})
+	d.other.each(entities, func(n uint32, statements []uint32) {
+		row := d.entities.change(n)
+		row.other = joined(row.other, statements)
+	})
+	d.speaks.each(entities, func(n uint32, evidence []uint32) {
+		row := d.entities.change(n)
+		row.speaks = joined(row.speaks, evidence)
+	})
+	d.stand.each(entities, func(n uint32, passages []uint32) {
+		row := d.entities.change(n)
+		row.passages = joined(row.passages, passages)
+	})
+	d.rests.each(evidence, func(n uint32, statements []uint32) {
+		row := d.evidence.change(n)
+		row.statements = joined(row.statements, statements)
+	})
+	d.speakers.each(evidence, func(n uint32, speakers []uint32) {
+		row := d.evidence.change(n)
+		row.speakers = joined(row.speakers, speakers)
+	})
+	d.places.each(d.passages.length, func(n uint32, evidence []uint32) {
+		row := d.passages.change(n)
+		row.evidence = joined(row.evidence, evidence)
+	})
+	d.share()
+}
+
+// distributePointers tells statements which others point at them.
+func (d *draftSnapshot) distributePointers() {
+	d.pointedAt.each(d.statements.length, func(n uint32, by []uint32) {
+		links := d.changeLinks(n)
+		links.pointedAt = distinct(slices.Concat(links.pointedAt, by))
+	})
+	d.share()
+}
+
+// merged returns the edges that are in order with new ones put in their places.
+func merged(edges, news []edge) []edge {
+	order := func(a, b edge) int {
 		return cmp.Or(cmp.Compare(a.predicate, b.predicate), cmp.Compare(a.statement, b.statement))
 	}
-	for n := range edges {
-		row := d.entities.change(n)
-		slices.SortFunc(row.out, byPredicate)
-		slices.SortFunc(row.in, byPredicate)
-		row.out, row.in = slices.Clip(row.out), slices.Clip(row.in)
+	slices.SortFunc(news, order)
+	if len(edges) == 0 {
+		return news
 	}
-}
-
-// pointAt lets statement n know that statement `by` points at it.
-func (d *draftSnapshot) pointAt(n, by uint32) {
-	links := d.changeLinks(n)
-	links.pointedAt = append(links.pointedAt, by)
+	all := make([]edge, 0, len(edges)+len(news))
+	for _, e := range edges {
+		for len(news) > 0 && order(news[0], e) < 0 {
+			all, news = append(all, news[0]), news[1:]
+		}
+		all = append(all, e)
+	}
+	return append(all, news...)
 }
 
 // linkOpposites finds the statements that say of the same subject and object the opposite of statement n.
 func (d *draftSnapshot) linkOpposites(n uint32) {
 	row := d.statements.at(n)
-	if row.subjectEnd != endEntity {
-		return
-	}
-	opposite := func(other uint32) bool {
-		o := d.statements.at(other)
-		return o.predicate == row.predicate && o.stance.polarity() != row.stance.polarity() && o.objectEnd == row.objectEnd &&
-			(row.objectEnd == endLiteral && literalKey(o.literal) == literalKey(row.literal) || row.objectEnd != endLiteral && o.object == row.object)
-	}
 	link := func(other uint32) {
-		if other == n || !opposite(other) {
-			return
+		if d.opposite(row, d.statements.at(other)) {
+			d.pointedAt.add(n, other)
+			d.pointedAt.add(other, n)
 		}
-		for _, pair := range [2][2]uint32{{n, other}, {other, n}} {
-			if links := d.statements.at(pair[0]).links; links == nil || !slices.Contains(links.pointedAt, pair[1]) {
-				d.pointAt(pair[0], pair[1])
+	}
+	if row.subjectEnd == endStatement {
+		if links := d.statements.at(row.subject).links; links != nil {
+			for _, other := range links.pointedAt {
+				link(other)
 			}
 		}
+		return
 	}
 	subject := d.entities.at(row.subject)
 	for _, e := range withPredicate(subject.out, row.predicate) {
 		link(e.statement)
 	}
+	if d.predicates[row.predicate].Symmetric {
+		for _, e := range withPredicate(subject.in, row.predicate) {
+			link(e.statement)
+		}
+	}
 	for _, other := range subject.other {
 		link(other)
 	}
+}
+
+// opposite reports whether one of two statements says to be what the other says not to be.
+func (s *Snapshot) opposite(a, b *statementRow) bool {
+	if a.predicate != b.predicate || a.stance.polarity() == b.stance.polarity() || a.subjectEnd != b.subjectEnd || a.objectEnd != b.objectEnd {
+		return false
+	}
+	switch {
+	case a.objectEnd == endLiteral:
+		return a.subject == b.subject && literalKey(a.literal()) == literalKey(b.literal())
+	case a.subject == b.subject && a.object == b.object:
+		return true
+	}
+	return s.predicates[a.predicate].Symmetric && a.subject == b.object && a.object == b.subject
 }
 
 // withPredicate returns the edges of one predicate among edges that are in order.

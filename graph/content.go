@@ -34,15 +34,33 @@ var idEncoding = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadd
 // isContentID reports whether an id has the form of one that is made from content: 26 letters and digits of base 32.
 // Nobody else may choose such an id.
 func isContentID(id ID) bool {
-	const hashLength = 26
 	hash, found := strings.CutPrefix(string(id), string(statementPrefix))
 	return found && len(hash) == hashLength && strings.Trim(hash, "abcdefghijklmnopqrstuvwxyz234567") == ""
 }
 
-// hashID returns an id of 128 bits of the SHA-256 of the parts.
+// hashLength is how many letters and digits a [hash] has in an id.
+const hashLength = 26
+
+// hash is 128 bits of the SHA-256 of what an id is made from.
+type hash [16]byte
+
+// id returns the id that the hash gives.
+func (h hash) id(prefix ID) ID { return prefix + ID(idEncoding.EncodeToString(h[:])) }
+
+// parseHash is the inverse of [hash.id].
+func parseHash(prefix, id ID) (h hash, ok bool) {
+	text, found := strings.CutPrefix(string(id), string(prefix))
+	if !found || len(text) != hashLength {
+		return h, false
+	}
+	_, err := idEncoding.Decode(h[:], []byte(text))
+	return h, err == nil && h.id(prefix) == id
+}
+
+// hashID returns an id made from the parts.
 func hashID(prefix ID, parts ...string) ID {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	return prefix + ID(idEncoding.EncodeToString(sum[:16]))
+	return hash(sum[:16]).id(prefix)
 }
 
 // id returns the id that the content gives the statement. The ends of a symmetric predicate are taken in the order of
@@ -94,14 +112,27 @@ func (s *Snapshot) contentID(row *statementRow) ID {
 
 func (s *Snapshot) contentOf(row *statementRow) content {
 	c := content{
-		predicate: s.predicates[row.predicate], literal: row.literal, mode: row.stance.mode(), polarity: row.stance.polarity(),
-		date: row.date, qualifiers: row.qualifiers,
+		predicate: s.predicates[row.predicate], literal: row.literal(), mode: row.stance.mode(), polarity: row.stance.polarity(),
+		date: row.date, qualifiers: s.qualifiersOf(row),
 	}
 	c.subject = s.endID(row.subjectEnd, row.subject)
 	if row.objectEnd != endLiteral {
 		c.objectID = s.endID(row.objectEnd, row.object)
 	}
 	return c
+}
+
+// qualifiersOf returns the qualifiers of a row, by name, then value, not yet bound to the terms of the vocabulary.
+func (s *Snapshot) qualifiersOf(row *statementRow) []Qualifier {
+	if row.qualifiers == 0 {
+		return nil
+	}
+	qualifiers := make([]Qualifier, row.qualifiers)
+	for i := range qualifiers {
+		q := s.qualifiers.at(row.qualifier + uint32(i))
+		qualifiers[i] = Qualifier{Name: q.name, text: q.text}
+	}
+	return qualifiers
 }
 
 func (s *Snapshot) endID(e end, n uint32) ID {

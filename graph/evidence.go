@@ -10,7 +10,7 @@ type Evidence struct {
 func (e Evidence) row() *evidenceRow { return e.snapshot.evidence.at(e.number) }
 
 // ID returns the identifier, a hash of the reading.
-func (e Evidence) ID() ID { return e.row().id }
+func (e Evidence) ID() ID { return e.row().hash.id(evidencePrefix) }
 
 // Passage returns where it stands.
 func (e Evidence) Passage() Passage { return Passage{e.snapshot, e.row().passage} }

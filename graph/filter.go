@@ -292,7 +292,7 @@ func (c *condition) matches(seen candidate) bool {
 		return false
 	}
 	for _, q := range f.Qualifier {
-		if !q.matches(row.qualifiers) {
+		if !q.matches(c.snapshot, row) {
 			return false
 		}
 	}
@@ -335,13 +335,16 @@ func (c *condition) matchesEvidence(e Evidence) bool {
 		return false
 	}
 	p := c.filter.Passage
-	return p == nil || p.Paragraph.contains(passage.locator.Paragraph) && p.Sentence.contains(passage.locator.Sentence)
+	return p == nil || p.Paragraph.contains(int(passage.paragraph)) && p.Sentence.contains(int(passage.sentence))
 }
 
-func (q QualifierFilter) matches(qualifiers []Qualifier) bool {
-	return slices.ContainsFunc(qualifiers, func(have Qualifier) bool {
-		return have.Name == q.Name && (q.Value == nil || slices.Contains(q.Value, have.text))
-	})
+func (q QualifierFilter) matches(s *Snapshot, row *statementRow) bool {
+	for i := range uint32(row.qualifiers) {
+		if have := s.qualifiers.at(row.qualifier + i); have.name == q.Name && (q.Value == nil || slices.Contains(q.Value, have.text)) {
+			return true
+		}
+	}
+	return false
 }
 
 func qualifierNames(v *vocab.Vocabulary) []string {

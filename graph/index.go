@@ -45,40 +45,30 @@ func firstWith(entries []indexEntry, hash uint32) int {
 	return i
 }
 
-// draftIndex is an index being written.
+// draftIndex is an index being written. What is added is found once the index is finished.
 type draftIndex struct {
 	index
-	owned []bool
-	bulk  bool
+	added pairs[indexEntry]
 }
 
-// edit returns an index that begins with the entries of x and may be changed without x changing. In bulk the entries
-// are sorted by finish, and nothing can be found before.
-func (x index) edit(bulk bool) draftIndex {
-	return draftIndex{index: index{seed: x.seed, shards: slices.Clone(x.shards)}, owned: make([]bool, indexShards), bulk: bulk}
-}
+// edit returns an index that begins with the entries of x and may be changed without x changing.
+func (x index) edit() draftIndex { return draftIndex{index: x} }
 
 func (d *draftIndex) add(key string, number uint32) {
 	shard, hash := d.locate(key)
-	entry := indexEntry{hash, number}
-	switch entries := d.shards[shard]; {
-	case d.bulk:
-		d.shards[shard] = append(entries, entry)
-	case d.owned[shard]:
-		d.shards[shard] = slices.Insert(entries, firstWith(entries, hash), entry)
-	default:
-		i := firstWith(entries, hash)
-		d.shards[shard] = slices.Concat(entries[:i], []indexEntry{entry}, entries[i:])
-	}
-	d.owned[shard] = true
+	d.added.add(uint32(shard), indexEntry{hash, number})
 }
 
+// finish returns the index with all that was added.
 func (d *draftIndex) finish() index {
-	if d.bulk {
-		for i, entries := range d.shards {
-			slices.SortFunc(entries, func(a, b indexEntry) int { return cmp.Compare(a.hash, b.hash) })
-			d.shards[i] = slices.Clip(entries)
-		}
+	if len(d.added.items) == 0 {
+		return d.index
 	}
+	d.shards = slices.Clone(d.shards)
+	d.added.each(indexShards, func(shard uint32, entries []indexEntry) {
+		entries = joined(d.shards[shard], entries)
+		slices.SortStableFunc(entries, func(a, b indexEntry) int { return cmp.Compare(a.hash, b.hash) })
+		d.shards[shard] = entries
+	})
 	return d.index
 }

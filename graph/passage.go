@@ -22,6 +22,9 @@ type Locator struct {
 	Row string
 }
 
+// maxOffset bounds the numbers of a locator.
+const maxOffset = 1 << 30
+
 // id returns the id of the passage of source: the source, a number sign, and the parts that are known. Characters are
 // counted as in RFC 5147 (`char=533,673`).
 func (l Locator) id(source ID) ID {
@@ -59,7 +62,7 @@ func parsePassageID(id ID) (source ID, l Locator, err error) {
 	}
 	number := func(text string) int {
 		n, wrong := strconv.Atoi(text)
-		if wrong != nil || n < 0 {
+		if wrong != nil || n < 0 || n > maxOffset {
 			err = fmt.Errorf("passage %s: %q is not a number", id, text)
 		}
 		return n
@@ -105,34 +108,34 @@ type Passage struct {
 func (p Passage) row() *passageRow { return p.snapshot.passages.at(p.number) }
 
 // ID returns the identifier: the source and the locator (`source:tahir-2025#p=1&s=4&char=533,673`).
-func (p Passage) ID() ID { return p.row().id }
+func (p Passage) ID() ID { return p.snapshot.passageID(p.number) }
 
 // Source returns the source it is a piece of.
 func (p Passage) Source() Source { return Source{entity{p.snapshot, p.row().source}} }
 
 // Paragraph returns the paragraph, from 1; false when not known.
-func (p Passage) Paragraph() (int, bool) { return known(p.row().locator.Paragraph) }
+func (p Passage) Paragraph() (int, bool) { return known(p.row().locator().Paragraph) }
 
 // Sentence returns the sentence of the paragraph, from 1; false when not known.
-func (p Passage) Sentence() (int, bool) { return known(p.row().locator.Sentence) }
+func (p Passage) Sentence() (int, bool) { return known(p.row().locator().Sentence) }
 
 // Start returns the first Unicode code point, from 0; false when not known.
-func (p Passage) Start() (int, bool) { return p.row().locator.Start, p.row().locator.End > 0 }
+func (p Passage) Start() (int, bool) { return p.row().locator().Start, p.row().locator().End > 0 }
 
 // End returns the code point after the last; false when not known.
-func (p Passage) End() (int, bool) { return known(p.row().locator.End) }
+func (p Passage) End() (int, bool) { return known(p.row().locator().End) }
 
 // Page returns the page as printed; false when not known.
-func (p Passage) Page() (string, bool) { return p.row().locator.Page, p.row().locator.Page != "" }
+func (p Passage) Page() (string, bool) { return p.row().locator().Page, p.row().locator().Page != "" }
 
 // Row returns the key of the row of a table; false when the source is not a table.
-func (p Passage) Row() (string, bool) { return p.row().locator.Row, p.row().locator.Row != "" }
+func (p Passage) Row() (string, bool) { return p.row().locator().Row, p.row().locator().Row != "" }
 
 func known(n int) (int, bool) { return n, n > 0 }
 
 // Label returns the place in words: "paragraph 1, sentence 4".
 func (p Passage) Label() string {
-	l := p.row().locator
+	l := p.row().locator()
 	var parts []string
 	if l.Paragraph > 0 {
 		parts = append(parts, "paragraph "+strconv.Itoa(l.Paragraph))

@@ -105,7 +105,7 @@ func (c *RelationConnection) Knowledge() Knowledge {
 func (e entity) unknownOrNone(c *condition) Knowledge {
 	answer := NotStated
 	for _, n := range e.row().other {
-		unknown, ok := e.snapshot.statements.at(n).literal.(Unknown)
+		unknown, ok := e.snapshot.statements.at(n).literal().(Unknown)
 		if ok && c.matches(candidate{n, noEntity, Out}) && answer != StatedNone {
 			answer = unknown.Reason
 		}

@@ -16,32 +16,46 @@ import (
 // replay turns quads into rows. It reads a whole record into an empty snapshot, and one changeset into the next
 // snapshot, in the same way, so that what is compiled at the start is what was built write by write.
 //
-// Lists of rows only grow at their ends. A snapshot never looks beyond the ends it was made with, so a list that grows may
-// stay where it is; what is sorted or written over is copied first.
-//
-// Quads come in the order of the record, and every value comes before the first quad with it. Values have references;
-// what a reference means (which entity, which predicate) is looked up once and then found by its number.
+// Quads come in the order of the record, and every value comes before the first quad with it. Values have numbers; what
+// a value means (which entity, which predicate) is looked up once and then found by its number.
 type replay struct {
-	next *draftSnapshot
-	refs []meaning // by reference
+	next    *draftSnapshot
+	values  []meaning // by number; 0 stands for no value
+	terms   []term
+	dates   []*Date
+	strings map[string]string // tags of languages, of which there are few
+
+	changeset, dataset uint32 // the last label that was read, and its data set
+	datasetKnown       bool
 }
 
-// meaning is what a reference stands for.
+// meaning is what a value stands for.
 type meaning struct {
-	value  quad.Value // until it is known what the reference stands for, and for literals
+	value  quad.Value // nil once a row stands for it
 	class  class
-	number uint32
+	number uint32 // of a row, a term or a date, by the class
+}
+
+// The classes that only values have.
+const (
+	classTerm class = iota + classPassage + 1
+	classDate
+	classChangeset
+)
+
+// term is what a predicate of the record means.
+type term struct {
 	action action
-	term   string
-	space  uint8 // index of the namespace of a statement quad
+	space  uint8  // index of the namespace of a statement quad
+	number uint16 // of the predicate of a statement quad
+	name   string
 }
 
 // action is what a predicate of the record does.
 type action uint8
 
 const (
-	actUnread action = iota
-	actStatement
+	actStatement action = iota
 	actAttribute
 	actExternal
 	actQualifier
@@ -49,46 +63,8 @@ const (
 	actRecord
 )
 
-// draftSnapshot is the next snapshot while it is being made.
-type draftSnapshot struct {
-	*Snapshot
-	entities   draftRows[entityRow]
-	statements draftRows[statementRow]
-	evidence   draftRows[evidenceRow]
-	passages   draftRows[passageRow]
-	ids        draftIndex
-	external   draftIndex
-	bulk       bool
-	base       lengths         // of the snapshot before
-	profiles   map[uint32]bool // entities of which the profile was copied or made
-	said       []uint32        // statements that came
-}
-
-// lengths are how many rows there were.
-type lengths struct{ entities, evidence int }
-
-func (s *Snapshot) draft() *draftSnapshot {
-	next := *s
-	next.changesets, next.datasets = slices.Clone(s.changesets), slices.Clone(s.datasets)
-	next.counts.kinds, next.counts.predicates = slices.Clone(s.counts.kinds), slices.Clone(s.counts.predicates)
-	bulk := s.entities.length == 0
-	return &draftSnapshot{
-		Snapshot: &next, entities: s.entities.edit(), statements: s.statements.edit(), evidence: s.evidence.edit(),
-		passages: s.passages.edit(), ids: s.ids.edit(bulk), external: s.external.edit(bulk),
-		bulk: bulk, base: lengths{s.entities.length, s.evidence.length}, profiles: make(map[uint32]bool),
-	}
-}
-
-// share lets the methods of the snapshot see the rows of the draft. No row may be added afterwards.
-func (d *draftSnapshot) share() {
-	d.Snapshot.entities, d.Snapshot.statements = d.entities.rows, d.statements.rows
-	d.Snapshot.evidence, d.Snapshot.passages = d.evidence.rows, d.passages.rows
-}
-
-// finish returns the snapshot; the draft must not be used afterwards.
-func (d *draftSnapshot) finish() *Snapshot {
-	d.Snapshot.ids, d.Snapshot.external = d.ids.finish(), d.external.finish()
-	return d.Snapshot
+func newReplay(next *draftSnapshot, values int) *replay {
+	return &replay{next: next, values: make([]meaning, 1, values+1), strings: make(map[string]string)}
 }
 
 // compile reads the whole record.
@@ -97,16 +73,18 @@ func compile(ctx context.Context, record *store.Store, progress func(done, total
 	if err != nil {
 		return nil, err
 	}
-	r := &replay{next: emptySnapshot(vocab.Builtin()).draft(), refs: make([]meaning, 1, horizon+1)}
+	// Values and quads are numbered in one sequence; about a third of the numbers are values.
+	r := newReplay(emptySnapshot(vocab.Builtin()).draft(), int(horizon)/3)
+	numbers := make([]uint32, horizon+1)
 	err = record.Scan(ctx, store.Visitor{
 		Value: func(ref store.Ref, v quad.Value) error {
-			if progress != nil && len(r.refs)%65536 == 0 {
-				progress(len(r.refs), int(horizon))
+			if progress != nil && len(r.values)%65536 == 0 {
+				progress(int(ref), int(horizon))
 			}
-			r.know(int(ref), v)
+			numbers[ref] = r.know(v)
 			return nil
 		},
-		Quad: func(s, p, o, l store.Ref) error { return r.quad(int(s), int(p), int(o), int(l)) },
+		Quad: func(s, p, o, l store.Ref) error { return r.quad(numbers[s], numbers[p], numbers[o], numbers[l]) },
 	})
 	if err == nil {
 		err = r.next.settle()
@@ -122,22 +100,21 @@ func compile(ctx context.Context, record *store.Store, progress func(done, total
 
 // extend returns the snapshot after one more changeset.
 func (s *Snapshot) extend(quads []quad.Quad) (*Snapshot, error) {
-	r := &replay{next: s.draft(), refs: make([]meaning, 1, 2*len(quads))}
-	seen := make(map[quad.Value]int, 2*len(quads))
-	reference := func(v quad.Value) int {
+	r := newReplay(s.draft(), 2*len(quads))
+	seen := make(map[quad.Value]uint32, 2*len(quads))
+	number := func(v quad.Value) uint32 {
 		if v == nil {
 			return 0
 		}
-		ref, ok := seen[v]
+		n, ok := seen[v]
 		if !ok {
-			ref = len(r.refs)
-			seen[v] = ref
-			r.know(ref, v)
+			n = r.know(v)
+			seen[v] = n
 		}
-		return ref
+		return n
 	}
 	for _, q := range quads {
-		if err := r.quad(reference(q.Subject), reference(q.Predicate), reference(q.Object), reference(q.Label)); err != nil {
+		if err := r.quad(number(q.Subject), number(q.Predicate), number(q.Object), number(q.Label)); err != nil {
 			return nil, err
 		}
 	}
@@ -147,53 +124,56 @@ func (s *Snapshot) extend(quads []quad.Quad) (*Snapshot, error) {
 	return r.next.finish(), nil
 }
 
-func (r *replay) know(ref int, v quad.Value) {
-	for len(r.refs) <= ref {
-		r.refs = append(r.refs, meaning{})
-	}
-	r.refs[ref].value = v
+func (r *replay) know(v quad.Value) uint32 {
+	r.values = append(r.values, meaning{value: v})
+	return uint32(len(r.values) - 1)
 }
 
 // quad reads one quad of the record.
-func (r *replay) quad(s, p, o, l int) error {
-	predicate := &r.refs[p]
-	if predicate.action == actUnread {
-		if err := r.readPredicate(predicate); err != nil {
+func (r *replay) quad(s, p, o, l uint32) error {
+	if r.values[p].class != classTerm {
+		if err := r.readTerm(&r.values[p]); err != nil {
 			return err
 		}
 	}
+	term := &r.terms[r.values[p].number]
 	r.next.counts.quads++
-	if predicate.action == actStatement {
-		return r.statement(s, p, o, l)
+	if term.action == actStatement {
+		return r.statement(s, o, l, *term)
 	}
-	changeset, err := r.changesetOf(l)
-	if err != nil {
+	if err := r.label(l); err != nil {
 		return err
 	}
-	switch predicate.action {
+	switch term.action {
 	case actAttribute, actExternal:
-		return r.profile(s, predicate, r.refs[o].value, changeset)
+		return r.profile(s, term, r.values[o].value)
 	case actQualifier:
-		return r.qualifier(s, predicate.term, r.refs[o].value)
+		n, err := r.resolve(s, classStatement)
+		if err != nil {
+			return err
+		}
+		text, _ := literalText(r.values[o].value)
+		return r.next.addQualifier(n, qualifierRow{term.name, text})
 	case actDataset:
-		return r.dataset(s, predicate.term, r.refs[o].value)
+		return r.describe(s, term.name, r.values[o].value)
 	}
-	return r.recordQuad(predicate.term, s, o, changeset)
+	return r.recordQuad(term.name, s, o)
 }
 
-func (r *replay) readPredicate(m *meaning) error {
+func (r *replay) readTerm(m *meaning) error {
 	iri, ok := m.value.(quad.IRI)
-	if !ok {
+	if !ok || m.class != classNone {
 		return fmt.Errorf("%w: the predicate %v is not an IRI", ErrRecord, m.value)
 	}
 	text := string(iri)
+	m.class, m.number = classTerm, uint32(len(r.terms))
 	for i, n := range namespaces {
 		if name, ok := strings.CutPrefix(text, n.iri); ok {
 			p, known := r.next.vocabulary.Predicate(name)
 			if !known {
 				return fmt.Errorf("%w: the predicate %s is not in the vocabulary of the graph", ErrRecord, name)
 			}
-			m.action, m.number, m.space = actStatement, uint32(p.Number), uint8(i)
+			r.terms = append(r.terms, term{action: actStatement, number: uint16(p.Number), space: uint8(i)})
 			return nil
 		}
 	}
@@ -202,34 +182,39 @@ func (r *replay) readPredicate(m *meaning) error {
 		action action
 	}{{attributeIRI, actAttribute}, {externalIRI, actExternal}, {qualifierIRI, actQualifier}, {datasetField, actDataset}} {
 		if name, ok := strings.CutPrefix(text, prefix.iri); ok {
-			m.action, m.term = prefix.action, name
+			r.terms = append(r.terms, term{action: prefix.action, name: name})
 			return nil
 		}
 	}
-	m.action, m.term = actRecord, text
+	r.terms = append(r.terms, term{action: actRecord, name: text})
 	return nil
 }
 
-// changesetOf returns the number of the changeset that a label names.
-func (r *replay) changesetOf(ref int) (uint32, error) {
-	m := &r.refs[ref]
-	if m.number == 0 {
+// label reads which changeset a quad belongs to. Changesets come one after another.
+func (r *replay) label(l uint32) error {
+	m := &r.values[l]
+	if m.class != classChangeset {
 		iri, _ := m.value.(quad.IRI)
 		n, ok := changesetNumber(ID(iri))
-		if !ok {
-			return 0, fmt.Errorf("%w: the label %v is not a changeset", ErrRecord, m.value)
+		if !ok || m.class != classNone || n > len(r.next.changesets)+1 {
+			return fmt.Errorf("%w: the label %v is not a changeset, or not the next", ErrRecord, m.value)
 		}
-		m.number = uint32(n)
+		m.class, m.number = classChangeset, uint32(n)
+		if n > len(r.next.changesets) {
+			r.next.changesets = append(r.next.changesets, &Changeset{number: n})
+		}
 	}
-	for uint32(len(r.next.changesets)) < m.number {
-		r.next.changesets = append(r.next.changesets, &Changeset{number: len(r.next.changesets) + 1})
+	if r.changeset != m.number {
+		r.changeset = m.number
+		dataset, known := r.next.datasetNumber(r.next.changesets[m.number-1].dataset)
+		r.dataset, r.datasetKnown = uint32(dataset), known
 	}
-	return m.number, nil
+	return nil
 }
 
-// resolve returns the number of the row that a reference names, making the row when it is new.
-func (r *replay) resolve(ref int, wanted class) (uint32, error) {
-	m := &r.refs[ref]
+// resolve returns the number of the row that a value names, making the row when it is new.
+func (r *replay) resolve(v uint32, wanted class) (uint32, error) {
+	m := &r.values[v]
 	if m.class == wanted {
 		return m.number, nil
 	}
@@ -238,84 +223,75 @@ func (r *replay) resolve(ref int, wanted class) (uint32, error) {
 		return 0, fmt.Errorf("%w: %v stands where it cannot", ErrRecord, m.value)
 	}
 	id := ID(iri)
-	if !r.next.bulk {
-		if c, n := r.next.Snapshot.lookup(id); c == wanted {
-			m.class, m.number, m.value = c, n, nil
-			return n, nil
-		}
+	c, n := classNone, uint32(0)
+	if r.next.base.entities > 0 {
+		c, n = r.next.Snapshot.lookup(id)
 	}
-	n, err := r.next.addRow(id, wanted)
+	var err error
+	if c != wanted {
+		n, err = r.next.addRow(id, wanted)
+	}
 	m.class, m.number, m.value = wanted, n, nil
 	return n, err
 }
 
-func (d *draftSnapshot) addRow(id ID, c class) (n uint32, err error) {
-	switch c {
-	case classEntity:
-		n = d.entities.add(entityRow{id: id, profile: &profile{}})
-	case classStatement:
-		n = d.statements.add(statementRow{id: id, evidence: noEntity})
-	case classEvidence:
-		n = d.evidence.add(evidenceRow{id: id, confidence: confidenceScore[High]})
-	case classPassage:
-		var l Locator
-		if _, l, err = parsePassageID(id); err != nil {
-			err = fmt.Errorf("%w: %w", ErrRecord, err)
-		}
-		n = d.passages.add(passageRow{id: id, locator: l})
-	}
-	d.ids.add(string(id), uint32(c)<<classShift|n)
-	return n, err
+// isStatement reports whether a value names a statement.
+func (m *meaning) isStatement() bool {
+	iri, ok := m.value.(quad.IRI)
+	return m.class == classStatement || ok && strings.HasPrefix(string(iri), string(statementPrefix))
 }
 
-func (r *replay) statement(s, p, o, l int) error {
+func (r *replay) statement(s, o, l uint32, p term) error {
 	n, err := r.resolve(l, classStatement)
 	if err != nil {
 		return err
 	}
-	space := namespaces[r.refs[p].space]
+	space := namespaces[p.space]
 	row := r.next.statements.change(n)
-	row.predicate = uint16(r.refs[p].number)
-	row.stance = stanceOf(space.mode, space.polarity, space.rank)
-	term := r.next.predicates[row.predicate]
-	subject := r.refs[s]
-	if iri, ok := subject.value.(quad.IRI); subject.class == classStatement || ok && strings.HasPrefix(string(iri), string(statementPrefix)) {
+	row.predicate, row.stance = p.number, stanceOf(space.mode, space.polarity, space.rank)
+	if row.subjectEnd = endEntity; r.values[s].isStatement() {
 		row.subjectEnd = endStatement
-		row.subject, err = r.resolve(s, classStatement)
-	} else {
-		row.subject, err = r.resolve(s, classEntity)
 	}
+	subject, err := r.resolve(s, endClass[row.subjectEnd])
 	if err != nil {
 		return err
 	}
-	row = r.next.statements.change(n)
-	object := r.refs[o]
+	row.subject = subject
+	object := &r.values[o]
 	iri, isIRI := object.value.(quad.IRI)
 	switch {
-	case object.class == classStatement || isIRI && strings.HasPrefix(string(iri), string(statementPrefix)):
+	case object.isStatement():
 		row.objectEnd = endStatement
-		row.object, err = r.resolve(o, classStatement)
 	case object.class == classEntity || isIRI && iri != unknownIRI && iri != noneIRI:
-		row.object, err = r.resolve(o, classEntity)
+		row.objectEnd = endEntity
 	default:
 		row.objectEnd = endLiteral
-		if row.literal, err = readLiteral(object.value, term); err != nil {
-			err = fmt.Errorf("%w: %w", ErrRecord, err)
+		literal, err := readLiteral(object.value, r.next.predicates[p.number])
+		if err != nil {
+			return fmt.Errorf("%w: %w", ErrRecord, err)
+		}
+		r.next.changeLinks(n).literal = literal
+	}
+	if row.objectEnd != endLiteral {
+		if row.object, err = r.resolve(o, endClass[row.objectEnd]); err != nil {
+			return err
 		}
 	}
 	r.next.said = append(r.next.said, n)
-	return err
+	return nil
 }
 
-func (r *replay) profile(s int, predicate *meaning, value quad.Value, changeset uint32) error {
+var endClass = [...]class{endEntity: classEntity, endStatement: classStatement}
+
+func (r *replay) profile(s uint32, term *term, value quad.Value) error {
 	n, err := r.resolve(s, classEntity)
 	if err != nil {
 		return err
 	}
 	p := r.next.changeProfile(n)
 	text, exact := literalText(value)
-	if predicate.action == actExternal {
-		x := ExternalID{Scheme: predicate.term, Value: text}
+	if term.action == actExternal {
+		x := ExternalID{Scheme: term.name, Value: text}
 		if !exact {
 			x.Match = Close
 		}
@@ -326,7 +302,7 @@ func (r *replay) profile(s int, predicate *meaning, value quad.Value, changeset 
 		r.next.external.add(externalKey(x.Scheme, x.Value), n)
 		return nil
 	}
-	a := Attribute{Name: predicate.term, Value: text}
+	a := Attribute{Name: term.name, Value: text}
 	i := slices.IndexFunc(p.attributes, func(have Attribute) bool { return have.Name == a.Name })
 	if i < 0 {
 		p.attributes = append(p.attributes, a)
@@ -351,31 +327,9 @@ func literalText(v quad.Value) (text string, plain bool) {
 	return "", false
 }
 
-// changeProfile returns the profile of an entity to be written to.
-func (d *draftSnapshot) changeProfile(n uint32) *profile {
-	row := d.entities.change(n)
-	if int(n) < d.base.entities && !d.profiles[n] {
-		copied := *row.profile
-		copied.names, copied.attributes = slices.Clone(copied.names), slices.Clone(copied.attributes)
-		row.profile = &copied
-	}
-	d.profiles[n] = true
-	return row.profile
-}
-
-func (r *replay) qualifier(s int, name string, value quad.Value) error {
-	n, err := r.resolve(s, classStatement)
-	if err != nil {
-		return err
-	}
-	row := r.next.statements.change(n)
-	text, _ := literalText(value)
-	row.qualifiers = append(row.qualifiers, Qualifier{Name: name, text: text})
-	return nil
-}
-
-func (r *replay) dataset(s int, field string, value quad.Value) error {
-	iri, _ := r.refs[s].value.(quad.IRI)
+// describe reads a field of a data set.
+func (r *replay) describe(s uint32, field string, value quad.Value) error {
+	iri, _ := r.values[s].value.(quad.IRI)
 	d := r.next.changeDataset(strings.TrimPrefix(string(iri), string(datasetPrefix)))
 	text, _ := literalText(value)
 	if field == "creators" {
@@ -386,44 +340,21 @@ func (r *replay) dataset(s int, field string, value quad.Value) error {
 	return nil
 }
 
-// changeDataset returns the data set of the name to be written to, making it when it is new.
-func (d *draftSnapshot) changeDataset(name string) *Dataset {
-	n, known := d.datasetNumber(name)
-	if !known {
-		d.datasets = append(d.datasets, &Dataset{Name: name})
-		return d.datasets[len(d.datasets)-1]
-	}
-	copied := *d.datasets[n]
-	d.datasets[n] = &copied
-	return d.datasets[n]
-}
-
 // recordQuad reads a quad with a predicate of the record namespace.
-func (r *replay) recordQuad(predicate string, s, o int, changeset uint32) error {
-	value := r.refs[o].value
+func (r *replay) recordQuad(predicate string, s, o uint32) error {
+	value := r.values[o].value
 	text, _ := literalText(value)
 	switch predicate {
 	case recordChangeset, recordAgent, recordMessage, recordDataset, recordVocabulary:
-		return r.changeset(predicate, changeset, value)
+		return r.readChangeset(predicate, value)
 	case recordKind, recordName, recordOtherName, recordAbout:
-		return r.entity(predicate, s, value, changeset)
+		return r.entity(predicate, s, value)
 	case recordPassageOf:
-		n, err := r.resolve(s, classPassage)
-		if err != nil {
-			return err
-		}
-		source, err := r.resolve(o, classEntity)
-		if err != nil {
-			return err
-		}
-		r.next.passages.change(n).source = source
-		row := r.next.entities.change(source)
-		row.passages = append(row.passages, n)
-		return nil
+		return r.passageOf(s, o)
 	case recordPassage, recordSpeaker, recordVoice, recordConfidence, recordCoder, recordCodebook:
-		return r.evidence(predicate, s, o, changeset)
+		return r.evidence(predicate, s, o)
 	case recordEvidence:
-		return r.rest(s, o, changeset)
+		return r.rest(s, o)
 	}
 	n, err := r.resolve(s, classStatement)
 	if err != nil {
@@ -446,13 +377,12 @@ func (r *replay) recordQuad(predicate string, s, o int, changeset uint32) error 
 		polarity, ok = named[Polarity](polarityNames[:], text)
 		row.stance = stanceOf(stance.mode(), polarity, stance.rank())
 	case recordDate:
-		d, wrong := ParseDate(text)
-		row.date, err = &d, wrong
+		row.date, err = r.date(&r.values[o])
 	case recordReason:
 		r.next.changeLinks(n).rankReason = text
 	case recordNote:
 		links := r.next.changeLinks(n)
-		links.notes = append(links.notes, stampedText{text, changeset})
+		links.notes = append(links.notes, stampedText{text, r.changeset})
 	case recordSupersedes:
 		var older uint32
 		if older, err = r.resolve(o, classStatement); err == nil {
@@ -473,14 +403,14 @@ func (r *replay) recordQuad(predicate string, s, o int, changeset uint32) error 
 	return nil
 }
 
-func (r *replay) changeset(predicate string, number uint32, value quad.Value) error {
-	c := *r.next.changesets[number-1]
+func (r *replay) readChangeset(predicate string, value quad.Value) error {
+	c := *r.next.changesets[r.changeset-1]
 	text, _ := literalText(value)
 	switch predicate {
 	case recordChangeset:
 		t, ok := value.(quad.Time)
 		if !ok {
-			return fmt.Errorf("%w: changeset %d has no time but %v", ErrRecord, number, value)
+			return fmt.Errorf("%w: changeset %d has no time but %v", ErrRecord, c.number, value)
 		}
 		c.time = time.Time(t).UTC()
 	case recordAgent:
@@ -492,20 +422,22 @@ func (r *replay) changeset(predicate string, number uint32, value quad.Value) er
 		if _, known := r.next.datasetNumber(c.dataset); !known {
 			r.next.changeDataset(c.dataset)
 		}
+		number, _ := r.next.datasetNumber(c.dataset)
+		r.dataset, r.datasetKnown = uint32(number), true
 	case recordVocabulary:
 		typed, _ := value.(quad.TypedString)
 		file := strings.TrimPrefix(string(typed.Type), recordIRI+"file/")
 		extended, err := r.next.vocabulary.Extend(file, []byte(text))
 		if err != nil {
-			return fmt.Errorf("%w: the vocabulary %s of changeset %d: %w", ErrRecord, file, number, err)
+			return fmt.Errorf("%w: the vocabulary %s of changeset %d: %w", ErrRecord, file, c.number, err)
 		}
 		r.next.speak(extended)
 	}
-	r.next.changesets[number-1] = &c
+	r.next.changesets[r.changeset-1] = &c
 	return nil
 }
 
-func (r *replay) entity(predicate string, s int, value quad.Value, changeset uint32) error {
+func (r *replay) entity(predicate string, s uint32, value quad.Value) error {
 	n, err := r.resolve(s, classEntity)
 	if err != nil {
 		return err
@@ -517,7 +449,7 @@ func (r *replay) entity(predicate string, s int, value quad.Value, changeset uin
 		if !ok {
 			return fmt.Errorf("%w: %s is a %q, which is not in the vocabulary of the graph", ErrRecord, row.id, text)
 		}
-		row.kind, row.changeset = uint16(k.Number), changeset
+		row.kind, row.changeset = uint16(k.Number), r.changeset
 		r.next.counts.kinds[k.Number]++
 		if k.Is(mustKind(r.next.vocabulary, vocab.KindSource)) {
 			r.next.counts.sources++
@@ -529,8 +461,8 @@ func (r *replay) entity(predicate string, s int, value quad.Value, changeset uin
 		return fmt.Errorf("%w: the name %v of %s has no language", ErrRecord, value, r.next.entities.at(n).id)
 	}
 	p := r.next.changeProfile(n)
-	name := Name{Text: string(words.Value), Lang: words.Lang, Preferred: predicate == recordName}
-	if dataset, ok := r.next.datasetNumber(r.next.changesets[changeset-1].dataset); ok && !slices.Contains(p.datasets, dataset) {
+	name := Name{Text: string(words.Value), Lang: r.shared(words.Lang), Preferred: predicate == recordName}
+	if dataset := uint16(r.dataset); r.datasetKnown && !slices.Contains(p.datasets, dataset) {
 		p.datasets = append(p.datasets, dataset)
 	}
 	if predicate == recordAbout {
@@ -547,12 +479,27 @@ func mustKind(v *vocab.Vocabulary, name string) *vocab.Kind {
 	return k
 }
 
-func (r *replay) evidence(predicate string, s, o int, changeset uint32) error {
+func (r *replay) passageOf(s, o uint32) error {
+	n, err := r.resolve(s, classPassage)
+	if err != nil {
+		return err
+	}
+	source, err := r.resolve(o, classEntity)
+	if err != nil {
+		return err
+	}
+	r.next.passages.change(n).source = source
+	r.next.stand.add(source, n)
+	return nil
+}
+
+func (r *replay) evidence(predicate string, s, o uint32) error {
 	n, err := r.resolve(s, classEvidence)
 	if err != nil {
 		return err
 	}
-	value := r.refs[o].value
+	row := r.next.evidence.change(n)
+	value := r.values[o].value
 	text, _ := literalText(value)
 	ok := true
 	switch predicate {
@@ -561,28 +508,22 @@ func (r *replay) evidence(predicate string, s, o int, changeset uint32) error {
 		if err != nil {
 			return err
 		}
-		dataset, _ := r.next.datasetNumber(r.next.changesets[changeset-1].dataset)
-		row := r.next.evidence.change(n)
-		row.passage, row.changeset, row.dataset = passage, changeset, dataset
-		p := r.next.passages.change(passage)
-		p.evidence = append(p.evidence, n)
+		row.passage, row.changeset, row.dataset = passage, r.changeset, uint16(r.dataset)
+		r.next.places.add(passage, n)
 	case recordSpeaker:
 		speaker, err := r.resolve(o, classEntity)
 		if err != nil {
 			return err
 		}
-		row := r.next.evidence.change(n)
-		row.speakers = append(row.speakers, speaker)
-		entity := r.next.entities.change(speaker)
-		entity.speaks = append(entity.speaks, n)
+		r.next.speakers.add(n, speaker)
+		r.next.speaks.add(speaker, n)
 	case recordVoice:
-		r.next.evidence.change(n).voice, ok = named[Voice](voiceNames[:], text)
+		row.voice, ok = named[Voice](voiceNames[:], text)
 	case recordConfidence:
 		score, isInt := value.(quad.Int)
 		ok = isInt && score >= 0 && score <= 100
-		r.next.evidence.change(n).confidence = Confidence(score)
+		row.confidence = Confidence(score)
 	default:
-		row := r.next.evidence.change(n)
 		detail := evidenceDetail{}
 		if row.detail != nil {
 			detail = *row.detail
@@ -595,13 +536,13 @@ func (r *replay) evidence(predicate string, s, o int, changeset uint32) error {
 		row.detail = &detail
 	}
 	if !ok {
-		return fmt.Errorf("%w: evidence %s has <%s> %v, which this program does not know", ErrRecord, r.next.evidence.at(n).id, predicate, value)
+		return fmt.Errorf("%w: evidence %s has <%s> %v, which this program does not know", ErrRecord, row.hash.id(evidencePrefix), predicate, value)
 	}
 	return nil
 }
 
 // rest reads that a statement rests on an evidence.
-func (r *replay) rest(s, o int, changeset uint32) error {
+func (r *replay) rest(s, o uint32) error {
 	n, err := r.resolve(s, classStatement)
 	if err != nil {
 		return err
@@ -612,24 +553,38 @@ func (r *replay) rest(s, o int, changeset uint32) error {
 	}
 	row := r.next.statements.change(n)
 	if row.evidence == noEntity {
-		row.evidence, row.changeset = e, changeset
-		row.dataset, _ = r.next.datasetNumber(r.next.changesets[changeset-1].dataset)
+		row.evidence, row.changeset, row.dataset = e, r.changeset, uint16(r.dataset)
 	} else {
 		links := r.next.changeLinks(n)
-		links.evidence = append(links.evidence, stampedNumber{e, changeset})
+		links.evidence = append(links.evidence, stampedNumber{e, r.changeset})
 	}
-	back := r.next.evidence.change(e)
-	back.statements = append(back.statements, n)
+	r.next.rests.add(e, n)
 	return nil
 }
 
-// changeLinks returns the links of a statement to be written to.
-func (d *draftSnapshot) changeLinks(n uint32) *statementLinks {
-	row := d.statements.change(n)
-	links := statementLinks{}
-	if row.links != nil {
-		links = *row.links
+// date returns the date that a value writes; values that are one share it.
+func (r *replay) date(m *meaning) (*Date, error) {
+	if m.class == classDate {
+		return r.dates[m.number], nil
 	}
-	row.links = &links
-	return row.links
+	text, _ := literalText(m.value)
+	d, err := ParseDate(text)
+	if err != nil {
+		return nil, err
+	}
+	if m.class == classNone {
+		m.class, m.number = classDate, uint32(len(r.dates))
+		r.dates = append(r.dates, &d)
+	}
+	return &d, nil
+}
+
+// shared returns one string for all that are equal.
+func (r *replay) shared(s string) string {
+	have, ok := r.strings[s]
+	if !ok {
+		have = s
+		r.strings[s] = s
+	}
+	return have
 }

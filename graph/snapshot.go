@@ -22,6 +22,7 @@ type Snapshot struct {
 	statements rows[statementRow]
 	evidence   rows[evidenceRow]
 	passages   rows[passageRow]
+	qualifiers rows[qualifierRow]
 	ids        index // entities, statements, evidence and passages, tagged with their class
 	external   index // entities by scheme and identifier elsewhere
 	counts     counts
@@ -92,14 +93,14 @@ const (
 
 type statementRow struct {
 	id         ID
-	literal    Object
-	date       *Date
-	qualifiers []Qualifier
+	date       *Date // shared by statements of one date
 	links      *statementLinks
 	subject    uint32
-	object     uint32
+	object     uint32 // not used when the object is a literal
 	evidence   uint32
 	changeset  uint32
+	qualifier  uint32 // the first in [Snapshot.qualifiers]; the others follow it
+	qualifiers uint16 // how many
 	predicate  uint16
 	dataset    uint16
 	stance     stance
@@ -108,10 +109,22 @@ type statementRow struct {
 	named      bool // the id was chosen by a person, so the statement is also found under the id of its content
 }
 
+// literal returns the object of a statement that has a literal for its object.
+func (row *statementRow) literal() Object {
+	if row.objectEnd != endLiteral {
+		return nil
+	}
+	return row.links.literal
+}
+
+// qualifierRow is one circumstance of one statement.
+type qualifierRow struct{ name, text string }
+
 // statementLinks is what only some statements have.
 type statementLinks struct {
+	literal      Object          // the object, when it is one
 	evidence     []stampedNumber // after the first
-	pointedAt    []uint32        // statements that have this one as subject or object, or say the opposite
+	pointedAt    []uint32        // statements that have this one as subject or object, or say the opposite, in order
 	notes        []stampedText
 	rankReason   string
 	supersedes   uint32
@@ -128,7 +141,7 @@ type stampedText struct {
 }
 
 type evidenceRow struct {
-	id         ID
+	hash       hash
 	speakers   []uint32
 	statements []uint32
 	detail     *evidenceDetail
@@ -142,11 +155,38 @@ type evidenceRow struct {
 // evidenceDetail is written only where it differs from what the data set says of all its evidence.
 type evidenceDetail struct{ coder, codebook string }
 
+// passageRow holds a [Locator] in less room. The id is made from it.
 type passageRow struct {
-	id       ID
-	evidence []uint32
-	source   uint32
-	locator  Locator
+	evidence                        []uint32
+	printed                         *printed // nil for most
+	source                          uint32
+	paragraph, sentence, start, end uint32
+}
+
+// printed is the part of a locator that is words.
+type printed struct{ page, row string }
+
+func (row *passageRow) locator() Locator {
+	l := Locator{Paragraph: int(row.paragraph), Sentence: int(row.sentence), Start: int(row.start), End: int(row.end)}
+	if row.printed != nil {
+		l.Page, l.Row = row.printed.page, row.printed.row
+	}
+	return l
+}
+
+func rowOf(l Locator) passageRow {
+	row := passageRow{
+		source: noEntity, paragraph: uint32(l.Paragraph), sentence: uint32(l.Sentence), start: uint32(l.Start), end: uint32(l.End),
+	}
+	if l.Page != "" || l.Row != "" {
+		row.printed = &printed{l.Page, l.Row}
+	}
+	return row
+}
+
+func (s *Snapshot) passageID(n uint32) ID {
+	row := s.passages.at(n)
+	return row.locator().id(s.entities.at(row.source).id)
 }
 
 // class tags a number in [Snapshot.ids] with the list it belongs to.
@@ -193,9 +233,9 @@ func (s *Snapshot) hasID(tagged uint32, id ID) bool {
 		row := s.statements.at(n)
 		return row.id == id || row.named && s.contentID(row) == id
 	case classEvidence:
-		return s.evidence.at(n).id == id
+		return s.evidence.at(n).hash.id(evidencePrefix) == id
 	case classPassage:
-		return s.passages.at(n).id == id
+		return s.passageID(n) == id
 	}
 	return false
 }

@@ -61,12 +61,12 @@ func (s Source) Passages(paragraph *IntRange, first *int, after *Cursor, last *i
 	list := &listing[uint32]{
 		items: func(yield func(uint32) bool) {
 			for _, n := range s.row().passages {
-				if paragraph.contains(at(n).locator.Paragraph) && !yield(n) {
+				if paragraph.contains(int(at(n).paragraph)) && !yield(n) {
 					return
 				}
 			}
 		},
-		compare: func(a, b uint32) int { return cmp.Or(at(a).locator.compare(at(b).locator), cmp.Compare(a, b)) },
+		compare: func(a, b uint32) int { return cmp.Or(at(a).locator().compare(at(b).locator()), cmp.Compare(a, b)) },
 		place:   func(n uint32) place { return place{number: n} },
 		find:    func(p place) (uint32, bool) { return p.number, int(p.number) < s.snapshot.passages.length },
 		added:   func(n uint32) uint32 { return s.snapshot.evidence.at(at(n).evidence[0]).changeset },

@@ -44,7 +44,7 @@ func (t Statement) Object() Object {
 	case endStatement:
 		return Statement{t.snapshot, row.object}
 	default:
-		return row.literal
+		return row.literal()
 	}
 }
 
@@ -75,21 +75,18 @@ func (t Statement) ValidTime() (Date, bool) {
 
 // Qualifiers returns its circumstances, by name, then value.
 func (t Statement) Qualifiers() []Qualifier {
-	qualifiers := t.row().qualifiers
-	if len(qualifiers) == 0 {
-		return nil
+	qualifiers, predicate := t.snapshot.qualifiersOf(t.row()), t.Predicate()
+	for i := range qualifiers {
+		qualifiers[i].snapshot, qualifiers[i].term = t.snapshot, predicate.qualifier(qualifiers[i].Name)
 	}
-	bound := slices.Clone(qualifiers)
-	for i := range bound {
-		bound[i].snapshot, bound[i].term = t.snapshot, t.Predicate().qualifier(bound[i].Name)
-	}
-	return bound
+	return qualifiers
 }
 
 // Qualifier returns the text of the first qualifier of the name; false when there is none.
 func (t Statement) Qualifier(name string) (string, bool) {
-	for _, q := range t.row().qualifiers {
-		if q.Name == name {
+	row := t.row()
+	for i := range uint32(row.qualifiers) {
+		if q := t.snapshot.qualifiers.at(row.qualifier + i); q.name == name {
 			return q.text, true
 		}
 	}
@@ -180,8 +177,8 @@ func (t Statement) AffirmedBy() []Statement {
 }
 
 func (t Statement) isDeniedBy(n uint32) bool {
-	other, row := t.snapshot.statements.at(n), t.row()
-	if other.stance.polarity() != row.stance.polarity() && other.subject == row.subject && other.predicate == row.predicate {
+	other := t.snapshot.statements.at(n)
+	if t.snapshot.opposite(t.row(), other) {
 		return other.stance.rank() != Deprecated && other.stance.mode() <= Assessment
 	}
 	return t.stands(n, vocab.Denies)

@@ -137,7 +137,7 @@ func (s *Snapshot) comparePassages(direction OrderDirection) func(a, b candidate
 	return func(a, b candidate) int {
 		x := s.passages.at(s.evidence.at(s.statements.at(a.statement).evidence).passage)
 		y := s.passages.at(s.evidence.at(s.statements.at(b.statement).evidence).passage)
-		c := cmp.Or(cmp.Compare(x.source, y.source), x.locator.compare(y.locator))
+		c := cmp.Or(cmp.Compare(x.source, y.source), x.locator().compare(y.locator()))
 		if direction == Descending {
 			return -c
 		}

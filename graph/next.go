@@ -1,0 +1,146 @@
+package graph
+
+import (
+	"fmt"
+	"slices"
+)
+
+// draftSnapshot is the next snapshot while it is being made. Rows are added and changed at once; what goes into the lists
+// of rows is collected and put there in the end, see settle.
+type draftSnapshot struct {
+	*Snapshot
+	entities   draftRows[entityRow]
+	statements draftRows[statementRow]
+	evidence   draftRows[evidenceRow]
+	passages   draftRows[passageRow]
+	qualifiers draftRows[qualifierRow]
+	ids        draftIndex
+	external   draftIndex
+	base       lengths         // of the snapshot before
+	profiles   map[uint32]bool // entities of the snapshot before that got a profile of their own
+	links      map[uint32]bool // statements of the snapshot before that got links of their own
+	reworded   []uint32        // statements of the snapshot before that got qualifiers
+	said       []uint32        // statements that came
+
+	out, in                 pairs[edge]
+	other, speaks, stand    pairs[uint32] // of entities
+	rests, speakers, places pairs[uint32] // statements and speakers of evidence, evidence of passages
+	pointedAt               pairs[uint32] // of statements
+	perDataset              []int         // statements that came
+}
+
+// lengths are how many rows there were.
+type lengths struct{ entities, statements, evidence, passages, qualifiers int }
+
+func (s *Snapshot) draft() *draftSnapshot {
+	next := *s
+	next.changesets, next.datasets = slices.Clone(s.changesets), slices.Clone(s.datasets)
+	next.counts.kinds, next.counts.predicates = slices.Clone(s.counts.kinds), slices.Clone(s.counts.predicates)
+	return &draftSnapshot{
+		Snapshot: &next, entities: s.entities.edit(), statements: s.statements.edit(), evidence: s.evidence.edit(),
+		passages: s.passages.edit(), qualifiers: s.qualifiers.edit(), ids: s.ids.edit(), external: s.external.edit(),
+		base:     lengths{s.entities.length, s.statements.length, s.evidence.length, s.passages.length, s.qualifiers.length},
+		profiles: make(map[uint32]bool), links: make(map[uint32]bool),
+	}
+}
+
+// share lets the methods of the snapshot see the rows of the draft. No row may be added afterwards.
+func (d *draftSnapshot) share() {
+	d.Snapshot.entities, d.Snapshot.statements = d.entities.rows, d.statements.rows
+	d.Snapshot.evidence, d.Snapshot.passages, d.Snapshot.qualifiers = d.evidence.rows, d.passages.rows, d.qualifiers.rows
+}
+
+// finish returns the snapshot; the draft must not be used afterwards.
+func (d *draftSnapshot) finish() *Snapshot {
+	d.Snapshot.ids, d.Snapshot.external = d.ids.finish(), d.external.finish()
+	return d.Snapshot
+}
+
+func (d *draftSnapshot) addRow(id ID, c class) (n uint32, err error) {
+	switch c {
+	case classEntity:
+		n = d.entities.add(entityRow{id: id, profile: &profile{}})
+	case classStatement:
+		n = d.statements.add(statementRow{id: id, evidence: noEntity})
+	case classEvidence:
+		h, ok := parseHash(evidencePrefix, id)
+		if !ok {
+			err = fmt.Errorf("%w: %q is not the id of an evidence", ErrRecord, id)
+		}
+		n = d.evidence.add(evidenceRow{hash: h, confidence: confidenceScore[High]})
+	case classPassage:
+		source, l, wrong := parsePassageID(id)
+		if wrong != nil || l.id(source) != id {
+			err = fmt.Errorf("%w: %q is not the id of a passage", ErrRecord, id)
+		}
+		n = d.passages.add(rowOf(l))
+	}
+	d.ids.add(string(id), uint32(c)<<classShift|n)
+	return n, err
+}
+
+// changeProfile returns the profile of an entity to be written to.
+func (d *draftSnapshot) changeProfile(n uint32) *profile {
+	if int(n) < d.base.entities && !d.profiles[n] {
+		d.profiles[n] = true
+		row := d.entities.change(n)
+		p := *row.profile
+		p.names, p.attributes = slices.Clone(p.names), slices.Clone(p.attributes)
+		p.externalIDs, p.datasets = slices.Clip(p.externalIDs), slices.Clip(p.datasets)
+		row.profile = &p
+	}
+	return d.entities.at(n).profile
+}
+
+// changeLinks returns the links of a statement to be written to.
+func (d *draftSnapshot) changeLinks(n uint32) *statementLinks {
+	row := d.statements.at(n)
+	if row.links != nil && (int(n) >= d.base.statements || d.links[n]) {
+		return row.links
+	}
+	links := &statementLinks{}
+	if row.links != nil {
+		*links = *row.links
+		links.evidence, links.notes = slices.Clip(links.evidence), slices.Clip(links.notes)
+	}
+	if int(n) < d.base.statements {
+		d.links[n] = true
+	}
+	d.statements.change(n).links = links
+	return links
+}
+
+// addQualifier gives a statement one more qualifier. Those of one statement stand together; where others have come behind
+// them since, or an older snapshot reads them, they move to the end.
+func (d *draftSnapshot) addQualifier(n uint32, q qualifierRow) error {
+	row := d.statements.change(n)
+	if row.qualifiers == ^uint16(0) {
+		return fmt.Errorf("%w: statement %s has more than %d qualifiers", ErrRecord, row.id, row.qualifiers)
+	}
+	end := row.qualifier + uint32(row.qualifiers)
+	if row.qualifiers == 0 || int(row.qualifier) < d.base.qualifiers || int(end) != d.qualifiers.length {
+		from := row.qualifier
+		row.qualifier = uint32(d.qualifiers.length)
+		for i := range uint32(row.qualifiers) {
+			d.qualifiers.add(*d.qualifiers.at(from + i))
+		}
+	}
+	if int(n) < d.base.statements {
+		d.reworded = append(d.reworded, n)
+	}
+	d.qualifiers.add(q)
+	row.qualifiers++
+	return nil
+}
+
+// changeDataset returns the data set of the name to be written to, making it when it is new.
+func (d *draftSnapshot) changeDataset(name string) *Dataset {
+	n, known := d.datasetNumber(name)
+	if !known {
+		d.datasets = append(d.datasets, &Dataset{Name: name})
+		return d.datasets[len(d.datasets)-1]
+	}
+	copied := *d.datasets[n]
+	d.datasets[n] = &copied
+	return d.datasets[n]
+}
