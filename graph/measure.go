@@ -24,7 +24,7 @@ func (m Measure) Stances(mode []Mode, first *int, after *Cursor) (*RelationConne
 // inModes reads edges in the modes given; with none given, in every mode.
 func (e entity) inModes(direction Direction, predicates []string, mode []Mode, first *int, after *Cursor) (*RelationConnection, error) {
 	if mode == nil {
-		mode = []Mode{Fact, Reported, Assessment, Proposal, Hypothetical, Inferred}
+		mode = Modes()
 	}
 	filter := &StatementFilter{Predicate: predicates, Direction: &direction, Mode: mode}
 	return e.relations(filter, nil, pageRequest{first: first, after: after})

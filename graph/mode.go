@@ -101,3 +101,6 @@ func named[T ~uint8](names []string, s string) (T, bool) {
 	}
 	return 0, false
 }
+
+// Modes returns every mode, in the order of their definition.
+func Modes() []Mode { return []Mode{Fact, Reported, Assessment, Proposal, Hypothetical, Inferred} }

@@ -16,7 +16,7 @@ func Example() {
 	fmt.Println(mediates.Label, "/", mediates.InverseLabel)
 	fmt.Println(mediates.Accepts(state, talks), role.Codes.Names())
 	// Output:
-	// mediates / mediated by
+	// mediates / is mediated by
 	// true [MEDIATOR FACILITATOR]
 }
 
