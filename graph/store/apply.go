@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -35,13 +36,23 @@ func (s *Store) ApplyProgress(ctx context.Context, quads []quad.Quad, report fun
 	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
+	if err := s.write(ctx, quads, report); err != nil {
+		return s.explain(fmt.Errorf("apply %d quads: %w", len(quads), err))
+	}
+	return nil
+}
+
+func (s *Store) write(ctx context.Context, quads []quad.Quad, report func(done int)) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if s.inCopy(quads) {
+		return s.applyBulk(ctx, quads, report)
+	}
 	var failed *record
 	err := s.use(func(rec *record) error {
 		if len(quads) == 0 {
 			return nil
-		}
-		if err := ctx.Err(); err != nil {
-			return err
 		}
 		err := bboltkv.Guard(func() error { return rec.apply(ctx, quads, report) })
 		if err != nil {
@@ -49,12 +60,8 @@ func (s *Store) ApplyProgress(ctx context.Context, quads []quad.Quad, report fun
 		}
 		return err
 	})
-	if err == nil {
-		return nil
-	}
-	err = s.explain(fmt.Errorf("apply %d quads: %w", len(quads), err))
 	if failed != nil {
-		s.distrust(failed)
+		s.distrust(failed, err)
 	}
 	return err
 }
@@ -77,6 +84,9 @@ func (r *record) apply(ctx context.Context, quads []quad.Quad, report func(done 
 		// A quad that exists would fail the transaction, and a failed transaction
 		// is what Cayley must not see.
 		err := r.cayley.ApplyDeltas(deltas, cgraph.IgnoreOpts{IgnoreDup: true, IgnoreMissing: true})
+		if cause := r.span.err; cause != nil && !errors.Is(err, cause) {
+			return fmt.Errorf("%v: %w", err, cause)
+		}
 		if err != nil {
 			return err
 		}
@@ -96,12 +106,8 @@ func (r *record) apply(ctx context.Context, quads []quad.Quad, report func(done 
 // were never stored, and would use them in the next transaction. The file is
 // closed too, so that what is true is what the disk says. When it cannot be
 // opened now, the next call tries again.
-func (s *Store) distrust(rec *record) {
+func (s *Store) distrust(rec *record, why error) {
 	s.mu.Lock()
-	if s.rec != rec {
-		s.mu.Unlock()
-		return
-	}
 	if s.path == "" {
 		// Memory has no disk to read again, and would be lost by closing.
 		if fresh, err := s.start(rec.db); err == nil {
@@ -110,10 +116,10 @@ func (s *Store) distrust(rec *record) {
 		s.mu.Unlock()
 		return
 	}
-	_ = rec.db.Abandon()
+	rec.release(why)
 	s.rec = nil
 	s.mu.Unlock()
-	// A failure is reported by the next call, which has a caller to report to.
+	// A failure to open is reported by the next call, which will try again.
 	_ = s.reopen()
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"runtime"
 	"strconv"
 	"testing"
 	"time"
@@ -48,11 +49,15 @@ func BenchmarkBulk(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer func() { s.Close() }()
+	runtime.GC()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
 	begin := time.Now()
 	if err := s.Apply(ctx, quads); err != nil {
 		b.Fatal(err)
 	}
 	applied := time.Since(begin)
+	runtime.ReadMemStats(&after)
 	info, err := os.Stat(s.path)
 	if err != nil {
 		b.Fatal(err)
@@ -77,6 +82,7 @@ func BenchmarkBulk(b *testing.B) {
 	}
 	b.ReportMetric(float64(len(quads))/applied.Seconds(), "applied-quads/s")
 	b.ReportMetric(float64(info.Size())/float64(len(quads)), "B/quad")
+	b.ReportMetric(float64(after.Sys-before.Sys)/(1<<20), "apply-MB")
 	b.ReportMetric(float64(opened.Milliseconds()), "open-ms")
 	b.ReportMetric(float64(len(quads))*float64(b.N)/b.Elapsed().Seconds(), "scanned-quads/s")
 }

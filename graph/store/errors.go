@@ -65,7 +65,7 @@ func (s *Store) explain(err error) error {
 // place returns the path of the file, or what stands for it.
 func (s *Store) place() string {
 	if s.path == "" {
-		return s.url
+		return "the record in memory"
 	}
 	return s.path
 }

@@ -23,13 +23,18 @@ type Ref uint64
 // decoded when Value is nil. The functions are called one at a time, on the
 // goroutine that called Scan, and must not call the store.
 type Visitor struct {
+	// Start is called once, before anything else, with a number that no Ref of
+	// this scan exceeds and with the number of quads to come.
+	Start func(horizon Ref, quads int) error
 	// Value is called once for each value, before the first quad that uses it.
 	Value func(Ref, quad.Value) error
 	// Quad is called once for each quad; label is 0 when there is none.
 	Quad func(subject, predicate, object, label Ref) error
 }
 
-// Horizon returns a number that no Ref of a scan begun now exceeds: the number of values and quads.
+// Horizon returns the number of values and quads, which no Ref of a scan exceeds
+// unless something is applied before it begins; [Visitor] has a Start for slices
+// that must be large enough. It returns [ErrCorrupt] or [ErrClosed].
 func (s *Store) Horizon(ctx context.Context) (Ref, error) {
 	var horizon int64
 	err := s.use(func(rec *record) error {
@@ -66,13 +71,21 @@ func (s *Store) Scan(ctx context.Context, v Visitor) error {
 // visitError is an error of the visitor, which goes back as it came.
 type visitError struct{ error }
 
-// entry is one decoded record of the log: a value, or a quad when value is nil.
+// entry is one decoded record of the log, or what comes before the first.
 type entry struct {
-	ref                               Ref
-	subject, predicate, object, label Ref
+	kind                              kind
+	ref                               Ref // for the start the horizon
+	subject, predicate, object, label Ref // for the start subject is the number of quads
 	value                             quad.Value
-	isValue                           bool
 }
+
+type kind uint8
+
+const (
+	startKind kind = iota
+	valueKind
+	quadKind
+)
 
 const (
 	// batchSize is how many entries pass from the reading goroutine to the visiting one at once.
@@ -121,10 +134,12 @@ func (r *record) scan(ctx context.Context, v Visitor) error {
 
 func (v *Visitor) visit(e *entry) error {
 	switch {
-	case e.isValue && v.Value != nil:
+	case e.kind == valueKind && v.Value != nil:
 		return v.Value(e.ref, e.value)
-	case !e.isValue && v.Quad != nil:
+	case e.kind == quadKind && v.Quad != nil:
 		return v.Quad(e.subject, e.predicate, e.object, e.label)
+	case e.kind == startKind && v.Start != nil:
+		return v.Start(e.ref, int(e.subject))
 	}
 	return nil
 }
@@ -142,7 +157,7 @@ func readLog(ctx context.Context, tx kv.Tx, values bool, filled chan<- []entry, 
 	}
 	it := tx.Scan(kv.SKey(logBucket, ""))
 	defer it.Close()
-	batch := make([]entry, 0, batchSize)
+	batch := append(make([]entry, 0, batchSize), entry{ref: Ref(horizon), subject: Ref(size)})
 	send := func() error {
 		select {
 		case filled <- batch:
@@ -176,7 +191,7 @@ func readLog(ctx context.Context, tx kv.Tx, values bool, filled chan<- []entry, 
 		if e.ref != Ref(id) {
 			return fmt.Errorf("%w: record %d says it is %d", errContent, id, e.ref)
 		}
-		if !e.isValue {
+		if e.kind == quadKind {
 			if max(e.subject, e.predicate, e.object, e.label) >= e.ref || min(e.subject, e.predicate, e.object) == 0 {
 				return fmt.Errorf("%w: quad %d uses a value that does not come before it", errContent, id)
 			}
@@ -209,9 +224,13 @@ func decode(b []byte, values bool) (entry, error) {
 	e := entry{
 		ref:     Ref(p.ID),
 		subject: Ref(p.Subject), predicate: Ref(p.Predicate), object: Ref(p.Object), label: Ref(p.Label),
-		isValue: p.IsNode(),
+		kind: quadKind,
 	}
-	if e.isValue && values {
+	if !p.IsNode() {
+		return e, nil
+	}
+	e.kind = valueKind
+	if values {
 		v, err := pquads.UnmarshalValue(p.Value)
 		if err != nil {
 			return entry{}, err

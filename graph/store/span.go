@@ -17,6 +17,8 @@ var errOutside = errors.New("a write outside of Apply")
 type span struct {
 	db kv.KV
 	tx kv.Tx // nil outside of a span
+	// err is the first error of the driver within the span.
+	err error
 }
 
 // begin opens the one transaction.
@@ -25,7 +27,7 @@ func (s *span) begin() error {
 	if err != nil {
 		return err
 	}
-	s.tx = tx
+	s.tx, s.err = tx, nil
 	return nil
 }
 
@@ -53,7 +55,7 @@ func (s *span) Tx(rw bool) (kv.Tx, error) {
 		if s.tx == nil {
 			return nil, errOutside
 		}
-		return foldedTx{piece{s.tx}}, nil
+		return foldedTx{piece{s.tx, s}}, nil
 	}
 	tx, err := s.db.Tx(false)
 	if err != nil {
@@ -65,8 +67,34 @@ func (s *span) Tx(rw bool) (kv.Tx, error) {
 // Close closes what is below.
 func (s *span) Close() error { return s.db.Close() }
 
-// piece is a transaction to Cayley and a part of one to the file.
-type piece struct{ kv.Tx }
+// piece is a transaction to Cayley and a part of one to the file. It remembers
+// the first error, because Cayley hands some on as text only, and then nobody
+// could tell a full disk from anything else.
+type piece struct {
+	kv.Tx
+	span *span
+}
+
+func (p piece) note(err error) error {
+	if err != nil && p.span.err == nil && !errors.Is(err, kv.ErrNotFound) {
+		p.span.err = err
+	}
+	return err
+}
+
+func (p piece) Get(ctx context.Context, key kv.Key) (kv.Value, error) {
+	v, err := p.Tx.Get(ctx, key)
+	return v, p.note(err)
+}
+
+func (p piece) GetBatch(ctx context.Context, keys []kv.Key) ([]kv.Value, error) {
+	v, err := p.Tx.GetBatch(ctx, keys)
+	return v, p.note(err)
+}
+
+func (p piece) Put(key kv.Key, value kv.Value) error { return p.note(p.Tx.Put(key, value)) }
+
+func (p piece) Del(key kv.Key) error { return p.note(p.Tx.Del(key)) }
 
 func (piece) Commit(context.Context) error { return nil }
 func (piece) Close() error                 { return nil }

@@ -25,6 +25,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -51,6 +52,7 @@ type Store struct {
 	url  string
 	path string // of the file; empty in memory
 	wrap func(kv.KV) kv.KV
+	bulk int // quads in one transaction of the file
 
 	// writing is held by Apply, Out and In: the ids that Cayley remembers may
 	// not be read while a transaction that could fail is adding to them.
@@ -83,7 +85,7 @@ func open(ctx context.Context, url string, wrap func(kv.KV) kv.KV) (*Store, erro
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	s := &Store{url: url, wrap: wrap}
+	s := &Store{url: url, wrap: wrap, bulk: bulkSize}
 	if dir, ok := strings.CutPrefix(url, bboltScheme); ok && dir != "" {
 		s.path = filepath.Join(dir, FileName)
 		if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -130,8 +132,7 @@ func (s *Store) openRecord() (*record, error) {
 		return err
 	})
 	if err != nil {
-		// Not Close: a panic may have left a transaction open, and Close would wait for it.
-		_ = db.Abandon()
+		release(db, err)
 		return nil, s.explain(err)
 	}
 	removeLeftovers(s.path)
@@ -156,6 +157,18 @@ func (s *Store) start(db *bboltkv.DB) (*record, error) {
 		return nil, err
 	}
 	return &record{db: db, span: sp, cayley: qs}, nil
+}
+
+// release lets go of the file after an error, or nil.
+func (r *record) release(err error) { release(r.db, err) }
+
+func release(db *bboltkv.DB, err error) {
+	if errors.Is(err, bboltkv.ErrDamaged) {
+		// A panic may have left a transaction open, and Close would wait for it for ever.
+		_ = db.Abandon()
+		return
+	}
+	_ = db.Close()
 }
 
 // URL returns the URL the store was opened with.

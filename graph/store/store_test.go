@@ -11,13 +11,11 @@ import (
 // scanned returns all quads of a store as a scan hands them out.
 func scanned(t testing.TB, s *Store) []quad.Quad {
 	t.Helper()
-	horizon, err := s.Horizon(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	values := make([]quad.Value, horizon+1)
+	var values []quad.Value
 	var quads []quad.Quad
-	err = s.Scan(context.Background(), Visitor{
+	total := 0
+	err := s.Scan(context.Background(), Visitor{
+		Start: func(horizon Ref, n int) error { values, total = make([]quad.Value, horizon+1), n; return nil },
 		Value: func(r Ref, v quad.Value) error { values[r] = v; return nil },
 		Quad: func(s, p, o, l Ref) error {
 			quads = append(quads, quad.Quad{Subject: values[s], Predicate: values[p], Object: values[o], Label: values[l]})
@@ -26,6 +24,9 @@ func scanned(t testing.TB, s *Store) []quad.Quad {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if len(quads) != total {
+		t.Fatalf("%d quads, %d were announced", len(quads), total)
 	}
 	return quads
 }

@@ -47,6 +47,12 @@ func (r *record) walk(ctx context.Context, from quad.Direction, end, predicate q
 	if ref == nil {
 		return nil, nil
 	}
+	var only cgraph.Ref
+	if predicate != nil {
+		if only = r.cayley.ValueOf(predicate); only == nil {
+			return nil, nil
+		}
+	}
 	it := r.cayley.QuadIterator(from, ref)
 	defer it.Close()
 	var links []*proto.Primitive
@@ -55,7 +61,9 @@ func (r *record) walk(ctx context.Context, from quad.Direction, end, predicate q
 		if !ok {
 			return nil, fmt.Errorf("cayley answered with a %T", it.Result())
 		}
-		links = append(links, link)
+		if only == nil || r.cayley.QuadDirection(link, quad.Predicate) == only {
+			links = append(links, link)
+		}
 	}
 	if err := it.Err(); err != nil {
 		return nil, err
@@ -70,9 +78,7 @@ func (r *record) walk(ctx context.Context, from quad.Direction, end, predicate q
 		if err != nil {
 			return nil, err
 		}
-		if predicate == nil || q.Predicate == predicate {
-			quads = append(quads, q)
-		}
+		quads = append(quads, q)
 	}
 	return quads, nil
 }

@@ -75,10 +75,6 @@ func Open(path string, opt Options) (*DB, error) {
 	if opt.LockWait == 0 {
 		opt.LockWait = time.Second
 	}
-	openFile := opt.OpenFile
-	if openFile == nil {
-		openFile = os.OpenFile
-	}
 	db := &DB{ascending: make(map[string]bool, len(opt.Ascending))}
 	for _, name := range opt.Ascending {
 		db.ascending[name] = true
@@ -98,14 +94,11 @@ func Open(path string, opt Options) (*DB, error) {
 			// space, which costs nothing, is taken at once.
 			InitialMmapSize: addressSpace(),
 			OpenFile: func(path string, flag int, mode os.FileMode) (*os.File, error) {
-				f, err := openFile(path, flag, mode)
+				f, err := openLocked(path, flag, mode, opt)
 				if err != nil {
 					return nil, err
 				}
 				db.file = f
-				if err := lock(f, opt.LockWait); err != nil {
-					return nil, err
-				}
 				return f, Inspect(f)
 			},
 		})
@@ -118,7 +111,37 @@ func Open(path string, opt Options) (*DB, error) {
 		}
 		return nil, fmt.Errorf("open %s: %w", path, explain(err))
 	}
+	// The file grows by this much at a time, and is synced each time.
+	db.db.AllocSize = 4 << 20
 	return db, nil
+}
+
+// openLocked opens the file and waits for its lock. While it waited another file
+// may have been put in its place, and then it is that one which is wanted.
+func openLocked(path string, flag int, mode os.FileMode, opt Options) (*os.File, error) {
+	if opt.OpenFile != nil {
+		return opt.OpenFile(path, flag, mode)
+	}
+	deadline := time.Now().Add(opt.LockWait)
+	for {
+		f, err := os.OpenFile(path, flag, mode)
+		if err != nil {
+			return nil, err
+		}
+		if err := lock(f, time.Until(deadline)); err != nil {
+			return nil, errors.Join(err, f.Close())
+		}
+		locked, err := f.Stat()
+		if err != nil {
+			return nil, errors.Join(err, f.Close())
+		}
+		if now, err := os.Stat(path); err == nil && os.SameFile(locked, now) {
+			return f, nil
+		}
+		if err := f.Close(); err != nil {
+			return nil, err
+		}
+	}
 }
 
 // addressSpace returns how much is mapped at first. On Windows the file would
@@ -168,8 +191,9 @@ func (d *DB) Close() error { return d.db.Close() }
 
 // Abandon lets go of the file without waiting for anything: after a panic in
 // the midst of a transaction bbolt's own Close would wait for ever for the
-// transaction to end. The mapped memory stays mapped until the process ends.
-func (d *DB) Abandon() error { return d.file.Close() }
+// transaction to end. The mapped memory stays mapped until the process ends,
+// and would keep the lock with it.
+func (d *DB) Abandon() error { return errors.Join(unlock(d.file), d.file.Close()) }
 
 // Tx begins a transaction. A writer waits until the writer before it is done.
 func (d *DB) Tx(rw bool) (kv.Tx, error) {

@@ -31,3 +31,6 @@ func lock(f *os.File, wait time.Duration) error {
 		time.Sleep(lockPoll)
 	}
 }
+
+// unlock lets go of the lock. Closing the file is not enough as long as it is mapped.
+func unlock(f *os.File) error { return unix.Flock(int(f.Fd()), unix.LOCK_UN) }

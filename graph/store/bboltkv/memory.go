@@ -1,8 +1,6 @@
 package bboltkv
 
-import (
-	"os"
-)
+import "os"
 
 // OpenMemory opens an empty store of which nothing is kept. It is the same code
 // on the same kind of file, held in memory where the system can do that and
@@ -14,6 +12,10 @@ func OpenMemory(opt Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	return openAnonymous(f, opt)
+}
+
+func openAnonymous(f *os.File, opt Options) (*DB, error) {
 	opt.NoSync = true
 	opt.OpenFile = func(string, int, os.FileMode) (*os.File, error) { return f, nil }
 	return Open("memory", opt)

@@ -3,6 +3,9 @@ package bboltkv
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
+	"syscall"
 
 	"github.com/hidal-go/hidalgo/kv"
 	"go.etcd.io/bbolt"
@@ -189,7 +192,21 @@ func (t *Tx) Commit(context.Context) error {
 	if err := t.flush(); err != nil {
 		return err
 	}
-	return t.tx.Commit()
+	return withErrno(t.tx.Commit())
+}
+
+// withErrno gives back to an error the system's error it was made from: bbolt
+// passes on only the text of what went wrong when a file could not grow.
+func withErrno(err error) error {
+	if err == nil {
+		return nil
+	}
+	for _, errno := range [...]syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {
+		if !errors.Is(err, errno) && strings.HasSuffix(err.Error(), errno.Error()) {
+			return fmt.Errorf("%v (%w)", err, errno)
+		}
+	}
+	return err
 }
 
 // Close ends the transaction without writing. After Commit it does nothing.
