@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-
-	"peacegraph/graph/vocab"
 )
 
 // settle puts what came into its place: edges at both ends, what points at what, profiles ready to be read. It refuses
@@ -257,10 +255,8 @@ func (d *draftSnapshot) settleProfile(n uint32) {
 	for i := range p.attributes {
 		a := &p.attributes[i]
 		a.Label = a.Value
-		if term, ok := kind.Attribute(a.Name); ok && term.Type == vocab.TypeCode {
-			if code, ok := term.Codes.Code(a.Value); ok {
-				a.Label = code.Label
-			}
+		if term, ok := kind.Attribute(a.Name); ok {
+			a.Label = attributeLabel(term, a.Value)
 		}
 	}
 	if len(p.attributes) > 1 {

@@ -215,6 +215,21 @@ type Attribute struct {
 	Label string
 }
 
+// attributeLabel returns a value of an attribute ready to print: the label of a code, a date in words.
+func attributeLabel(term *vocab.Attribute, value string) string {
+	switch term.Type {
+	case vocab.TypeCode:
+		if code, ok := term.Codes.Code(value); ok {
+			return code.Label
+		}
+	case vocab.TypeDate:
+		if d, err := ParseDate(value); err == nil {
+			return d.Display()
+		}
+	}
+	return value
+}
+
 // entity returns row n as the type of its kind.
 func (s *Snapshot) entity(n uint32) Entity {
 	e := entity{s, n}
