@@ -29,7 +29,7 @@ func sound(t testing.TB) ([]byte, []quad.Quad) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for n := range 12 {
+	for n := range 6 {
 		if err := s.Apply(ctx, batch(n)); err != nil {
 			t.Fatal(err)
 		}
@@ -170,7 +170,7 @@ func inLongValue(got, want []quad.Quad) bool {
 func TestFlippedBytesNeverHangOrPanic(t *testing.T) {
 	data, _ := sound(t)
 	r := rand.New(rand.NewPCG(5, 5))
-	for range 300 {
+	for range 120 {
 		bad := bytes.Clone(data)
 		for range 1 + r.IntN(3) {
 			bad[r.IntN(len(bad))] ^= byte(1 + r.IntN(255))

@@ -9,6 +9,8 @@ import (
 	"os/signal"
 	"syscall"
 	"testing"
+
+	"github.com/cayleygraph/quad"
 )
 
 // fillUp runs in a process whose files may not grow beyond a limit, which looks
@@ -27,8 +29,12 @@ func fillUp(ctx context.Context, dir string) error {
 	}
 	count := 0
 	for err == nil {
-		if err = s.Apply(ctx, batch(count)); err == nil {
-			count++
+		var quads []quad.Quad
+		for n := range 10 {
+			quads = append(quads, batch(count+n)...)
+		}
+		if err = s.Apply(ctx, quads); err == nil {
+			count += 10
 		}
 	}
 	if !errors.Is(err, ErrFull) {

@@ -62,7 +62,7 @@ func anyValue(r *rand.Rand) quad.Value {
 
 func TestEveryValueComesBackAsItWasGiven(t *testing.T) {
 	ctx := context.Background()
-	for seed := range uint64(12) {
+	for seed := range uint64(5) {
 		for _, url := range urls(t) {
 			r := rand.New(rand.NewPCG(seed, 1))
 			s, err := Open(ctx, url)
@@ -200,7 +200,7 @@ func TestScanAgreesWithCayley(t *testing.T) {
 			t.Errorf("an empty store holds %v", got)
 		}
 		for seed := range uint64(5) {
-			if err := s.Apply(ctx, invented(500, seed)); err != nil {
+			if err := s.Apply(ctx, invented(150, seed)); err != nil {
 				t.Fatal(err)
 			}
 		}
