@@ -69,6 +69,7 @@ func (c *checker) checkVocabularies() {
 			continue
 		}
 		extended, err := c.plan.vocabulary.Extend(text.File, []byte(text.Text))
+		c.termsLost = c.termsLost || err != nil
 		var findings vocab.Findings
 		switch {
 		case errors.As(err, &findings):
@@ -195,10 +196,10 @@ type danglingID struct {
 // nothingHas notes that an id names nothing. Each such id is one finding, however often it is used, because it is one
 // mistake: a row that is missing, or a slip in the row that should have the id.
 func (c *checker) nothingHas(cell Cell, what, rule string) {
+	c.knownWrong() // when the draft is not complete, by what its findings tell
 	if c.draft.Incomplete {
 		return
 	}
-	c.errors++
 	id := ID(cell.Text)
 	d := c.dangling[id]
 	if d == nil {

@@ -199,7 +199,8 @@ func (c *checker) readProfile(e *entityDraft, row *EntityRow, kind *vocab.Kind) 
 			c.errorf(RuleSame, field.Cell, "%s has the %s %s here and %s in another row; keep one", e.plan.id, a.Name, a.Value, e.plan.attributes[i].Value)
 			continue
 		}
-		if ok && !slices.Contains(known.attributes, a) && !slices.Contains(e.plan.attributes, a) {
+		same := func(have Attribute) bool { return have.Name == a.Name && have.Value == a.Value }
+		if ok && !slices.ContainsFunc(known.attributes, same) && !slices.ContainsFunc(e.plan.attributes, same) {
 			e.plan.attributes = append(e.plan.attributes, a)
 		}
 	}
@@ -223,6 +224,7 @@ func (c *checker) readExternalID(cell Cell) (ExternalID, bool) {
 		text, match = strings.TrimSpace(bare), Close
 	}
 	name, value, _ := strings.Cut(text, ":")
+	value = strings.TrimSpace(value)
 	scheme, ok := c.plan.vocabulary.Scheme(name)
 	if !ok {
 		var names []string

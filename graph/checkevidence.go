@@ -179,6 +179,7 @@ func (c *checker) kindIs(kind *vocab.Kind, name string) bool {
 }
 
 func (c *checker) readLocator(row *StatementRow) Locator {
+	before := c.errors
 	number := func(cell Cell, what string) int {
 		if cell.Text == "" {
 			return 0
@@ -196,6 +197,7 @@ func (c *checker) readLocator(row *StatementRow) Locator {
 		Page: strings.TrimSpace(row.Page.Text), Row: strings.TrimSpace(row.Row.Text),
 	}
 	switch {
+	case c.errors > before:
 	case row.Start.Text != "" && row.End.Text == "":
 		c.errorf(RulePassage, row.End, "the end is missing; a passage has both a start and an end, in Unicode code points")
 	case row.End.Text != "" && row.Start.Text == "":

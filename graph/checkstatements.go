@@ -82,8 +82,9 @@ func (c *checker) identify(d *statementDraft) {
 	before := c.errors
 	first := c.rowOf(d)
 	d.content = c.readContent(first)
+	broken := c.errors > before
 	for _, i := range d.rows[1:] {
-		c.sameContent(&c.draft.Statements[i], first, &d.content, c.errors > before)
+		c.sameContent(&c.draft.Statements[i], first, &d.content, broken)
 	}
 	if c.errors > before {
 		return
@@ -261,6 +262,10 @@ func (c *checker) readPredicate(row *StatementRow) writtenAs {
 		c.errorf(RuleTerm, row.Predicate, "the predicate is missing; write what the subject is or does to the object, such as mediates")
 		return writtenAs{}
 	}
+	if c.termsLost && strings.Contains(name, ":") {
+		c.knownWrong()
+		return writtenAs{}
+	}
 	accepted := c.plan.vocabulary.PredicateNames()
 	names := slices.Clone(accepted)
 	for _, p := range c.plan.vocabulary.Predicates() {
@@ -285,7 +290,10 @@ func (c *checker) readEnd(cell Cell, what string) (id ID, kind *vocab.Kind, stat
 	kind, found := c.kindOf(id)
 	if !found {
 		c.nothingHas(cell, "entity", RuleTerm)
-		return "", nil, false, false
+		return id, nil, false, false
+	}
+	if kind == nil {
+		c.knownWrong()
 	}
 	return id, kind, false, kind != nil
 }
@@ -300,18 +308,23 @@ func (c *checker) readPointer(cell Cell) (id ID, kind *vocab.Kind, statement, ok
 				by = " by way of " + c.rowOf(c.resolving[i+1]).ID.Text
 			}
 			c.errorf(RulePointer, cell, "%s points at itself%s; a statement is about another one", cell.Text, by)
-			return "", nil, true, false
+			return id, nil, true, false
 		}
 		c.resolve(d)
+		if d.broken {
+			c.knownWrong()
+		}
 		return d.id, nil, true, !d.broken
 	}
 	if class, n := c.snapshot.lookup(id); class == classStatement {
 		return c.snapshot.statements.at(n).id, nil, true, true
 	}
-	if !c.lost[id] {
+	if c.lost[id] {
+		c.knownWrong()
+	} else {
 		c.nothingHas(cell, "statement", RulePointer)
 	}
-	return "", nil, true, false
+	return id, nil, true, false
 }
 
 func (c *checker) readEnds(content *content, w writtenAs) {
@@ -381,7 +394,7 @@ func (c *checker) readLiteral(cell Cell, p *vocab.Predicate) Object {
 	case vocab.LiteralCode:
 		code, ok := p.Codes.Code(cell.Text)
 		if !ok {
-			c.notIn(RuleCode, cell, "an object of "+p.Name, p.Codes.Names())
+			c.notIn(RuleCode, cell, "a value of "+p.Name, p.Codes.Names())
 		}
 		return Code{code.Code, code.Label}
 	case vocab.LiteralDate:

@@ -167,6 +167,8 @@ const (
 type report struct {
 	findings Findings
 	errors   int
+	// termsLost says that a vocabulary of the draft is broken: terms with a prefix may be its own.
+	termsLost bool
 }
 
 func (r *report) add(severity Severity, rule string, at Cell, message string, accepted, nearest []string) {
@@ -203,12 +205,19 @@ func message(format string, args ...any) string {
 
 // notIn says that a value is not one of a closed list. What says what it should be: "a role".
 func (r *report) notIn(rule string, at Cell, what string, accepted []string) {
+	if r.termsLost && strings.Contains(at.Text, ":") {
+		r.knownWrong()
+		return
+	}
 	text := message("%q is not %s", at.Text, what)
 	if at.Text == "" {
 		text = what + " is missing"
 	}
 	r.add(Error, rule, at, text, accepted, vocab.Nearest(at.Text, accepted, 3))
 }
+
+// knownWrong notes that a value cannot be used for a reason that another finding tells.
+func (r *report) knownWrong() { r.errors++ }
 
 // article puts the indefinite article before a term.
 func article(term string) string {

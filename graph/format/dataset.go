@@ -60,6 +60,8 @@ func ReadDataset(fsys fs.FS, dir string) (*graph.Draft, error) {
 type reader struct {
 	draft *graph.Draft
 	texts map[string][]byte
+	// termsLost says that the data set's own vocabulary is broken, so nobody knows all columns.
+	termsLost bool
 }
 
 func (r *reader) find(severity graph.Severity, place graph.Place, format string, args ...any) *graph.Finding {
@@ -76,7 +78,13 @@ func (r *reader) stray(name string, dir bool) {
 	if dir || strings.HasPrefix(name, ".") || !slices.Contains([]string{".csv", ".tsv", ".yaml", ".yml", ".xlsx", ".ods"}, ext) {
 		return
 	}
-	near := vocab.Nearest(name, files[:], 1)
+	const telling = 3 // letters tell the names of the files apart
+	var near []string
+	for _, file := range files {
+		if strings.HasPrefix(lower, file[:telling]) {
+			near = append(near, file)
+		}
+	}
 	if len(near) == 0 && ext != ".csv" && ext != ".tsv" {
 		return
 	}
@@ -99,6 +107,7 @@ func (r *reader) vocabulary() *vocab.Vocabulary {
 	r.draft.Vocabularies = append(r.draft.Vocabularies, graph.VocabularyText{File: vocabularyFile, Text: string(text)})
 	extended, err := vocab.Builtin().Extend(vocabularyFile, text)
 	if err != nil {
+		r.termsLost = true
 		return vocab.Builtin()
 	}
 	return extended

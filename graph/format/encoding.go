@@ -73,11 +73,11 @@ func (r *reader) decodeLines(file, text string) string {
 			b.WriteRune(c)
 		}
 	}
-	which := "this line is"
+	which := "this line is not UTF-8 and was"
 	if count > 1 {
-		which = "this line and others below are"
+		which = "this line and others below are not UTF-8 and were"
 	}
-	r.find(graph.Warning, graph.Place{File: file, Line: first}, "%s not UTF-8 and was read as Windows-1252; look at the letters with accents, and save the file as UTF-8", which)
+	r.find(graph.Warning, graph.Place{File: file, Line: first}, "%s read as Windows-1252; look at the letters with accents, and save the file as UTF-8", which)
 	return b.String()
 }
 

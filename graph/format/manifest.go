@@ -2,6 +2,7 @@ package format
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -72,8 +73,8 @@ func (r *reader) manifest() {
 	}
 }
 
-// manifestKey returns the key that is meant. For a key that nobody knows it is the one that is spelled most like it and
-// is not given, so that what it says is not reported as missing too.
+// manifestKey returns the key that is meant. For a key that nobody knows it is the one that is spelled most like it, if
+// that is wanted and not given: what it says is then not reported as missing too.
 func (r *reader) manifestKey(key graph.Cell, given map[string]int) string {
 	for _, known := range manifestKeys {
 		if known == key.Text {
@@ -81,7 +82,7 @@ func (r *reader) manifestKey(key graph.Cell, given map[string]int) string {
 		}
 	}
 	near := vocab.Nearest(key.Text, manifestKeys, 1)
-	if len(near) == 1 && given[near[0]] == 0 {
+	if len(near) == 1 && given[near[0]] == 0 && slices.Contains([]string{"id", "title", "licence"}, near[0]) {
 		finding := r.find(graph.Error, key.Place, "%q is not a key of dataset.yaml", key.Text)
 		finding.Value, finding.Nearest = key.Text, near
 		return near[0]

@@ -39,8 +39,7 @@ func (r *reader) entities(v *vocab.Vocabulary) {
 	r.draft.Entities = append(r.draft.Entities, readTable(r, f)...)
 }
 
-// sources reads sources.csv. Its rows are entities of the kind Source; a source of a narrower kind is written in
-// entities.csv.
+// sources reads sources.csv. Its rows are entities of the kind Source, unless a column `kind` says which narrower one.
 func (r *reader) sources(v *vocab.Vocabulary) {
 	source, _ := v.Kind(vocab.KindSource)
 	var attributes []string
@@ -49,6 +48,18 @@ func (r *reader) sources(v *vocab.Vocabulary) {
 	}
 	f := entityForm(sourcesFile, attributes)
 	f.needed = []string{"id", "name"}
+	f.names = slices.Insert(f.names, 1, "kind")
+	other := f.column
+	f.column = func(name string) (func(*graph.EntityRow, cell), bool, string) {
+		if name == "kind" {
+			return func(row *graph.EntityRow, c cell) {
+				if c.Text != "" {
+					row.Kind = c.Cell
+				}
+			}, true, ""
+		}
+		return other(name)
+	}
 	f.begin = func(place graph.Place) graph.EntityRow {
 		return graph.EntityRow{ID: graph.Cell{Place: place}, Kind: graph.Cell{Text: vocab.KindSource, Place: place}}
 	}

@@ -31,6 +31,7 @@ type scanner struct {
 	separator    byte
 	pos          int
 	line, column int
+	looked       int // bytes that were looked at, some of them again: what reading costs
 }
 
 func newScanner(file, text string) *scanner {
@@ -94,11 +95,13 @@ func (s *scanner) cell() (c cell, end bool, trouble *broken) {
 	stop := begin
 	for stop < len(s.text) && s.text[stop] != s.separator && s.text[stop] != '\n' {
 		if s.text[stop] == '"' {
+			s.looked += stop - begin
 			s.to(stop)
 			return cell{}, false, &broken{s.place(), `here is a quote in the middle of a cell; put the whole cell into quotes and write this one twice ("")`}
 		}
 		stop++
 	}
+	s.looked += stop - begin + 1
 	raw := s.text[begin:stop]
 	trimmed := strings.TrimLeftFunc(raw, unicode.IsSpace)
 	s.to(begin + len(raw) - len(trimmed))
@@ -124,6 +127,7 @@ func (s *scanner) quoted() (c cell, end bool, trouble *broken) {
 	for {
 		next := strings.IndexByte(s.text[stop:], '"')
 		if next < 0 {
+			s.looked += len(s.text) - s.pos
 			return cell{}, false, &broken{place, `the quote that opens here is never closed; close the cell with a quote, and write a quote inside a cell twice ("")`}
 		}
 		stop += next
@@ -133,6 +137,7 @@ func (s *scanner) quoted() (c cell, end bool, trouble *broken) {
 		doubled = true
 		stop += 2
 	}
+	s.looked += stop - s.pos + 1
 	text := s.text[s.pos+1 : stop]
 	after := stop + 1
 	for after < len(s.text) && (s.text[after] == ' ' || s.text[after] == '\t' && s.separator != '\t') {

@@ -95,8 +95,9 @@ func resume[R any](r *reader, s *scanner, columns []column[R], cells []cell, tro
 	for !s.done() {
 		next := *s
 		row, again := next.record()
-		if again == nil && len(row) == len(columns) {
-			break
+		s.looked = next.looked
+		if again == nil && len(row) == len(columns) || again != nil && len(row) > 0 {
+			break // a whole row, or one with a mistake of its own
 		}
 		s.skipLine()
 		last = s.line - 1
@@ -205,7 +206,8 @@ func readHeader[R any](r *reader, s *scanner, f form[R]) ([]column[R], bool) {
 	}
 	complete := true
 	for _, name := range f.needed {
-		if _, there := first[name]; there || name == "name" && slices.ContainsFunc(cells, func(c cell) bool { return strings.HasPrefix(c.Text, "name@") }) {
+		tagged := func(c column[R]) bool { return strings.HasPrefix(c.name, name+"@") }
+		if _, there := first[name]; there || slices.ContainsFunc(columns, tagged) {
 			continue
 		}
 		complete = false
@@ -215,6 +217,9 @@ func readHeader[R any](r *reader, s *scanner, f form[R]) ([]column[R], bool) {
 	for _, c := range strange {
 		if c.Text == "" {
 			r.find(graph.Warning, c.Place, "this column has no name, so its cells are kept out; name it or delete it")
+			continue
+		}
+		if r.termsLost {
 			continue
 		}
 		finding := r.find(graph.Warning, c.Place, "%q is not a column of %s, so its cells are kept out", c.Text, f.file)

@@ -1,0 +1,118 @@
+package format
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+	"unicode/utf8"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"peacegraph/graph"
+)
+
+// Whatever the bytes of the files are, a draft comes back, the same one each time, and every place in it lies in its file.
+func FuzzReadDataset(f *testing.F) {
+	f.Add("id: a\n", "id,kind,name\na:b,State,A\n", "subject,predicate,object,mode,source,confidence\na:b,\"c\",d,e,f,g\n")
+	f.Add("", "id;kind;name\na:b;State;\"A\n", "sep=;\nid\n\"\"\"\n\"\n")
+	f.Add("a: [b, {c: d}]\n", "id,kind,name@ur\r\nx,\"a | b\",c | \"d\"\n", "\xff\xfe")
+	f.Add("? a\n: b\n", "id,kind,otherNames\na,b,\" x |\n y \"\"|\"\n", "id\tsubject\r\"a\"b\n")
+	for _, name := range []string{"testdata/base.txtar", "testdata/findings/form-quotes.txtar", "testdata/findings/form-lists.txtar", "testdata/findings/form-manifest.txtar"} {
+		archive, err := txtar.ParseFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		files := filesOf(archive)
+		text := func(name string) string {
+			if file := files[name]; file != nil {
+				return string(file.Data)
+			}
+			return ""
+		}
+		f.Add(text(manifestFile), text(entitiesFile), text(statementsFile))
+	}
+	f.Fuzz(func(t *testing.T, manifest, entities, statements string) {
+		files := fstest.MapFS{
+			manifestFile:   {Data: []byte(manifest)},
+			entitiesFile:   {Data: []byte(entities)},
+			statementsFile: {Data: []byte(statements)},
+		}
+		draft, err := ReadDataset(files, ".")
+		if err != nil {
+			t.Fatal(err)
+		}
+		inside := newFrame(files)
+		for _, finding := range draft.Findings {
+			inside.check(t, finding.Place)
+		}
+		for _, e := range draft.Entities {
+			for _, c := range append(e.ExternalIDs, e.ID, e.Kind) {
+				inside.check(t, c.Place)
+			}
+			for _, field := range append(append(e.OtherNames, e.Names...), e.Attributes...) {
+				inside.check(t, field.Place)
+			}
+		}
+		for _, s := range draft.Statements {
+			for _, c := range append(s.AttributedTo, s.ID, s.Subject, s.Note, s.Confidence) {
+				inside.check(t, c.Place)
+			}
+		}
+		if draft.Incomplete && !draft.Findings.Refused() {
+			t.Fatalf("rows were lost, and no finding says so:\n%v", draft.Findings)
+		}
+		if again, _ := ReadDataset(files, "."); again.Findings.Error() != draft.Findings.Error() {
+			t.Fatalf("the same files, two answers:\n%v\n%v", draft.Findings, again.Findings)
+		}
+	})
+}
+
+// frame knows how long the lines of files are.
+type frame map[string][]int
+
+func newFrame(files fstest.MapFS) frame {
+	lengths := make(frame)
+	for name, file := range files {
+		text := strings.ReplaceAll(strings.ReplaceAll(string(file.Data), "\r\n", "\n"), "\r", "\n")
+		for line := range strings.SplitSeq(text, "\n") {
+			lengths[name] = append(lengths[name], utf8.RuneCountInString(line))
+		}
+	}
+	return lengths
+}
+
+func (f frame) check(t *testing.T, p graph.Place) {
+	t.Helper()
+	lines := f[p.File]
+	switch {
+	case p.File == "":
+		t.Fatal("a place without a file")
+	case p.Line == 0 && p.Column == 0:
+	case p.Line < 1 || p.Line > len(lines) || p.Column < 0 || p.Column > lines[p.Line-1]+2:
+		t.Fatalf("%v lies outside the file, which has %d lines: %v", p, len(lines), lines)
+	}
+}
+
+// The work of reading grows with the length of a file, however its quotes lie.
+func TestWorkOfReading(t *testing.T) {
+	const size = 64 << 10
+	for name, unit := range map[string]string{
+		"quotes": `"`, "lines of quotes": "\"\n", "three": "\"\"\"\n", "open": "a,\"b\n", "odd and even": "\"\n\"\"\"\"\n",
+		"bare": "a\"b\n", "separators": ",", "lines": "\n", "bars": "|", "rows": "a,b,c\n", "closed twice": "\"a\"\"b\"c\n",
+		"opened again": ",\"\"\"\n", "open at the end": "a,b,\"\"\"\"\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScanner(entitiesFile, strings.Repeat(unit, size/len(unit)))
+			r := &reader{draft: &graph.Draft{}}
+			columns := make([]column[graph.EntityRow], 3)
+			for !s.done() {
+				if cells, trouble := s.record(); trouble != nil {
+					resume(r, s, columns, cells, trouble)
+				}
+			}
+			if s.looked > 4*size {
+				t.Errorf("%d bytes were looked at in a file of %d", s.looked, size)
+			}
+		})
+	}
+}
