@@ -128,7 +128,7 @@ func (r RelationEdge) Direction() Direction { return r.seen.direction }
 // Role returns the role of the participant, from the statement; false when none is coded.
 func (r RelationEdge) Role() (string, bool) { return r.Statement().Qualifier(vocab.QualifierRole) }
 
-// Text returns the edge in words, read from the entity it was asked of: "Doha talks mediated by Qatar".
+// Text returns the edge in words, read from the entity it was asked of: "Doha talks is mediated by Qatar".
 func (r RelationEdge) Text() string {
 	if r.seen.direction == In {
 		return r.Statement().InverseText()

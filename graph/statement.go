@@ -240,22 +240,22 @@ func (t Statement) Dataset() Dataset { return *t.snapshot.datasets[t.row().datas
 // AddedIn returns the changeset that brought it in.
 func (t Statement) AddedIn() Changeset { return *t.snapshot.changesets[t.row().changeset-1] }
 
-// Text returns the statement in words, in English, from the labels of the vocabulary: "Qatar mediates Doha talks".
+// Text returns the statement in words, in English, from the labels of the vocabulary: "Qatar mediates Doha talks". A
+// negative one begins with "Not so:".
 func (t Statement) Text() string {
-	verb := t.Predicate().Label()
-	if t.Polarity() == Negative {
-		verb = "not: " + verb
-	}
-	return endText(t.Subject()) + " " + verb + " " + objectText(t.Object())
+	return t.denial() + endText(t.Subject()) + " " + t.Predicate().Label() + " " + objectText(t.Object())
 }
 
-// InverseText returns the statement read from its object: "Doha talks mediated by Qatar".
+// InverseText returns the statement read from its object: "Doha talks is mediated by Qatar".
 func (t Statement) InverseText() string {
-	verb := t.Predicate().InverseLabel()
+	return t.denial() + objectText(t.Object()) + " " + t.Predicate().InverseLabel() + " " + endText(t.Subject())
+}
+
+func (t Statement) denial() string {
 	if t.Polarity() == Negative {
-		verb = "not: " + verb
+		return "Not so: "
 	}
-	return objectText(t.Object()) + " " + verb + " " + endText(t.Subject())
+	return ""
 }
 
 func endText(n Node) string {

@@ -23,12 +23,12 @@ func writeTables(to io.Writer, data json.RawMessage) error {
 	}
 	w := &tables{to: to, width: widthOf(to)}
 	for len(root) == 1 {
-		// The one field that was asked for needs no name.
+		// The one field that was asked for needs no name, but a list in it does.
 		inner, ok := root[0].value.([]member)
 		if !ok {
 			break
 		}
-		root = inner
+		w.title, root = join(w.title, root[0].name), inner
 	}
 	w.object(root)
 	return w.err
@@ -101,6 +101,7 @@ func decodeValue(d *json.Decoder) (any, error) {
 type tables struct {
 	to    io.Writer
 	width int
+	title string // of a list without a name of its own
 	err   error
 	begun bool
 }
@@ -181,10 +182,10 @@ func (t *tables) list(title string, list []any) {
 		t.printf("\n")
 	}
 	t.begun = true
-	if title != "" {
-		t.printf("%s: ", title)
+	if title == "" {
+		title = t.title[strings.LastIndexByte(t.title, '.')+1:]
 	}
-	t.printf("%d\n", len(list))
+	t.printf("%s: %d\n", title, len(list))
 	names := shortNames(columns)
 	if t.fits(names, columns, rows) {
 		t.table(names, columns, rows)

@@ -6550,7 +6550,7 @@ type RelationEdge {
   direction: Direction!
   "Role of the participant, from the statement; null when none is coded."
   role: String
-  "The edge in English words, read from the entity that was asked: ` + "`" + `Doha talks mediated by Qatar` + "`" + `."
+  "The edge in English words, read from the entity that was asked: ` + "`" + `Doha talks is mediated by Qatar` + "`" + `."
   text: String!
 }
 `, BuiltIn: false},

@@ -1,0 +1,122 @@
+// Package cmd holds the commands. This test keeps the layers of the whole project apart: a request goes down from cmd
+// over resolvers and graph to graph/store, and nothing points up.
+package cmd
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "peacegraph"
+
+// layers says what each package of the project may import of the project. A package that is not listed may not exist.
+// Tests may also import what testsAlso says.
+var layers = map[string][]string{
+	"graph/vocab":                          {},
+	"graph/vocab/internal/termgen":         {"graph/vocab"},
+	"graph/store/bboltkv":                  {},
+	"graph/store":                          {"graph/store/bboltkv"},
+	"graph":                                {"graph/vocab", "graph/store"},
+	"graph/format":                         {"graph", "graph/vocab"},
+	"graph/graphtest":                      {"graph", "graph/vocab", "graph/store"},
+	"schema":                               {},
+	"resolvers/internal/scalar":            {"graph"},
+	"resolvers/internal/model":             {"graph"},
+	"resolvers/internal/exec":              {"graph", "resolvers/internal/model", "resolvers/internal/scalar"},
+	"resolvers":                            {"graph", "schema", "resolvers/internal/exec", "resolvers/internal/model"},
+	"seed":                                 {"graph", "graph/format"},
+	"web":                                  {},
+	"cmd/internal/server":                  {},
+	"cmd/internal/server/internal/testapi": {},
+	"cmd/peacegraph":                       {"graph", "graph/vocab", "graph/format", "resolvers", "schema", "seed", "web", "cmd/internal/server"},
+	"cmd":                                  {},
+}
+
+// testsAlso says what the tests of a package may import besides.
+var testsAlso = map[string][]string{
+	"graph":               {"graph/graphtest"},
+	"graph/format":        {"graph/graphtest"},
+	"resolvers":           {"seed", "graph/graphtest"},
+	"seed":                {"graph/vocab"},
+	"web":                 {"schema"},
+	"cmd/internal/server": {"cmd/internal/server/internal/testapi"},
+}
+
+// owners says which packages of the project may import what lies outside it.
+var owners = map[string][]string{
+	"github.com/cayleygraph/cayley": {"graph/store", "graph/store/bboltkv"},
+	"github.com/cayleygraph/quad":   {"graph", "graph/store", "graph/store/bboltkv", "graph/format", "graph/graphtest"},
+	"github.com/hidal-go/hidalgo":   {"graph/store", "graph/store/bboltkv"},
+	"go.etcd.io/bbolt":              {"graph/store", "graph/store/bboltkv"},
+	"github.com/99designs/gqlgen":   {"resolvers", "resolvers/internal/exec", "resolvers/internal/model", "resolvers/internal/scalar", "cmd/internal/server", "cmd/internal/server/internal/testapi"},
+	"github.com/spf13/cobra":        {"cmd/peacegraph"},
+	"net/http":                      {"cmd/internal/server", "cmd/peacegraph"},
+}
+
+func TestLayers(t *testing.T) {
+	root := os.DirFS("..")
+	files := 0
+	err := fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && (name == "data" || entry.Name() == "node_modules" || entry.Name() == "testdata" || name != "." && strings.HasPrefix(entry.Name(), ".")):
+			return fs.SkipDir
+		case strings.HasSuffix(name, ".go"):
+			files++
+			checkImports(t, root, name)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if files < 50 {
+		t.Errorf("only %d Go files were found; the test looks in the wrong place", files)
+	}
+}
+
+func checkImports(t *testing.T, root fs.FS, name string) {
+	text, err := fs.ReadFile(root, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := parser.ParseFile(token.NewFileSet(), name, text, parser.ImportsOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	from := path.Dir(name)
+	allowed, listed := layers[from]
+	if !listed {
+		t.Errorf("%s: the package %s is not in the table of layers; it has %s", name, from, slices.Sorted(maps.Keys(layers)))
+	}
+	test := strings.HasSuffix(name, "_test.go")
+	if test {
+		allowed = slices.Concat(allowed, testsAlso[from], []string{from})
+	}
+	for _, spec := range file.Imports {
+		imported, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if inside, ok := strings.CutPrefix(imported, module+"/"); ok {
+			if !slices.Contains(allowed, inside) {
+				t.Errorf("%s imports %s; %s may import only %s", name, imported, from, allowed)
+			}
+			continue
+		}
+		for outside, packages := range owners {
+			if (imported == outside || strings.HasPrefix(imported, outside+"/")) && !test && !slices.Contains(packages, from) {
+				t.Errorf("%s imports %s, which is for %s only", name, imported, packages)
+			}
+		}
+	}
+}
