@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"slices"
 
 	"peacegraph/graph/vocab"
@@ -46,7 +47,11 @@ func (e entity) dating() (Dating, bool) {
 		}
 	}
 	for _, n := range row.other {
-		if dates(e.snapshot.statements.at(n).predicate, vocab.DatesSubject) {
+		end := vocab.DatesSubject
+		if e.snapshot.statements.at(n).subjectEnd == endStatement {
+			end = vocab.DatesObject
+		}
+		if dates(e.snapshot.statements.at(n).predicate, end) {
 			consider(n)
 		}
 	}
@@ -80,7 +85,7 @@ func (e entity) property(predicate string) Property {
 			p.statements = append(p.statements, Statement{e.snapshot, n})
 		}
 	}
-	slices.SortStableFunc(p.statements, func(a, b Statement) int { return standing(b) - standing(a) })
+	slices.SortFunc(p.statements, func(a, b Statement) int { return cmp.Or(standing(b)-standing(a), cmp.Compare(a.number, b.number)) })
 	return p
 }
 

@@ -87,16 +87,12 @@ func parsePassageID(id ID) (source ID, l Locator, err error) {
 	return ID(head), l, err
 }
 
-// compare orders locators as they are read: by characters where both have them, otherwise by paragraph and sentence,
-// then page and row.
+// compare orders locators as they are read: by paragraph, sentence and characters, then page and row. What is not known
+// comes before what is. (To compare characters first where both have them would not be an order: with a third locator
+// that has only a paragraph the three can go round in a circle.)
 func (l Locator) compare(m Locator) int {
-	if l.End > 0 && m.End > 0 {
-		if c := cmp.Or(cmp.Compare(l.Start, m.Start), cmp.Compare(l.End, m.End)); c != 0 {
-			return c
-		}
-	}
-	return cmp.Or(cmp.Compare(l.Paragraph, m.Paragraph), cmp.Compare(l.Sentence, m.Sentence), cmp.Compare(l.Page, m.Page),
-		cmp.Compare(len(l.Row), len(m.Row)), cmp.Compare(l.Row, m.Row))
+	return cmp.Or(cmp.Compare(l.Paragraph, m.Paragraph), cmp.Compare(l.Sentence, m.Sentence), cmp.Compare(l.Start, m.Start),
+		cmp.Compare(l.End, m.End), cmp.Compare(l.Page, m.Page), cmp.Compare(len(l.Row), len(m.Row)), cmp.Compare(l.Row, m.Row))
 }
 
 // Passage is a piece of a source. The words themselves are not kept: a passage is a locator.

@@ -41,7 +41,7 @@ type entityRow struct {
 	id        ID
 	profile   *profile
 	out, in   []edge   // statements from and to another entity, by predicate, then in order of the record
-	other     []uint32 // statements from this entity to a statement or a literal
+	other     []uint32 // statements from this entity to a statement or a literal, and from a statement to this entity
 	speaks    []uint32 // evidence that names this entity as the speaker
 	passages  []uint32 // of a source, in order of the record
 	changeset uint32

@@ -160,7 +160,11 @@ func (e entity) Statements(filter *StatementFilter, orderBy []StatementOrder, fi
 			}
 		}
 		for _, n := range row.other {
-			if !yield(candidate{n, noEntity, Out}) {
+			direction := Out
+			if e.snapshot.statements.at(n).subjectEnd == endStatement {
+				direction = In
+			}
+			if !yield(candidate{n, noEntity, direction}) {
 				return
 			}
 		}

@@ -103,8 +103,8 @@ func (g *generator) chooseTerms() {
 	total = 0
 	for _, p := range g.vocabulary.Predicates() {
 		if w := share(g.shape.predicates, p.Name); w > 0 {
-			if g.shape.predicates == nil && (p.Name == vocab.Denies || p.Name == vocab.Affirms) {
-				w = 6
+			if g.shape.predicates == nil && (p.ObjectStatement || p.SubjectStatement) {
+				w = 6 // few predicates join statements
 			}
 			total += w
 			g.predicates, g.chanceAt = append(g.predicates, p), append(g.chanceAt, total)

@@ -99,6 +99,9 @@ func (g *generator) statement() {
 func (g *generator) content() (*content, bool) {
 	p := g.predicates[g.weighted(g.chanceAt)]
 	signature := pick(g.Rand, p.Signatures)
+	if i := slices.IndexFunc(p.Signatures, func(s vocab.Signature) bool { return s.Domain == nil }); i >= 0 && g.chance(.5) {
+		signature = p.Signatures[i]
+	}
 	c := &content{predicate: p, mode: g.here.mode, negative: g.chance(g.negative)}
 	if g.here.left == 0 || g.chance(g.mixed) {
 		c.mode = g.mode()
@@ -303,7 +306,7 @@ func (g *generator) turnTo(p *passage) {
 	paragraph, sentence := 1+start/500, 1+start%500/120
 	form := 0
 	if g.oddLocators {
-		form = g.IntN(6)
+		form, paragraph = g.IntN(6), 1+g.IntN(9)
 	}
 	number := func(n int) graph.Cell { return text(strconv.Itoa(n)) }
 	p.locate = func(row *graph.StatementRow) {

@@ -1,0 +1,54 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/cayleygraph/quad"
+
+	"peacegraph/graph/store"
+	"peacegraph/graph/vocab"
+)
+
+// What tests outside of the package need of its inside.
+
+// Empty returns a snapshot with nothing in it.
+func Empty() *Snapshot { return emptySnapshot(vocab.Builtin()) }
+
+// Compile reads a record into a snapshot.
+func Compile(ctx context.Context, record *store.Store, progress func(done, total int)) (*Snapshot, error) {
+	return compile(ctx, record, progress)
+}
+
+// Extend returns the snapshot after a draft, with the quads that a write would have stored.
+func (s *Snapshot) Extend(draft *Draft, by Authorship) (*Snapshot, []quad.Quad, error) {
+	p, findings := s.check(draft)
+	if p == nil {
+		return nil, nil, findings
+	}
+	c := s.newChangeset(by.Agent, by.Message, by.Time)
+	c.dataset = p.datasetName
+	quads := p.quads(c)
+	next, err := s.extend(quads)
+	return next, quads, err
+}
+
+// Record returns the record of a graph.
+func (g *Graph) Record() *store.Store { return g.record }
+
+// Numbers returns the ids of statements, evidence, entities and passages by the numbers of their rows.
+func (s *Snapshot) Numbers() [4][]ID {
+	var ids [4][]ID
+	for n := range uint32(s.statements.length) {
+		ids[0] = append(ids[0], Statement{s, n}.ID())
+	}
+	for n := range uint32(s.evidence.length) {
+		ids[1] = append(ids[1], Evidence{s, n}.ID())
+	}
+	for n := range uint32(s.entities.length) {
+		ids[2] = append(ids[2], entity{s, n}.ID())
+	}
+	for n := range uint32(s.passages.length) {
+		ids[3] = append(ids[3], Passage{s, n}.ID())
+	}
+	return ids
+}
