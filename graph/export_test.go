@@ -52,3 +52,14 @@ func (s *Snapshot) Numbers() [4][]ID {
 	}
 	return ids
 }
+
+// MostRelated returns the entity with most edges.
+func (s *Snapshot) MostRelated() ID {
+	best := uint32(0)
+	for n := range uint32(s.entities.length) {
+		if (entity{s, n}).Degree() > (entity{s, best}).Degree() {
+			best = n
+		}
+	}
+	return s.entities.at(best).id
+}
