@@ -1,0 +1,50 @@
+// Package seed holds the data sets that are compiled into the program, in the format in which researchers keep their own.
+//
+// [Drafts] reads all of them; what it returns can be given to graph.Graph.Apply as it is. Each folder is an example to
+// copy: see the comments in its dataset.yaml.
+//
+// What surprises people: the texts of the sources are not here. They are not ours to publish, so the tables hold where
+// in a text a passage stands, a hash of that text, and paraphrases.
+package seed
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+
+	"peacegraph/graph"
+	"peacegraph/graph/format"
+)
+
+//go:embed tahir-2025
+var files embed.FS
+
+// FS returns the folders of the data sets as they were when the program was built.
+func FS() fs.FS { return files }
+
+// Datasets returns the names of the folders in [FS], each a data set, in alphabetical order.
+func Datasets() []string {
+	entries, err := files.ReadDir(".")
+	if err != nil {
+		panic(fmt.Sprintf("the embedded folders can be listed: %v", err))
+	}
+	names := make([]string, len(entries))
+	for i, entry := range entries {
+		names[i] = entry.Name()
+	}
+	return names
+}
+
+// Drafts reads every data set, in the order of [Datasets]. The tests of this package see to it that there is no error and
+// nothing to find fault with.
+func Drafts() ([]*graph.Draft, error) {
+	var drafts []*graph.Draft
+	for _, name := range Datasets() {
+		draft, err := format.ReadDataset(files, name)
+		if err != nil {
+			return nil, fmt.Errorf("read the seed: %w", err)
+		}
+		drafts = append(drafts, draft)
+	}
+	return drafts, nil
+}
