@@ -129,13 +129,9 @@ func (e entity) Attributes() []Attribute   { return e.row().profile.attributes }
 func (e entity) AddedIn() Changeset        { return *e.snapshot.changesets[e.row().changeset-1] }
 
 func (e entity) Degree() int {
-	row, n := e.row(), 0
-	for _, edges := range [2][]edge{row.out, row.in} {
-		for i := range edges {
-			if edges[i].stance.plain() {
-				n++
-			}
-		}
+	n := 0
+	for range e.snapshot.plainEdges(e.number) {
+		n++
 	}
 	return n
 }
@@ -158,12 +154,6 @@ func (e entity) externalID(scheme string) (string, bool) {
 		}
 	}
 	return "", false
-}
-
-// is reports whether the entity is of the built-in kind or a narrower one.
-func (s *Snapshot) is(n uint32, kind string) bool {
-	k, _ := s.vocabulary.Kind(kind)
-	return s.kinds[s.entities.at(n).kind].Is(k)
 }
 
 // Name is a name of an entity.

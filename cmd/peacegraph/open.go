@@ -48,7 +48,7 @@ func (f *storeFlags) open(ctx context.Context, std streams) (*graph.Graph, error
 func (f *storeFlags) read(ctx context.Context, std streams) (*graph.Graph, error) {
 	if dir, ok := strings.CutPrefix(f.url, "bbolt:"); ok {
 		if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("there is no store in %s; make one with `peacegraph serve --store %s`, or ask the seed with --store memory:", dir, f.url)
+			return nil, fmt.Errorf("there is no store in %s; make one with `peacegraph serve --store %s`, or leave --store out to ask the seed", dir, f.url)
 		}
 		opened := storeFlags{url: f.url, noSeed: true}
 		return opened.open(ctx, std)
