@@ -63,3 +63,14 @@ func (s *Snapshot) MostRelated() ID {
 	}
 	return s.entities.at(best).id
 }
+
+// WalkEverything follows every edge of the default read from both of its ends. It returns how many there are, and the sum
+// of the numbers of what they lead to.
+func (s *Snapshot) WalkEverything() (edges, sum int) {
+	for n := range uint32(s.entities.length) {
+		for e := range s.plainEdges(n) {
+			edges, sum = edges+1, sum+int(e.other)
+		}
+	}
+	return edges, sum
+}

@@ -49,11 +49,39 @@ type generator struct {
 	draft      *graph.Draft
 }
 
+// After returns drafts, without end, that each add an entity and so many statements to a large graph: those of somebody
+// who goes on collecting. Like Large it says what it says again on a second passage now and then.
+func After(s *graph.Snapshot, statements int) iter.Seq[*graph.Draft] {
+	return func(yield func(*graph.Draft) bool) {
+		size := s.Size()
+		g := newGenerator(2, collected(size.Entities, size.Statements))
+		for e := range s.Entities() {
+			g.know(e.ID(), e.Kind().Kind)
+		}
+		g.statements = size.Statements
+		for n := 0; ; n++ {
+			g.begin(n)
+			g.entity()
+			for end := g.statements + statements; g.statements < end; {
+				g.statement()
+			}
+			if !yield(g.draft) {
+				return
+			}
+		}
+	}
+}
+
+func newGenerator(seed uint64, s shape) *generator {
+	g := &generator{shape: s, Rand: rand.New(rand.NewPCG(seed, 1)), vocabulary: vocab.Builtin(), said: make(map[uint64]bool), hash: maphash.MakeSeed()}
+	g.pools = make([][]int32, len(g.vocabulary.Kinds()))
+	g.chooseTerms()
+	return g
+}
+
 func generate(seed uint64, s shape) iter.Seq[*graph.Draft] {
 	return func(yield func(*graph.Draft) bool) {
-		g := &generator{shape: s, Rand: rand.New(rand.NewPCG(seed, 1)), vocabulary: vocab.Builtin(), said: make(map[uint64]bool), hash: maphash.MakeSeed()}
-		g.pools = make([][]int32, len(g.vocabulary.Kinds()))
-		g.chooseTerms()
+		g := newGenerator(seed, s)
 		for n := range s.drafts {
 			g.begin(n)
 			for len(g.ids) < (n+1)*s.entities/s.drafts {
@@ -160,19 +188,25 @@ func (g *generator) entity() {
 	}
 	name := invented(g.Rand)
 	id := graph.ID(fmt.Sprintf("%s:%s-%d", strings.ToLower(kind.Name), strings.ToLower(name), n))
-	for k := kind; k != nil; k = k.Parent {
-		g.pools[k.Number] = append(g.pools[k.Number], int32(n))
-	}
-	if kind.Speaks {
-		g.speakers = append(g.speakers, int32(n))
-	}
-	g.ids = append(g.ids, id)
+	g.know(id, kind)
 	row := graph.EntityRow{ID: text(string(id)), Kind: text(kind.Name), Names: []graph.Field{field("", name+" "+pick(g.Rand, nouns[:]))}}
 	g.profile(&row, kind, n)
 	g.draft.Entities = append(g.draft.Entities, row)
 	if g.growing && n > 0 && g.chance(.15) {
 		g.grow(g.IntN(n))
 	}
+}
+
+// know makes an entity one of those that can be spoken of.
+func (g *generator) know(id graph.ID, kind *vocab.Kind) {
+	n := int32(len(g.ids))
+	for k := kind; k != nil; k = k.Parent {
+		g.pools[k.Number] = append(g.pools[k.Number], n)
+	}
+	if kind.Speaks {
+		g.speakers = append(g.speakers, n)
+	}
+	g.ids = append(g.ids, id)
 }
 
 func (g *generator) profile(row *graph.EntityRow, kind *vocab.Kind, n int) {

@@ -72,7 +72,7 @@ func collected(entities, statements int) shape {
 		},
 		modes: [6]float64{.37, .12, .13, .25, .1, .03}, skew: 2.2,
 		dated: .59, qualified: .5, worded: .3, noted: .03, negative: .005, preferred: .005, deprecated: .01, twin: .001, unknown: .01,
-		chosen: .05, again: .1, inverse: 0, superseding: .002, readings: .2, mixed: .08, statementsAPassage: 5,
+		chosen: .05, again: .1, inverse: 0, superseding: .002, readings: .1, mixed: .04, statementsAPassage: 5,
 		otherNames: .2, described: .9, identified: .3, coded: .5,
 	}
 }

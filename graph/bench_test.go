@@ -1,0 +1,172 @@
+package graph_test
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/cayleygraph/quad"
+
+	"peacegraph/graph"
+	"peacegraph/graph/graphtest"
+	"peacegraph/graph/store"
+)
+
+// The benchmarks of the read model, with the bars it has to reach at 200,000 entities and 1,000,000 statements with
+// evidence on a disk with fsync:
+//
+//	Compile   at least 60,000 statements/s, linear; heap at most 400 bytes a statement
+//	Walk      at most 100 ns an edge, nothing allocated
+//	Write     ten statements until readers see them: at most 25 ms at the median
+//
+// The record they need is made once in a run, which takes some minutes:
+//
+//	go test ./graph -run '^$' -bench ReadModel -timeout 30m
+
+// fullSize is how many statements the bars are for; there is one entity for five of them.
+const fullSize = 1_000_000
+
+var benchTime = time.Date(2070, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// large makes a large record in a directory of its own.
+func large(b *testing.B, dir string, statements int) {
+	b.Helper()
+	s := graph.Empty()
+	var quads []quad.Quad
+	for draft := range graphtest.Large(statements/5, statements) {
+		next, more, err := s.Extend(draft, graph.Authorship{Agent: "bench", Time: benchTime})
+		if err != nil {
+			b.Fatal(err)
+		}
+		s, quads = next, append(quads, more...)
+	}
+	record, err := store.Open(b.Context(), "bbolt:"+dir)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := record.Apply(b.Context(), quads); err != nil {
+		b.Fatal(err)
+	}
+	if err := record.Close(); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// heapInUse returns the bytes that are reachable.
+func heapInUse() uint64 {
+	runtime.GC()
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+// BenchmarkReadModel has the benchmarks that share one large record.
+func BenchmarkReadModel(b *testing.B) {
+	dir := b.TempDir()
+	large(b, dir, fullSize)
+	b.Run("Compile", func(b *testing.B) {
+		for _, n := range []int{fullSize / 100, fullSize / 10, fullSize} {
+			b.Run(fmt.Sprint(n), func(b *testing.B) {
+				at := dir
+				if n != fullSize {
+					at = b.TempDir()
+					large(b, at, n)
+				}
+				benchmarkCompile(b, at)
+			})
+		}
+	})
+	b.Run("Walk", func(b *testing.B) { benchmarkWalk(b, dir) })
+	b.Run("Write", func(b *testing.B) { benchmarkWrite(b, dir) })
+}
+
+func openRecord(b *testing.B, dir string) *store.Store {
+	b.Helper()
+	record, err := store.Open(b.Context(), "bbolt:"+dir)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() {
+		if err := record.Close(); err != nil {
+			b.Error(err)
+		}
+	})
+	return record
+}
+
+func benchmarkCompile(b *testing.B, dir string) {
+	record := openRecord(b, dir)
+	var s *graph.Snapshot
+	before, reports, statements := heapInUse(), 0, 0
+	for b.Loop() {
+		s = nil
+		var err error
+		if s, err = graph.Compile(b.Context(), record, func(done, total int) { reports++ }); err != nil {
+			b.Fatal(err)
+		}
+		statements += s.Size().Statements
+	}
+	b.ReportMetric(float64(statements)/b.Elapsed().Seconds(), "statements/s")
+	b.ReportMetric(float64(heapInUse()-before)/float64(s.Size().Statements), "B/statement")
+	b.ReportMetric(float64(s.Size().Quads)/float64(s.Size().Statements), "quads/statement")
+	if reports == 0 {
+		b.Error("nobody was told how far it is")
+	}
+	runtime.KeepAlive(s)
+}
+
+// benchmarkWalk goes over every edge of the graph from both ends, as traversals do.
+func benchmarkWalk(b *testing.B, dir string) {
+	s, err := graph.Compile(b.Context(), openRecord(b, dir), nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	edges, sum := 0, 0
+	for b.Loop() {
+		n, far := s.WalkEverything()
+		edges, sum = edges+n, sum+far
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(edges), "ns/edge")
+	if sum == 0 {
+		b.Error("no edge leads anywhere")
+	}
+}
+
+// benchmarkWrite writes ten statements after another, each synced to disk, until a reader sees them.
+func benchmarkWrite(b *testing.B, dir string) {
+	g, err := graph.Open(context.Background(), "bbolt:"+dir)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() {
+		if err := g.Close(); err != nil {
+			b.Error(err)
+		}
+	})
+	var times []time.Duration
+	n := 0
+	for draft := range graphtest.After(g.Snapshot(), 10) {
+		if !b.Loop() {
+			break
+		}
+		begin := time.Now()
+		result, err := g.Apply(b.Context(), draft, graph.Authorship{Agent: "bench"})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if head, _ := g.Snapshot().Head(); head.Number() != result.Changeset.Number() {
+			b.Fatal("a reader does not see the write")
+		}
+		times = append(times, time.Since(begin))
+		n += result.Summary.StatementsAdded
+	}
+	slices.Sort(times)
+	b.ReportMetric(float64(times[len(times)/2].Microseconds())/1000, "median-ms")
+	b.ReportMetric(float64(times[len(times)*95/100].Microseconds())/1000, "p95-ms")
+	b.ReportMetric(float64(n)/float64(len(times)), "statements/write")
+}
