@@ -223,7 +223,7 @@ func (c *checker) before(a, b Place) bool {
 // reportDangling reports the ids that name nothing. Only so many get the nearest ids, because each costs a look at all
 // of them.
 func (c *checker) reportDangling() {
-	const most = 100
+	const most = 25
 	for i, id := range slices.Sorted(maps.Keys(c.dangling)) {
 		d := c.dangling[id]
 		text := message("there is no %s %q in the draft or the graph", d.what, string(id))

@@ -114,15 +114,18 @@ func resume[R any](r *reader, s *scanner, columns []column[R], cells []cell, tro
 	lose(r, columns, cells)
 }
 
-// lose notes the id of a row that could not be read, so that what refers to it is not reported as well.
+// lose notes the id of a row that could not be read, so that what refers to it is not reported as well. Nothing refers to a
+// row without an id.
 func lose[R any](r *reader, columns []column[R], cells []cell) {
 	for i, c := range columns {
-		if c.name == "id" && i < len(cells) && cells[i].Text != "" {
+		switch {
+		case c.name != "id":
+		case i >= len(cells):
+			r.draft.Incomplete = true
+		case cells[i].Text != "":
 			r.draft.Lost = append(r.draft.Lost, graph.ID(cells[i].Text))
-			return
 		}
 	}
-	r.draft.Incomplete = true
 }
 
 var separatorNames = map[byte]string{',': "a comma", ';': "a semicolon", '\t': "a tab"}
