@@ -1,0 +1,145 @@
+package graph
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/cayleygraph/quad"
+
+	"peacegraph/graph/store"
+)
+
+// TestStancesComeBack writes statements of every mode, polarity and rank, and reads them from the record again.
+func TestStancesComeBack(t *testing.T) {
+	g := smallGraph(t)
+	draft := small()
+	draft.Statements = nil
+	cell := func(s string) Cell { return Cell{Text: s} }
+	type stanceCase struct {
+		mode     Mode
+		polarity Polarity
+		rank     Rank
+	}
+	want := make(map[ID]stanceCase)
+	for m := range modeNames {
+		for p := range polarityNames {
+			for r := range rankNames {
+				c := stanceCase{Mode(m), Polarity(p), Rank(r)}
+				id := fmt.Sprintf("stmt:%d%d%d", m, p, r)
+				row := StatementRow{
+					ID: cell(id), Subject: cell("org:band"), Predicate: cell("basedIn"), Object: cell("state:north"), Mode: cell(c.mode.String()),
+					Polarity: cell(c.polarity.String()), Rank: cell(c.rank.String()), ValidTime: cell(fmt.Sprintf("20%d%d", 5+p, m+1)),
+					Source: cell("source:letter"), AttributedTo: []Cell{cell("state:north")}, Confidence: cell("50"),
+				}
+				if c.rank == Deprecated {
+					row.RankReason = cell("it was wrong")
+				}
+				if m+p+r > 0 {
+					row.ValidTime = cell(fmt.Sprintf("%d", 2000+100*m+10*p+r))
+				}
+				want[ID(id)] = c
+				draft.Statements = append(draft.Statements, row)
+			}
+		}
+	}
+	if _, err := g.Apply(t.Context(), draft, Authorship{}); err != nil {
+		t.Fatal(err)
+	}
+	compiled, err := compile(t.Context(), g.record, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, c := range want {
+		for name, s := range map[string]*Snapshot{"written": g.Snapshot(), "compiled": compiled} {
+			statement, ok := s.Statement(id)
+			got := stanceCase{statement.Mode(), statement.Polarity(), statement.Rank()}
+			if !ok || got != c {
+				t.Errorf("%s, %s: %v, want %v", id, name, got, c)
+			}
+			plain := c.mode <= Assessment && c.polarity == Positive && c.rank != Deprecated
+			if statement.row().stance.plain() != plain {
+				t.Errorf("%s, %s: plain is %t, want %t", id, name, !plain, plain)
+			}
+			if reason, ok := statement.RankReason(); ok != (c.rank == Deprecated) || ok && reason != "it was wrong" {
+				t.Errorf("%s, %s: the reason is %q", id, name, reason)
+			}
+		}
+	}
+	// Who walks the raw quads along vocab/ meets nothing but what the default read returns or what is inferred elsewhere.
+	quads, err := g.record.Out(t.Context(), quad.IRI("org:band"), quad.IRI("https://peacegraph.org/vocab/basedIn"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, q := range quads {
+		statement, _ := compiled.Statement(ID(q.Label.(quad.IRI)))
+		if !statement.row().stance.plain() {
+			t.Errorf("%s is not told as it stands, and can be walked", statement.ID())
+		}
+	}
+	if len(quads) != 3*2+1 {
+		t.Errorf("%d statements can be walked, want 7", len(quads))
+	}
+}
+
+// TestRecordsOfOthersAreRefused compiles records that this program did not write.
+func TestRecordsOfOthersAreRefused(t *testing.T) {
+	label := quad.IRI("changeset:1")
+	q := func(s, p string, o quad.Value) quad.Quad {
+		return quad.Quad{Subject: quad.IRI(s), Predicate: quad.IRI(p), Object: o, Label: label}
+	}
+	begin := []quad.Quad{
+		q("changeset:1", recordChangeset, quad.Time(time.Unix(0, 0))), q("changeset:1", recordDataset, quad.IRI("dataset:d")),
+		q("state:a", recordKind, quad.String("State")), q("state:a", recordName, quad.LangString{Value: "A", Lang: "en"}),
+		q("source:b", recordKind, quad.String("Source")), q("source:b", recordName, quad.LangString{Value: "B", Lang: "en"}),
+	}
+	evidence := string(hashID(evidencePrefix, "e"))
+	rests := []quad.Quad{
+		q("source:b#p=1", recordPassageOf, quad.IRI("source:b")), q(evidence, recordPassage, quad.IRI("source:b#p=1")),
+	}
+	said := quad.Quad{Subject: quad.IRI("state:a"), Predicate: quad.IRI("https://peacegraph.org/vocab/hasStatus"), Object: quad.LangString{Value: "well", Lang: "en"}, Label: quad.IRI("stmt:s")}
+	resting := q("stmt:s", recordEvidence, quad.IRI(evidence))
+	for _, test := range []struct {
+		name  string
+		quads []quad.Quad
+		good  bool
+	}{
+		{name: "a good one", quads: append(rests, said, resting), good: true},
+		{name: "a foreign predicate", quads: []quad.Quad{q("state:a", "https://example.org/knows", quad.IRI("source:b"))}},
+		{name: "a predicate that is gone", quads: []quad.Quad{{Subject: quad.IRI("state:a"), Predicate: quad.IRI("https://peacegraph.org/vocab/likes"), Object: quad.IRI("source:b"), Label: quad.IRI("stmt:s")}}},
+		{name: "a kind that is gone", quads: []quad.Quad{q("x:y", recordKind, quad.String("Dragon"))}},
+		{name: "no label", quads: []quad.Quad{{Subject: quad.IRI("state:a"), Predicate: quad.IRI(recordName), Object: quad.LangString{Value: "A", Lang: "en"}}}},
+		{name: "a changeset out of order", quads: []quad.Quad{{Subject: quad.IRI("changeset:7"), Predicate: quad.IRI(recordAgent), Object: quad.String("x"), Label: quad.IRI("changeset:7")}}},
+		{name: "an entity without a name", quads: []quad.Quad{q("state:c", recordKind, quad.String("State"))}},
+		{name: "an entity without a kind", quads: []quad.Quad{q("state:c", recordName, quad.LangString{Value: "C", Lang: "en"})}},
+		{name: "a name without a language", quads: []quad.Quad{q("state:a", recordName, quad.String("A2"))}},
+		{name: "a statement without evidence", quads: []quad.Quad{said}},
+		{name: "evidence of no statement", quads: append(rests, resting)},
+		{name: "evidence without a passage", quads: []quad.Quad{said, resting}},
+		{name: "a passage without a source", quads: append(rests[1:], said, resting)},
+		{name: "evidence with another sort of id", quads: []quad.Quad{rests[0], q("evi:1", recordPassage, quad.IRI("source:b#p=1"))}},
+		{name: "a passage with another sort of id", quads: []quad.Quad{q("source:b#p=01", recordPassageOf, quad.IRI("source:b"))}},
+		{name: "a time that is none", quads: []quad.Quad{q("changeset:1", recordChangeset, quad.String("noon"))}},
+		{name: "a date that is none", quads: append(rests, said, resting, q("stmt:s", recordDate, quad.TypedString{Value: "noon", Type: dateType}))},
+		{name: "a mode that is none", quads: append(rests, said, resting, q("stmt:s", recordMode, quad.String("RUMOUR")))},
+		{name: "a confidence that is none", quads: append(rests, q(evidence, recordConfidence, quad.Int(101)))},
+		{name: "a literal that is none", quads: []quad.Quad{{Subject: said.Subject, Predicate: said.Predicate, Object: quad.Bool(true), Label: said.Label}}},
+		{name: "an entity as a passage", quads: []quad.Quad{q(evidence, recordPassage, quad.IRI("state:a"))}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			record, err := store.Open(t.Context(), "memory:")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer record.Close()
+			if err := record.Apply(t.Context(), append(begin[:len(begin):len(begin)], test.quads...)); err != nil {
+				t.Fatal(err)
+			}
+			_, err = compile(t.Context(), record, nil)
+			if test.good && err != nil || !test.good && !errors.Is(err, ErrRecord) {
+				t.Errorf("the error is %v", err)
+			}
+		})
+	}
+}
