@@ -45,7 +45,7 @@ func TestApply(t *testing.T) {
 		t.Errorf("first time: %+v, want %+v", got, want)
 	}
 	statement, ok := g.Snapshot().Statement("stmt:a")
-	if !ok || !statement.Contested() || statement.Text() != "Band based in North" {
+	if !ok || !statement.Contested() || statement.Text() != "Band is based in North" {
 		t.Errorf("stmt:a: found %t, contested %t, text %q", ok, statement.Contested(), statement.Text())
 	}
 	again, err := g.Apply(ctx, small(), Authorship{Agent: "test"})
