@@ -704,6 +704,7 @@ type ComplexityRoot struct {
 		Object       func(childComplexity int) int
 		Polarity     func(childComplexity int) int
 		Predicate    func(childComplexity int) int
+		Qualifier    func(childComplexity int, name string) int
 		Qualifiers   func(childComplexity int) int
 		Rank         func(childComplexity int) int
 		RankReason   func(childComplexity int) int
@@ -4837,6 +4838,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Statement.Predicate(childComplexity), true
+	case "Statement.qualifier":
+		if e.ComplexityRoot.Statement.Qualifier == nil {
+			break
+		}
+
+		args, err := ec.field_Statement_qualifier_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Statement.Qualifier(childComplexity, args["name"].(string)), true
 	case "Statement.qualifiers":
 		if e.ComplexityRoot.Statement.Qualifiers == nil {
 			break
@@ -6680,6 +6692,11 @@ type Statement implements Node {
   mode: Mode!
   "Circumstances: role, side, degree, grounds, addressee, quantity, wording of the source."
   qualifiers: [Qualifier!]!
+  "The value of one qualifier as data files write it, the first when there are several; null when there is none."
+  qualifier(
+    "Which, from the vocabulary: ` + "`" + `role` + "`" + `, ` + "`" + `degree` + "`" + `, ` + "`" + `grounds` + "`" + `."
+    name: String!
+  ): String
   "When it held, as far as is stated; null when nothing is."
   validTime: FuzzyDate
   "Standing among rivals."
@@ -7550,6 +7567,8 @@ func (ec *executionContext) childFields_Statement(ctx context.Context, field gra
 		return ec.fieldContext_Statement_mode(ctx, field)
 	case "qualifiers":
 		return ec.fieldContext_Statement_qualifiers(ctx, field)
+	case "qualifier":
+		return ec.fieldContext_Statement_qualifier(ctx, field)
 	case "validTime":
 		return ec.fieldContext_Statement_validTime(ctx, field)
 	case "rank":
