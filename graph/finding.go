@@ -142,26 +142,49 @@ func (f Findings) sorted(files []string) Findings {
 	})
 }
 
-// The rules that findings name.
+// The rules that findings name; [RuleText] says each in words.
 const (
-	RuleFormat      = "FORMAT" // a file or a value that cannot be read as what it should be
-	RuleSubject     = "V1"     // the kind of the subject is in the domain of the predicate
-	RuleObject      = "V2"     // the kind of the object is in its range
-	RuleTerm        = "V3"     // kinds and predicates are in the vocabulary, ids are in the draft or the graph
-	RuleEvidence    = "V4"     // a statement has evidence
-	RulePassage     = "V5"     // a passage lies inside its source, and the source is the text that was coded
-	RuleDate        = "V6"     // dates are EDTF and do not end before they begin
-	RuleSpeaker     = "V7"     // proposals and what-ifs have a speaker
-	RuleReporter    = "V8"     // what is reported has a speaker or UNKNOWN
-	RulePointer     = "V9"     // what points at a statement points at one that exists, and never at itself
-	RuleCode        = "V10"    // closed lists
-	RuleSymmetric   = "V11"    // a symmetric relation is stored once
-	RuleSame        = "V12"    // the same id is the same content
-	RuleName        = "V13"    // an entity has a name
-	RuleInverse     = "V14"    // a relation and its inverse are stored once
-	RuleCoordinates = "V15"    // numbers and coordinates are in range
-	RuleQuantity    = "V16"    // low ≤ best ≤ high
+	RuleFormat      = "FORMAT"
+	RuleSubject     = "V1"
+	RuleObject      = "V2"
+	RuleTerm        = "V3"
+	RuleEvidence    = "V4"
+	RulePassage     = "V5"
+	RuleDate        = "V6"
+	RuleSpeaker     = "V7"
+	RuleReporter    = "V8"
+	RulePointer     = "V9"
+	RuleCode        = "V10"
+	RuleSymmetric   = "V11"
+	RuleSame        = "V12"
+	RuleName        = "V13"
+	RuleInverse     = "V14"
+	RuleCoordinates = "V15"
+	RuleQuantity    = "V16"
 )
+
+var ruleTexts = map[string]string{
+	RuleFormat:      "files and values can be read as what they should be",
+	RuleSubject:     "the kind of the subject is in the domain of the predicate",
+	RuleObject:      "the kind of the object is in its range",
+	RuleTerm:        "kinds and predicates are in the vocabulary, ids are in the draft or the graph",
+	RuleEvidence:    "a statement has evidence",
+	RulePassage:     "a passage lies inside its source, and the source is the text that was coded",
+	RuleDate:        "dates are EDTF and do not end before they begin",
+	RuleSpeaker:     "proposals and what-ifs have a speaker",
+	RuleReporter:    "what is reported has a speaker or UNKNOWN",
+	RulePointer:     "what points at a statement points at one that exists, and never at itself",
+	RuleCode:        "values of closed lists, ids and qualifiers are those that the vocabulary has",
+	RuleSymmetric:   "a symmetric relation is stored once",
+	RuleSame:        "the same id is the same content",
+	RuleName:        "an entity has a name",
+	RuleInverse:     "a relation and its inverse are stored once",
+	RuleCoordinates: "numbers and coordinates are in range",
+	RuleQuantity:    "low ≤ best ≤ high",
+}
+
+// RuleText says in words what a rule asks for; empty for an unknown rule.
+func RuleText(rule string) string { return ruleTexts[rule] }
 
 // report collects findings and counts the errors among them.
 type report struct {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -160,9 +161,14 @@ func writeByRule(to io.Writer, findings graph.Findings) error {
 	})
 	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
 	for _, k := range keys {
-		fmt.Fprintf(w, "%d\t%s\t%s\n", counts[k], k.severity, k.rule)
+		fmt.Fprintf(w, "%s\t%s\t%s\n", severityCount(counts[k], k.severity), k.rule, graph.RuleText(k.rule))
 	}
 	return w.Flush()
+}
+
+func severityCount(n int, s graph.Severity) string {
+	word := strings.ToLower(s.String())
+	return count(n, word, word+"s")
 }
 
 // checked is what `peacegraph check --json` prints.
