@@ -172,8 +172,7 @@ func displayPoint(s string) string {
 // and each end is given to it bare.
 var datePoint = regexp.MustCompile(`^(\d{4}|\d{3}X|\d{2}XX|\d{4}-(?:0[1-9]|1[0-2]|2[1-4]|XX)|\d{4}-(?:0[1-9]|1[0-2]|XX)-(?:0[1-9]|[12]\d|3[01]|XX))([?~%]?)$`)
 
-var errDateForm = errors.New("write an EDTF date: 2025-10-18, 2025-10, 2025, 202X, a season 2025-21 (spring) to 2025-24, " +
-	"an interval 2025-10/2025-11-11, an open one ../2025-11-11 or 2021/.., with ? (uncertain), ~ (about) or % (both) after an end")
+var errDateForm = errors.New("write EDTF, such as 2025, 2025-10, 2025-10-18, 202X, 2025-10/2025-11-11, ../2025-11-11 or 2021/.., with ? for doubt or ~ for about")
 
 // ParseDate reads an EDTF date of level 0 or 1, with marks allowed on both ends of an interval. The error says what is
 // accepted.
@@ -182,21 +181,21 @@ func ParseDate(s string) (Date, error) {
 	if !interval {
 		to = from
 		if openEnd(from) {
-			return Date{}, fmt.Errorf("%q is not a date: %w", s, errDateForm)
+			return Date{}, fmt.Errorf("%q is not a date; %w", s, errDateForm)
 		}
 	}
 	d := Date{edtf: s, earliest: OpenPast, latest: OpenFuture, precision: PrecisionUnknown}
 	if !openEnd(from) {
 		lower, _, precision, mark, err := parsePoint(from)
 		if err != nil {
-			return Date{}, fmt.Errorf("%q is not a date: %w", s, err)
+			return Date{}, fmt.Errorf("%q is not a date; %w", s, err)
 		}
 		d.earliest, d.precision, d.doubt = lower, precision, mark
 	}
 	if !openEnd(to) {
 		_, upper, precision, mark, err := parsePoint(to)
 		if err != nil {
-			return Date{}, fmt.Errorf("%q is not a date: %w", s, err)
+			return Date{}, fmt.Errorf("%q is not a date; %w", s, err)
 		}
 		d.latest, d.precision, d.doubt = upper, precision, d.doubt|mark
 	}
