@@ -2,9 +2,8 @@
 //
 // Cayley asks for a hierarchical key-value store in the terms of hidalgo: a key
 // is a path, every element but the last names a bucket. Here a path is what it
-// says: nested bbolt buckets. One flat bucket would be simpler and much slower,
-// because bbolt does not split a leaf before the transaction commits and every
-// insertion moves half of what the leaf holds.
+// says: nested bbolt buckets. What a transaction writes is kept aside until it
+// ends, and reaches bbolt in ascending order (see buffer.go).
 //
 // Most readers need [Open], which hands back a [DB] that satisfies hidalgo's
 // kv.KV. [Register] makes the driver known to Cayley under [Name].
