@@ -238,7 +238,7 @@ func (c *checker) readExternalID(cell Cell) (ExternalID, bool) {
 		c.errorf(RuleCode, cell, "%q is not an id of %s; one looks like %s", value, scheme.Label, scheme.Example)
 		return ExternalID{}, false
 	}
-	return ExternalID{Scheme: name, Value: value, Match: match, URL: scheme.URL(value)}, true
+	return ExternalID{Scheme: name, Value: value, Match: match}, true
 }
 
 func (c *checker) readAttribute(field Field, kind *vocab.Kind) (Attribute, bool) {
@@ -252,24 +252,19 @@ func (c *checker) readAttribute(field Field, kind *vocab.Kind) (Attribute, bool)
 		return Attribute{}, false
 	}
 	read := Attribute{Name: attribute.Name, Value: strings.TrimSpace(field.Text)}
-	read.Label = read.Value
 	switch attribute.Type {
 	case vocab.TypeCode:
-		code, ok := attribute.Codes.Code(read.Value)
-		if !ok {
+		if _, ok := attribute.Codes.Code(read.Value); !ok {
 			c.notIn(RuleCode, field.Cell, article(attribute.Name), attribute.Codes.Names())
 			return read, false
 		}
-		read.Label = code.Label
 	case vocab.TypeNumber, vocab.TypeInteger:
 		return read, c.inRange(field.Cell, attribute.Name, attribute.Type == vocab.TypeInteger, attribute.Min, attribute.Max)
 	case vocab.TypeDate:
-		d, err := ParseDate(read.Value)
-		if err != nil {
+		if _, err := ParseDate(read.Value); err != nil {
 			c.errorf(RuleDate, field.Cell, "%v", err)
 			return read, false
 		}
-		read.Label = d.Display()
 	default:
 		if attribute.Pattern != nil && !attribute.Pattern.MatchString(read.Value) {
 			c.errorf(RuleCode, field.Cell, "%q is not %s; it has to match %s", read.Value, article(attribute.Name), attribute.Pattern)

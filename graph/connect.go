@@ -252,13 +252,6 @@ func (d *draftSnapshot) settleProfile(n uint32) {
 	p.folded = string(folded)
 	kind := d.kinds[row.kind]
 	var order map[string]int
-	for i := range p.attributes {
-		a := &p.attributes[i]
-		a.Label = a.Value
-		if term, ok := kind.Attribute(a.Name); ok {
-			a.Label = attributeLabel(term, a.Value)
-		}
-	}
 	if len(p.attributes) > 1 {
 		order = make(map[string]int)
 		for i, a := range kind.AllAttributes() {

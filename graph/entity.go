@@ -124,8 +124,22 @@ func (e entity) Description(lang []string) (string, bool) {
 	return texts[0].Text, true
 }
 
-func (e entity) ExternalIDs() []ExternalID { return e.row().profile.externalIDs }
-func (e entity) Attributes() []Attribute   { return e.row().profile.attributes }
+func (e entity) ExternalIDs() []ExternalID {
+	ids := slices.Clone(e.row().profile.externalIDs)
+	for i := range ids {
+		ids[i].term, _ = e.snapshot.vocabulary.Scheme(ids[i].Scheme)
+	}
+	return ids
+}
+
+func (e entity) Attributes() []Attribute {
+	attributes, kind := slices.Clone(e.row().profile.attributes), e.Kind()
+	for i := range attributes {
+		attributes[i].term, _ = kind.Attribute(attributes[i].Name)
+	}
+	return attributes
+}
+
 func (e entity) AddedIn() Changeset        { return *e.snapshot.changesets[e.row().changeset-1] }
 
 func (e entity) Degree() int {
@@ -174,12 +188,25 @@ type ExternalID struct {
 	Value string
 	// Match tells the same thing from nearly the same.
 	Match Match
-	// URL is a page about it, empty when the collection has none.
-	URL string
+
+	term *vocab.Scheme // set where an id is handed out
+}
+
+// Label returns the name of the collection.
+func (x ExternalID) Label() string {
+	if x.term == nil {
+		return x.Scheme
+	}
+	return x.term.Label
 }
 
 // Page returns the address of a page about it there; false when the collection has none.
-func (x ExternalID) Page() (string, bool) { return x.URL, x.URL != "" }
+func (x ExternalID) Page() (string, bool) {
+	if x.term == nil || x.term.Template == "" {
+		return "", false
+	}
+	return x.term.URL(x.Value), true
+}
 
 // Match is how well an identifier fits.
 type Match uint8
@@ -201,23 +228,34 @@ type Attribute struct {
 	Name string
 	// Value is as the data file writes it.
 	Value string
-	// Label is the value ready to print.
-	Label string
+
+	term *vocab.Attribute // set where an attribute is handed out
 }
 
-// attributeLabel returns a value of an attribute ready to print: the label of a code, a date in words.
-func attributeLabel(term *vocab.Attribute, value string) string {
-	switch term.Type {
+// Label returns the name of the attribute ready to print.
+func (a Attribute) Label() string {
+	if a.term == nil {
+		return a.Name
+	}
+	return a.term.Label
+}
+
+// Display returns the value ready to print: the label of a code, a date in words.
+func (a Attribute) Display() string {
+	if a.term == nil {
+		return a.Value
+	}
+	switch a.term.Type {
 	case vocab.TypeCode:
-		if code, ok := term.Codes.Code(value); ok {
+		if code, ok := a.term.Codes.Code(a.Value); ok {
 			return code.Label
 		}
 	case vocab.TypeDate:
-		if d, err := ParseDate(value); err == nil {
+		if d, err := ParseDate(a.Value); err == nil {
 			return d.Display()
 		}
 	}
-	return value
+	return a.Value
 }
 
 // entity returns row n as the type of its kind.

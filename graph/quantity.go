@@ -34,6 +34,36 @@ func (q Quantity) Knowledge() Knowledge { return q.knowledge }
 // Text returns the quantity as [ParseQuantity] reads it.
 func (q Quantity) Text() string { return q.text }
 
+// Display returns the quantity in English words: "180", "100 to 250, probably 180", "at least 1000000 persons", "unknown".
+func (q Quantity) Display() string {
+	number := func(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+	var words string
+	switch {
+	case q.knowledge == StatedUnknown:
+		words = "unknown"
+	case q.knowledge == StatedNone:
+		words = "none"
+	case q.hasLow && q.hasHigh && q.hasBest:
+		words = number(q.low) + " to " + number(q.high) + ", probably " + number(q.best)
+	case q.hasLow && q.hasHigh:
+		words = number(q.low) + " to " + number(q.high)
+	case q.hasLow && q.hasBest:
+		words = "at least " + number(q.low) + ", probably " + number(q.best)
+	case q.hasBest && q.hasHigh:
+		words = "at most " + number(q.high) + ", probably " + number(q.best)
+	case q.hasLow:
+		words = "at least " + number(q.low)
+	case q.hasHigh:
+		words = "at most " + number(q.high)
+	default:
+		words = number(q.best)
+	}
+	if q.unit != "" {
+		words += " " + q.unit
+	}
+	return words
+}
+
 const quantityForm = "write a number (180), a range (100..250), low..best..high (100..180..250), an open range (1000000.. " +
 	"or ..500), `unknown` or `none`, and the unit after a space"
 

@@ -295,9 +295,6 @@ func (r *replay) profile(s uint32, term *term, value quad.Value) error {
 		if !exact {
 			x.Match = Close
 		}
-		if scheme, ok := r.next.vocabulary.Scheme(x.Scheme); ok {
-			x.URL = scheme.URL(text)
-		}
 		p.externalIDs = append(p.externalIDs, x)
 		r.next.external.add(externalKey(x.Scheme, x.Value), n)
 		return nil

@@ -301,6 +301,14 @@ type Qualifier struct {
 	term     *vocab.Qualifier
 }
 
+// Label returns the name of the qualifier ready to print.
+func (q Qualifier) Label() string {
+	if q.term == nil {
+		return q.Name
+	}
+	return q.term.Label
+}
+
 // Text returns the value as data files write it.
 func (q Qualifier) Text() string { return q.text }
 

@@ -76,9 +76,10 @@ type ComplexityRoot struct {
 	}
 
 	Attribute struct {
-		Label func(childComplexity int) int
-		Name  func(childComplexity int) int
-		Value func(childComplexity int) int
+		Display func(childComplexity int) int
+		Label   func(childComplexity int) int
+		Name    func(childComplexity int) int
+		Value   func(childComplexity int) int
 	}
 
 	Changeset struct {
@@ -247,6 +248,7 @@ type ComplexityRoot struct {
 	}
 
 	ExternalId struct {
+		Label  func(childComplexity int) int
 		Match  func(childComplexity int) int
 		Page   func(childComplexity int) int
 		Scheme func(childComplexity int) int
@@ -592,6 +594,7 @@ type ComplexityRoot struct {
 	}
 
 	Qualifier struct {
+		Label func(childComplexity int) int
 		Name  func(childComplexity int) int
 		Text  func(childComplexity int) int
 		Value func(childComplexity int) int
@@ -599,6 +602,7 @@ type ComplexityRoot struct {
 
 	QuantityValue struct {
 		Best      func(childComplexity int) int
+		Display   func(childComplexity int) int
 		High      func(childComplexity int) int
 		Knowledge func(childComplexity int) int
 		Low       func(childComplexity int) int
@@ -1101,6 +1105,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ArmedGroup.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
 
+	case "Attribute.display":
+		if e.ComplexityRoot.Attribute.Display == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attribute.Display(childComplexity), true
 	case "Attribute.label":
 		if e.ComplexityRoot.Attribute.Label == nil {
 			break
@@ -2057,6 +2067,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Evidence.Voice(childComplexity), true
 
+	case "ExternalId.label":
+		if e.ComplexityRoot.ExternalId.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExternalId.Label(childComplexity), true
 	case "ExternalId.match":
 		if e.ComplexityRoot.ExternalId.Match == nil {
 			break
@@ -4211,6 +4227,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Property.Value(childComplexity), true
 
+	case "Qualifier.label":
+		if e.ComplexityRoot.Qualifier.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Qualifier.Label(childComplexity), true
 	case "Qualifier.name":
 		if e.ComplexityRoot.Qualifier.Name == nil {
 			break
@@ -4236,6 +4258,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.QuantityValue.Best(childComplexity), true
+	case "QuantityValue.display":
+		if e.ComplexityRoot.QuantityValue.Display == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QuantityValue.Display(childComplexity), true
 	case "QuantityValue.high":
 		if e.ComplexityRoot.QuantityValue.High == nil {
 			break
@@ -5747,6 +5775,8 @@ type Name {
 type ExternalId {
   "Collection, from the vocabulary."
   scheme: String!
+  "Name of the collection."
+  label: String!
   "Identifier there."
   value: String!
   "The same thing, or nearly the same."
@@ -5767,10 +5797,12 @@ enum Match {
 type Attribute {
   "Which, from the vocabulary."
   name: String!
+  "Its name ready to print."
+  label: String!
   "The value as data files write it."
   value: String!
-  "The value ready to print."
-  label: String!
+  "The value ready to print: the label of a code, a date in words."
+  display: String!
 }
 
 "What is stated of one property, with every statement that says so. Rival values are all there."
@@ -6691,7 +6723,7 @@ type Statement implements Node {
   "Fact, report, assessment, proposal, hypothesis or inference."
   mode: Mode!
   "Circumstances: role, side, degree, grounds, addressee, quantity, wording of the source."
-  qualifiers: [Qualifier!]!
+  qualifiers: [Qualifier!]! @listSize(assumedSize: 3)
   "The value of one qualifier as data files write it, the first when there are several; null when there is none."
   qualifier(
     "Which, from the vocabulary: ` + "`" + `role` + "`" + `, ` + "`" + `degree` + "`" + `, ` + "`" + `grounds` + "`" + `."
@@ -6760,6 +6792,8 @@ type DateValue {
 type QuantityValue {
   "The quantity as data files write it."
   text: String!
+  "In English words: ` + "`" + `at least 1000000 persons` + "`" + `."
+  display: String!
   "Best estimate."
   best: Float
   "At least."
@@ -6816,6 +6850,8 @@ enum Rank {
 type Qualifier {
   "Which, from the vocabulary."
   name: String!
+  "Its name ready to print."
+  label: String!
   "The value as data files write it."
   text: String!
   "The value: a code, words, a date, a quantity or an entity."
@@ -7069,10 +7105,12 @@ func (ec *executionContext) childFields_Attribute(ctx context.Context, field gra
 	switch field.Name {
 	case "name":
 		return ec.fieldContext_Attribute_name(ctx, field)
-	case "value":
-		return ec.fieldContext_Attribute_value(ctx, field)
 	case "label":
 		return ec.fieldContext_Attribute_label(ctx, field)
+	case "value":
+		return ec.fieldContext_Attribute_value(ctx, field)
+	case "display":
+		return ec.fieldContext_Attribute_display(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Attribute", field.Name)
 }
@@ -7203,6 +7241,8 @@ func (ec *executionContext) childFields_ExternalId(ctx context.Context, field gr
 	switch field.Name {
 	case "scheme":
 		return ec.fieldContext_ExternalId_scheme(ctx, field)
+	case "label":
+		return ec.fieldContext_ExternalId_label(ctx, field)
 	case "value":
 		return ec.fieldContext_ExternalId_value(ctx, field)
 	case "match":
@@ -7437,6 +7477,8 @@ func (ec *executionContext) childFields_Qualifier(ctx context.Context, field gra
 	switch field.Name {
 	case "name":
 		return ec.fieldContext_Qualifier_name(ctx, field)
+	case "label":
+		return ec.fieldContext_Qualifier_label(ctx, field)
 	case "text":
 		return ec.fieldContext_Qualifier_text(ctx, field)
 	case "value":

@@ -140,6 +140,29 @@ func (ec *executionContext) fieldContext_Qualifier_name(_ context.Context, field
 	return graphql.NewScalarFieldContext("Qualifier", field, false, false, "String")
 }
 
+func (ec *executionContext) _Qualifier_label(ctx context.Context, field graphql.CollectedField, obj *graph.Qualifier) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Qualifier_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Qualifier_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Qualifier", field, true, false, "String")
+}
+
 func (ec *executionContext) _Qualifier_text(ctx context.Context, field graphql.CollectedField, obj *graph.Qualifier) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -206,6 +229,29 @@ func (ec *executionContext) _QuantityValue_text(ctx context.Context, field graph
 	)
 }
 func (ec *executionContext) fieldContext_QuantityValue_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QuantityValue", field, true, false, "String")
+}
+
+func (ec *executionContext) _QuantityValue_display(ctx context.Context, field graphql.CollectedField, obj *graph.QuantityValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QuantityValue_display(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Display(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_QuantityValue_display(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("QuantityValue", field, true, false, "String")
 }
 
@@ -2131,6 +2177,11 @@ func (ec *executionContext) _Qualifier(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "label":
+			out.Values[i] = ec._Qualifier_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "text":
 			out.Values[i] = ec._Qualifier_text(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -2171,6 +2222,11 @@ func (ec *executionContext) _QuantityValue(ctx context.Context, sel ast.Selectio
 			out.Values[i] = graphql.MarshalString("QuantityValue")
 		case "text":
 			out.Values[i] = ec._QuantityValue_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "display":
+			out.Values[i] = ec._QuantityValue_display(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
