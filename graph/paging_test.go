@@ -47,7 +47,7 @@ func addition(seed uint64, n int, s *graph.Snapshot) *graph.Draft {
 // TestPagesWhileOthersWrite reads lists page by page, each page from the newest snapshot, with a write before each. The
 // pages have to be those of the snapshot of the first one.
 func TestPagesWhileOthersWrite(t *testing.T) {
-	for seed := range uint64(10) {
+	for seed := range uint64(6) {
 		g := openMemory(t)
 		drafts := graphtest.Random(seed, smallSize)
 		for n, draft := range drafts {
@@ -136,7 +136,7 @@ func TestReadersWhileOthersWrite(t *testing.T) {
 
 // TestOrderOfRowsDoesNotMatter writes the same rows in another order and expects the same ids and the same answers.
 func TestOrderOfRowsDoesNotMatter(t *testing.T) {
-	for seed := range uint64(20) {
+	for seed := range uint64(10) {
 		straight, shuffled := openMemory(t), openMemory(t)
 		r := rand.New(rand.NewPCG(seed, 3))
 		for n, draft := range graphtest.Random(seed, graphtest.Size{Entities: 30, Statements: 40, Drafts: 2}) {

@@ -14,7 +14,7 @@ import (
 )
 
 // smallGraphs is how many random graphs a test run looks at; the fuzz targets look at more.
-const smallGraphs = 100
+const smallGraphs = 50
 
 var smallSize = graphtest.Size{Entities: 40, Statements: 70, Drafts: 4}
 

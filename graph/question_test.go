@@ -212,7 +212,7 @@ func checkQuestions(t *testing.T, seed uint64, g *graph.Graph, r *graphtest.Refe
 	s := g.Snapshot()
 	a := newAsker(seed, s)
 	ctx := t.Context()
-	for n := range 40 {
+	for n := range 25 {
 		filter, order := a.statements(2), a.statementOrder()
 		if a.chance(.1) {
 			filter = nil
