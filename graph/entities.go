@@ -248,11 +248,12 @@ func (s *Snapshot) EntityPage(ctx context.Context, where *EntityFilter, orderBy 
 	list := &listing[uint32]{
 		items: func(yield func(uint32) bool) {
 			for n := range uint32(s.entities.length) {
-				if c.matches(n) && !yield(n) {
+				if !yield(n) {
 					return
 				}
 			}
 		},
+		matches: c.matches,
 		compare: ordered(append(keys, cmp.Compare[uint32])),
 		place:   func(n uint32) place { return place{number: n} },
 		find:    func(p place) (uint32, bool) { return p.number, int(p.number) < s.entities.length },

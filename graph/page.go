@@ -94,7 +94,8 @@ func fingerprint(parts ...any) uint32 {
 
 // listing is an ordered list to take pages from. T is a small handle of an item.
 type listing[T any] struct {
-	items   iter.Seq[T]           // all that match, in any order, each once
+	items   iter.Seq[T]           // in any order, each once
+	matches func(T) bool          // which of the items belong to the list; nil for all
 	compare func(a, b T) int      // never 0 for two different items
 	place   func(T) place         // without changeset and fingerprint
 	find    func(place) (T, bool) // the inverse of place
@@ -140,6 +141,9 @@ func (l *listing[T]) take(ctx context.Context, request pageRequest) (*slice[T], 
 		if visited++; visited%4096 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
+		if l.matches != nil && !l.matches(item) {
+			continue
+		}
 		if l.added(item) > page.changeset {
 			continue
 		}
@@ -161,6 +165,17 @@ func (l *listing[T]) take(ctx context.Context, request pageRequest) (*slice[T], 
 		slices.Reverse(page.items)
 	}
 	return page, nil
+}
+
+// matching yields the items that belong to the list.
+func (l *listing[T]) matching() iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for item := range l.items {
+			if (l.matches == nil || l.matches(item)) && !yield(item) {
+				return
+			}
+		}
+	}
 }
 
 func (r pageRequest) limit() (limit int, backwards bool, err error) {
@@ -199,7 +214,7 @@ func (l *listing[T]) locate(c Cursor) (item T, changeset uint32, err error) {
 // count returns how many items the listing has, as of the changeset of the page.
 func (s *slice[T]) count() int {
 	n := 0
-	for item := range s.list.items {
+	for item := range s.list.matching() {
 		if s.list.added(item) <= s.changeset {
 			n++
 		}

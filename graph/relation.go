@@ -31,7 +31,10 @@ func (e entity) relations(filter *StatementFilter, orderBy []StatementOrder, req
 	if err != nil {
 		return nil, err
 	}
-	list := e.snapshot.candidates(e.edges(compiled), orderBy, "relations", e.ID(), filter)
+	list, err := e.snapshot.candidates(e.edges(compiled), orderBy, "relations", e.ID(), filter)
+	if err != nil {
+		return nil, err
+	}
 	page, err := list.take(context.Background(), request)
 	if err != nil {
 		return nil, err
@@ -114,7 +117,7 @@ func (c *RelationConnection) TotalCount() int { return c.page.count() }
 // Knowledge returns [Stated] when an edge matches. Otherwise it returns [StatedUnknown] or [StatedNone] when a matching
 // statement says so of this entity, and [NotStated] when nobody says anything.
 func (c *RelationConnection) Knowledge() Knowledge {
-	for range c.page.list.items {
+	for range c.page.list.matching() {
 		return Stated
 	}
 	return c.entity.unknownOrNone(c.filter)

@@ -51,7 +51,10 @@ func (f StatementOrderField) String() string { return statementOrderNames[f] }
 const maxOrderKeys = 4
 
 // candidates makes a listing of statements seen from an end. The parts tell this question from others.
-func (s *Snapshot) candidates(items iter.Seq[candidate], orderBy []StatementOrder, parts ...any) *listing[candidate] {
+func (s *Snapshot) candidates(items iter.Seq[candidate], orderBy []StatementOrder, parts ...any) (*listing[candidate], error) {
+	if len(orderBy) > maxOrderKeys {
+		return nil, inputErrorf(nil, "an order has at most %d keys", maxOrderKeys)
+	}
 	if orderBy == nil {
 		orderBy = []StatementOrder{{Field: ByValidFrom}}
 	}
@@ -70,7 +73,7 @@ func (s *Snapshot) candidates(items iter.Seq[candidate], orderBy []StatementOrde
 		added:   func(c candidate) uint32 { return s.statements.at(c.statement).changeset },
 		mark:    func() uint32 { return fingerprint(append(parts, orderBy)...) },
 		head:    uint32(len(s.changesets)),
-	}
+	}, nil
 }
 
 func (s *Snapshot) candidateAt(p place) (candidate, bool) {
@@ -169,7 +172,7 @@ func (e entity) Statements(filter *StatementFilter, orderBy []StatementOrder, fi
 			}
 		}
 	}
-	return e.snapshot.statementsOf(context.Background(), seen, filter, orderBy, pageRequest{first, after, last, before}, "statements", e.ID())
+	return e.snapshot.statementsOf(context.Background(), seen, filter, nil, orderBy, pageRequest{first, after, last, before}, "statements", e.ID())
 }
 
 // StatementPage returns a page of the statements that match filter; with about, only those of which one end is an
@@ -181,16 +184,19 @@ func (s *Snapshot) StatementPage(ctx context.Context, filter *StatementFilter, a
 	}
 	seen := func(yield func(candidate) bool) {
 		for n := range uint32(s.statements.length) {
-			row := s.statements.at(n)
-			if about != nil && (row.subjectEnd != endEntity || !ends.matches(row.subject)) && (row.objectEnd != endEntity || !ends.matches(row.object)) {
-				continue
-			}
 			if !yield(s.seen(n, Out)) {
 				return
 			}
 		}
 	}
-	return s.statementsOf(ctx, seen, filter, orderBy, pageRequest{first, after, last, before}, "query", about)
+	var has func(candidate) bool
+	if about != nil {
+		has = func(c candidate) bool {
+			row := s.statements.at(c.statement)
+			return row.subjectEnd == endEntity && ends.matches(row.subject) || row.objectEnd == endEntity && ends.matches(row.object)
+		}
+	}
+	return s.statementsOf(ctx, seen, filter, has, orderBy, pageRequest{first, after, last, before}, "query", about)
 }
 
 // statementPage lists statements by number, each seen from its subject.
@@ -202,25 +208,24 @@ func (s *Snapshot) statementPage(numbers iter.Seq[uint32], filter *StatementFilt
 			}
 		}
 	}
-	return s.statementsOf(context.Background(), seen, filter, orderBy, request, parts...)
+	return s.statementsOf(context.Background(), seen, filter, nil, orderBy, request, parts...)
 }
 
-func (s *Snapshot) statementsOf(ctx context.Context, items iter.Seq[candidate], filter *StatementFilter, orderBy []StatementOrder, request pageRequest, parts ...any) (*StatementConnection, error) {
-	if len(orderBy) > maxOrderKeys {
-		return nil, inputErrorf(nil, "an order has at most %d keys", maxOrderKeys)
-	}
+// statementsOf lists items that meet the filter and, when has is not nil, has.
+func (s *Snapshot) statementsOf(ctx context.Context, items iter.Seq[candidate], filter *StatementFilter, has func(candidate) bool, orderBy []StatementOrder, request pageRequest, parts ...any) (*StatementConnection, error) {
 	c, err := s.compile(filter)
 	if err != nil {
 		return nil, err
 	}
-	matching := func(yield func(candidate) bool) {
-		for seen := range items {
-			if c.matches(seen) && !yield(seen) {
-				return
-			}
-		}
+	list, err := s.candidates(items, orderBy, append(parts, filter)...)
+	if err != nil {
+		return nil, err
 	}
-	page, err := s.candidates(matching, orderBy, append(parts, filter)...).take(ctx, request)
+	list.matches = c.matches
+	if has != nil {
+		list.matches = func(seen candidate) bool { return c.matches(seen) && has(seen) }
+	}
+	page, err := list.take(ctx, request)
 	if err != nil {
 		return nil, err
 	}
@@ -253,7 +258,7 @@ func (c *StatementConnection) TotalCount() int { return c.page.count() }
 
 // Knowledge returns [Stated] when a statement matches, otherwise [NotStated].
 func (c *StatementConnection) Knowledge() Knowledge {
-	for range c.page.list.items {
+	for range c.page.list.matching() {
 		return Stated
 	}
 	return NotStated

@@ -23,89 +23,143 @@ func (s *Store) inCopy(quads []quad.Quad) bool {
 }
 
 // applyBulk applies a changeset that is too large for one transaction: to a copy
-// of the file, in several, and then the copy takes the place of the file in one
-// step. So it stays all or nothing, memory stays bounded, and a process that is
-// killed meanwhile leaves the record as it was. It needs room on the disk for
-// both, and readers see the old one until the end.
+// of the file, in several, then once more to a file without the free pages that
+// those leave, and that takes the place of the record in one step. So it stays
+// all or nothing, memory stays bounded, and a process that is killed meanwhile
+// leaves the record as it was. It needs room on the disk for all three, and
+// readers see the old one until the end.
 func (s *Store) applyBulk(ctx context.Context, quads []quad.Quad, report func(done int)) error {
-	var fresh *record
-	name := ""
+	var draft *draft
 	err := s.use(func(rec *record) (err error) {
-		fresh, name, err = s.copyOf(rec)
+		draft, err = s.newDraft(rec.db)
 		return err
 	})
-	if name != "" {
-		// After the rename there is nothing left under this name.
-		defer os.Remove(name)
-	}
 	if err != nil {
+		return err
+	}
+	err = bboltkv.Guard(func() error { return draft.apply(ctx, quads, s.bulk, report) })
+	if err != nil {
+		draft.discard(err)
+		return err
+	}
+	dense, err := s.newDraft(nil)
+	if err != nil {
+		draft.discard(err)
 		return err
 	}
 	err = bboltkv.Guard(func() error {
-		for done := 0; done < len(quads); {
-			part := quads[done:min(done+s.bulk, len(quads))]
-			before := done
-			err := fresh.apply(ctx, part, func(n int) {
-				if report != nil {
-					report(before + n)
-				}
-			})
-			if err != nil {
-				return err
-			}
-			done += len(part)
+		if err := draft.db.Compact(ctx, dense.db); err != nil {
+			return err
 		}
-		return fresh.db.Durable(s.path != "")
+		return dense.db.Durable(s.path != "")
 	})
+	draft.discard(err)
+	if err == nil {
+		// Cayley has only seen an empty file so far.
+		dense.record, err = s.start(dense.db)
+	}
 	if err != nil {
-		fresh.release(err)
+		dense.discard(err)
 		return err
 	}
-	return s.replace(fresh, name)
+	return s.replace(dense)
 }
 
-// copyOf opens a copy of a record that is not yet durable, and returns its name,
-// empty for one in memory.
-func (s *Store) copyOf(rec *record) (fresh *record, name string, err error) {
+// draft is a record that may yet take the place of the one that is open.
+type draft struct {
+	*record
+	name string // of its file; empty in memory
+}
+
+// newDraft opens a copy of a record, or with nil an empty file without Cayley.
+// What is written to it is not durable.
+func (s *Store) newDraft(of *bboltkv.DB) (*draft, error) {
+	d := &draft{}
 	var db *bboltkv.DB
+	var err error
 	if s.path == "" {
-		db, err = rec.db.CopyToMemory(driverOptions())
+		if of != nil {
+			db, err = of.CopyToMemory(driverOptions())
+		} else {
+			db, err = bboltkv.OpenMemory(driverOptions())
+		}
 	} else {
 		f, createErr := os.CreateTemp(filepath.Dir(s.path), FileName+leftover)
 		if createErr != nil {
-			return nil, "", createErr
+			return nil, createErr
 		}
-		name = f.Name()
-		if err := f.Close(); err != nil {
-			return nil, name, err
+		d.name = f.Name()
+		if err = f.Close(); err == nil {
+			options := driverOptions()
+			options.NoSync = true
+			if of != nil {
+				db, err = of.CopyTo(d.name, options)
+			} else {
+				db, err = bboltkv.Open(d.name, options)
+			}
 		}
-		db, err = rec.db.CopyTo(name, driverOptions())
 	}
 	if err != nil {
-		return nil, name, err
+		d.remove()
+		return nil, err
 	}
-	fresh, err = s.start(db)
-	if err != nil {
-		_ = db.Close()
+	d.record = &record{db: db}
+	if of == nil {
+		return d, nil
 	}
-	return fresh, name, err
+	if d.record, err = s.start(db); err != nil {
+		release(db, err)
+		d.remove()
+		return nil, err
+	}
+	return d, nil
 }
 
-// replace puts a copy in the place of the record.
-func (s *Store) replace(fresh *record, name string) error {
-	var err error
-	if s.path != "" {
-		if err := os.Rename(name, s.path); err != nil {
-			fresh.release(err)
+// apply applies the quads in transactions of at most so many.
+func (d *draft) apply(ctx context.Context, quads []quad.Quad, size int, report func(done int)) error {
+	for done := 0; done < len(quads); {
+		part := quads[done:min(done+size, len(quads))]
+		before := done
+		err := d.record.apply(ctx, part, func(n int) {
+			if report != nil {
+				report(before + n)
+			}
+		})
+		if err != nil {
 			return err
 		}
-		// From here on the copy is the record, whatever else goes wrong.
+		done += len(part)
+	}
+	return nil
+}
+
+// discard closes and removes the draft after an error, or nil.
+func (d *draft) discard(err error) {
+	d.release(err)
+	d.remove()
+}
+
+func (d *draft) remove() {
+	if d.name != "" {
+		_ = os.Remove(d.name)
+	}
+}
+
+// replace puts a draft in the place of the record.
+func (s *Store) replace(d *draft) error {
+	var err error
+	if s.path != "" {
+		if err := os.Rename(d.name, s.path); err != nil {
+			d.discard(err)
+			return err
+		}
+		// From here on the draft is the record, whatever else goes wrong.
 		err = syncDir(filepath.Dir(s.path))
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	old := s.rec
-	s.rec = fresh
+	s.rec = d.record
 	old.release(nil)
 	return err
 }

@@ -23,6 +23,9 @@ var (
 // load comes sorted, and half empty pages would only double the file.
 const bulk = 1 << 12
 
+// bulkFill is how full pages are made then: full ones would split at the next write.
+const bulkFill = 0.9
+
 // Tx is one transaction. Values it returns are valid until it ends; a value
 // given to Put must not change until then. It is for one goroutine.
 type Tx struct {
@@ -181,7 +184,7 @@ func (t *Tx) store(key kv.Key, value []byte) error {
 func (t *Tx) flush() error {
 	t.fill = bbolt.DefaultFillPercent
 	if len(t.buffer.values) >= bulk {
-		t.fill = 0.9
+		t.fill = bulkFill
 	}
 	return t.buffer.drain(t.store)
 }
