@@ -29,35 +29,38 @@ func (s *Store) inCopy(quads []quad.Quad) bool {
 // leaves the record as it was. It needs room on the disk for all three, and
 // readers see the old one until the end.
 func (s *Store) applyBulk(ctx context.Context, quads []quad.Quad, report func(done int)) error {
-	var draft *draft
+	var grown *draft
 	err := s.use(func(rec *record) (err error) {
-		draft, err = s.newDraft(rec.db)
+		grown, err = s.newDraft(rec.db)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	err = bboltkv.Guard(func() error { return draft.apply(ctx, quads, s.bulk, report) })
+	err = bboltkv.Guard(func() error { return grown.apply(ctx, quads, s.bulk, report) })
 	if err != nil {
-		draft.discard(err)
+		grown.discard(err)
 		return err
 	}
 	dense, err := s.newDraft(nil)
 	if err != nil {
-		draft.discard(err)
+		grown.discard(err)
 		return err
 	}
 	err = bboltkv.Guard(func() error {
-		if err := draft.db.Compact(ctx, dense.db); err != nil {
+		if err := grown.db.Compact(ctx, dense.db); err != nil {
 			return err
 		}
-		return dense.db.Durable(s.path != "")
+		if err := dense.db.Durable(s.path != ""); err != nil {
+			return err
+		}
+		rec, err := s.start(dense.db)
+		if err == nil {
+			dense.record = rec
+		}
+		return err
 	})
-	draft.discard(err)
-	if err == nil {
-		// Cayley has only seen an empty file so far.
-		dense.record, err = s.start(dense.db)
-	}
+	grown.discard(err)
 	if err != nil {
 		dense.discard(err)
 		return err

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"testing"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
@@ -111,16 +113,21 @@ func TestApplyIsRightAfterAnyFailure(t *testing.T) {
 	failing := []quad.Quad{iri("a", "p", "x"), iri("x", "q", "y"), iri("z", "p", "y")}
 	next := []quad.Quad{iri("a", "p", "c"), iri("y", "q", "x"), iri("a", "q", "z")}
 	ctx := context.Background()
-	for _, panics := range []bool{false, true} {
+	for _, test := range []struct {
+		panics bool
+		bulk   int // 2: the changesets are applied to a copy
+	}{{false, bulkSize}, {true, bulkSize}, {false, 2}, {true, 2}} {
+		panics := test.panics
 		for at, done := 0, false; !done; at++ {
 			for _, url := range urls(t) {
-				t.Run(fmt.Sprintf("%.5s/panics=%t/operation %d", url, panics, at), func(t *testing.T) {
+				t.Run(fmt.Sprintf("%.5s/panics=%t/bulk %d/operation %d", url, panics, test.bulk, at), func(t *testing.T) {
 					p := &plan{at: at, panics: panics}
 					s, err := open(ctx, url, func(db kv.KV) kv.KV { return faulty{db, p} })
 					if err != nil {
 						t.Fatal(err)
 					}
 					defer s.Close()
+					s.bulk = test.bulk
 					if err := s.Apply(ctx, first); err != nil {
 						t.Fatal(err)
 					}
@@ -148,6 +155,12 @@ func TestApplyIsRightAfterAnyFailure(t *testing.T) {
 						t.Fatal(err)
 					}
 					agree(t, s, append(want, failing...))
+					if s.path == "" {
+						return
+					}
+					if left, err := os.ReadDir(filepath.Dir(s.path)); err != nil || len(left) != 1 {
+						t.Errorf("beside the record there are %v (%v)", left, err)
+					}
 				})
 			}
 		}

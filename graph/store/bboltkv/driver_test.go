@@ -363,3 +363,60 @@ func FuzzInspect(f *testing.F) {
 		}
 	})
 }
+
+func TestCompactKeepsEverything(t *testing.T) {
+	ctx := context.Background()
+	db, err := OpenMemory(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	r := rand.New(rand.NewPCG(1, 1))
+	large := bytes.Repeat([]byte("v"), 1<<20)
+	for range 20 {
+		err := kv.Update(ctx, db, func(tx kv.Tx) error {
+			for range 300 {
+				if err := tx.Put(anyKey(r), fmt.Append(nil, r.Int())); err != nil {
+					return err
+				}
+			}
+			// Together more than one step.
+			for range 3 {
+				if err := tx.Put(kv.SKey("large", fmt.Sprint(r.Int())), large); err != nil {
+					return err
+				}
+			}
+			return tx.Put(kv.SKey("empty", ""), nil)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	dense, err := OpenMemory(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer dense.Close()
+	if err := db.Compact(ctx, dense); err != nil {
+		t.Fatal(err)
+	}
+	var want, got map[string]string
+	_ = kv.View(db, func(tx kv.Tx) error { want = contents(t, tx, nil); return nil })
+	_ = kv.View(dense, func(tx kv.Tx) error { got = contents(t, tx, nil); return nil })
+	if !maps.Equal(want, got) {
+		t.Errorf("%d keys, want %d, or other values", len(got), len(want))
+	}
+	if err := Inspect(dense.file); err != nil {
+		t.Error(err)
+	}
+	done, cancel := context.WithCancel(ctx)
+	cancel()
+	third, err := OpenMemory(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer third.Close()
+	if err := db.Compact(done, third); !errors.Is(err, context.Canceled) {
+		t.Errorf("Compact with a context that is done = %v", err)
+	}
+}
