@@ -25,8 +25,10 @@ func (s *Store) inCopy(quads []quad.Quad) bool {
 // applyBulk applies a changeset that is too large for one transaction: to a copy
 // of the file, in several, then once more to a file without the free pages that
 // those leave, and that takes the place of the record in one step. So it stays
-// all or nothing, memory stays bounded, and a process that is killed meanwhile
-// leaves the record as it was. It needs room on the disk for all three, and
+// all or nothing, and a process that is killed meanwhile leaves the record as it
+// was. Memory still grows with the record, because values are kept by hash and so
+// every transaction touches most pages of them: about one kilobyte for each quad
+// of a changeset of five million, half of what one transaction takes. It needs room on the disk for all three, and
 // readers see the old one until the end.
 func (s *Store) applyBulk(ctx context.Context, quads []quad.Quad, report func(done int)) error {
 	var grown *draft
