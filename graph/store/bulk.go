@@ -28,8 +28,8 @@ func (s *Store) inCopy(quads []quad.Quad) bool {
 // all or nothing, and a process that is killed meanwhile leaves the record as it
 // was. Memory still grows with the record, because values are kept by hash and so
 // every transaction touches most pages of them: about one kilobyte for each quad
-// of a changeset of five million, half of what one transaction takes. It needs room on the disk for all three, and
-// readers see the old one until the end.
+// of the changeset, half of what one transaction takes. It needs room on the disk
+// for all three, and readers see the old one until the end.
 func (s *Store) applyBulk(ctx context.Context, quads []quad.Quad, report func(done int)) error {
 	var grown *draft
 	err := s.use(func(rec *record) (err error) {
