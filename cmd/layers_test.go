@@ -29,14 +29,14 @@ var layers = map[string][]string{
 	"graph/graphtest":                      {"graph", "graph/vocab", "graph/store"},
 	"schema":                               {},
 	"resolvers/internal/scalar":            {"graph"},
-	"resolvers/internal/model":             {"graph"},
-	"resolvers/internal/exec":              {"graph", "resolvers/internal/model", "resolvers/internal/scalar"},
+	"resolvers/internal/model":             {"graph", "graph/vocab"},
+	"resolvers/internal/exec":              {"graph", "graph/vocab", "resolvers/internal/model", "resolvers/internal/scalar"},
 	"resolvers":                            {"graph", "schema", "resolvers/internal/exec", "resolvers/internal/model"},
 	"seed":                                 {"graph", "graph/format"},
 	"web":                                  {},
 	"cmd/internal/server":                  {},
 	"cmd/internal/server/internal/testapi": {},
-	"cmd/peacegraph":                       {"graph", "graph/vocab", "graph/format", "resolvers", "schema", "seed", "web", "cmd/internal/server"},
+	"cmd/peacegraph":                       {"graph", "graph/store", "graph/vocab", "graph/format", "resolvers", "schema", "seed", "web", "cmd/internal/server"},
 	"cmd":                                  {},
 }
 

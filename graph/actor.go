@@ -67,8 +67,8 @@ func (a ArmedGroup) BasedIn(first *int, after *Cursor) (*RelationConnection, err
 	return a.along(Out, []string{vocab.BasedIn}, pageRequest{first: first, after: after})
 }
 
-// Type returns what kind of organisation it is, from the vocabulary; false when not coded.
-func (o Organization) Type() (string, bool) { return o.attribute(vocab.AttributeOrgType) }
+// OrgType returns what kind of organisation it is, from the vocabulary; false when not coded.
+func (o Organization) OrgType() (string, bool) { return o.attribute(vocab.AttributeOrgType) }
 
 // Members returns who is said to belong to the coalition.
 func (c Coalition) Members(first *int, after *Cursor) (*RelationConnection, error) {

@@ -5,8 +5,8 @@ import "peacegraph/graph/vocab"
 // Agreement is what parties agreed, in writing or by word.
 type Agreement struct{ entity }
 
-// Type returns what kind of agreement it is said to be.
-func (a Agreement) Type() Property { return a.property(vocab.AgreementType) }
+// AgreementType returns what kind of agreement it is said to be.
+func (a Agreement) AgreementType() Property { return a.property(vocab.AgreementType) }
 
 // Stage returns the PA-X stage code; false when not coded.
 func (a Agreement) Stage() (string, bool) { return a.attribute(vocab.AttributeStage) }

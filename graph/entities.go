@@ -2,8 +2,8 @@ package graph
 
 import (
 	"cmp"
-	"context"
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -75,8 +75,8 @@ func (s *Snapshot) compileEntities(filter *EntityFilter) (*entityCondition, erro
 }
 
 func (s *Snapshot) compileEntitiesNested(f *EntityFilter, depth int) (*entityCondition, error) {
-	if depth > maxFilterDepth {
-		return nil, inputErrorf(nil, "and, or, not and hasRelation go at most %d deep in a filter", maxFilterDepth)
+	if depth > MaxFilterDepth {
+		return nil, inputErrorf(nil, "and, or, not and hasRelation go at most %d deep in a filter", MaxFilterDepth)
 	}
 	c := &entityCondition{snapshot: s, filter: f}
 	var err error
@@ -89,8 +89,14 @@ func (s *Snapshot) compileEntitiesNested(f *EntityFilter, depth int) (*entityCon
 	if f.ID != nil {
 		c.ids = make(map[ID]bool, len(f.ID))
 		for _, id := range f.ID {
+			if _, known := s.Entity(id); !known {
+				return nil, s.noEntity(id)
+			}
 			c.ids[id] = true
 		}
+	}
+	if err := f.Degree.check("degree"); err != nil {
+		return nil, err
 	}
 	if f.Text != nil {
 		c.words = strings.Fields(fold(*f.Text))
@@ -229,10 +235,10 @@ type EntityEdge struct {
 	of     *Snapshot
 }
 
-// EntityPage returns a page of the entities that match where. It stops with the error of ctx when that ends first.
-func (s *Snapshot) EntityPage(ctx context.Context, where *EntityFilter, orderBy []EntityOrder, first *int, after *Cursor, last *int, before *Cursor) (*EntityConnection, error) {
-	if len(orderBy) > maxOrderKeys {
-		return nil, inputErrorf(nil, "an order has at most %d keys", maxOrderKeys)
+// EntityPage returns a page of the entities that match where.
+func (s *Snapshot) EntityPage(where *EntityFilter, orderBy []EntityOrder, first *int, after *Cursor, last *int, before *Cursor) (*EntityConnection, error) {
+	if len(orderBy) > MaxOrderKeys {
+		return nil, inputErrorf(nil, "an order has at most %d keys", MaxOrderKeys)
 	}
 	c, err := s.compileEntities(where)
 	if err != nil {
@@ -246,6 +252,7 @@ func (s *Snapshot) EntityPage(ctx context.Context, where *EntityFilter, orderBy 
 		keys = append(keys, s.entityKey(order))
 	}
 	list := &listing[uint32]{
+		stop: s.stop,
 		items: func(yield func(uint32) bool) {
 			for n := range uint32(s.entities.length) {
 				if !yield(n) {
@@ -258,10 +265,10 @@ func (s *Snapshot) EntityPage(ctx context.Context, where *EntityFilter, orderBy 
 		place:   func(n uint32) place { return place{number: n} },
 		find:    func(p place) (uint32, bool) { return p.number, int(p.number) < s.entities.length },
 		added:   func(n uint32) uint32 { return s.entities.at(n).changeset },
-		mark:    func() uint32 { return fingerprint("entities", where, orderBy) },
+		mark:    sync.OnceValue(func() uint32 { return fingerprint("entities", where, orderBy) }),
 		head:    uint32(len(s.changesets)),
 	}
-	page, err := list.take(ctx, pageRequest{first, after, last, before})
+	page, err := list.take(pageRequest{first, after, last, before})
 	if err != nil {
 		return nil, err
 	}
@@ -294,8 +301,8 @@ func (c *EntityConnection) Nodes() []Entity { return c.snapshot.entitiesOf(c.pag
 // PageInfo tells where the page lies.
 func (c *EntityConnection) PageInfo() PageInfo { return c.page.info() }
 
-// TotalCount counts all that match, whatever the page.
-func (c *EntityConnection) TotalCount() int { return c.page.count() }
+// TotalCount counts all that match, whatever the page. The error is that of a request that ends first.
+func (c *EntityConnection) TotalCount() (int, error) { return c.page.count() }
 
 // Cursor returns the place of the entity.
 func (e EntityEdge) Cursor() Cursor { return e.page.cursor(e.number) }

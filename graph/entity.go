@@ -140,7 +140,7 @@ func (e entity) Attributes() []Attribute {
 	return attributes
 }
 
-func (e entity) AddedIn() Changeset        { return *e.snapshot.changesets[e.row().changeset-1] }
+func (e entity) AddedIn() Changeset { return *e.snapshot.changesets[e.row().changeset-1] }
 
 func (e entity) Degree() int {
 	n := 0

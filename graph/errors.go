@@ -22,8 +22,10 @@ var (
 type InputError struct {
 	// Message says what is wrong, in a sentence for people.
 	Message string
-	// Accepted lists values that would be accepted, or the nearest of them when there are many.
+	// Accepted lists the values that would be accepted, when that is a closed list.
 	Accepted []string
+	// Nearest lists values that would be accepted and are spelled most like what was given, best first.
+	Nearest []string
 }
 
 // Error returns the message.
@@ -34,6 +36,10 @@ func (e *InputError) Unwrap() error { return ErrInput }
 
 // NewInputError returns an error with a formatted message and no list of what is accepted.
 func NewInputError(format string, args ...any) *InputError { return inputErrorf(nil, format, args...) }
+
+func nearError(nearest []string, format string, args ...any) *InputError {
+	return &InputError{Message: fmt.Sprintf(format, args...), Nearest: nearest}
+}
 
 func inputErrorf(accepted []string, format string, args ...any) *InputError {
 	return &InputError{Message: fmt.Sprintf(format, args...), Accepted: accepted}

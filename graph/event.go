@@ -74,8 +74,8 @@ func (n Negotiation) Agreements(first *int, after *Cursor) (*RelationConnection,
 // Outcome returns what came of the talks.
 func (n Negotiation) Outcome() Property { return n.property(vocab.HasOutcome) }
 
-// Type returns the sub-event type, from the vocabulary; false when not coded.
-func (v ViolentEvent) Type() (string, bool) { return v.attribute(vocab.AttributeSubEventType) }
+// SubEventType returns the sub-event type, from the vocabulary; false when not coded.
+func (v ViolentEvent) SubEventType() (string, bool) { return v.attribute(vocab.AttributeSubEventType) }
 
 // Impacts returns the harm it is said to have caused.
 func (v ViolentEvent) Impacts(first *int, after *Cursor) (*RelationConnection, error) {
@@ -87,11 +87,13 @@ func (v ViolentEvent) Reactions(first *int, after *Cursor) (*RelationConnection,
 	return v.along(In, []string{vocab.Justifies, vocab.Condemns, vocab.ConcernedAbout}, pageRequest{first: first, after: after})
 }
 
-// Type returns what sort of event it is, from the vocabulary; false when not coded.
-func (p PoliticalEvent) Type() (string, bool) { return p.attribute(vocab.AttributePoliticalType) }
+// PoliticalType returns what sort of event it is, from the vocabulary; false when not coded.
+func (p PoliticalEvent) PoliticalType() (string, bool) {
+	return p.attribute(vocab.AttributePoliticalType)
+}
 
-// Type returns what sort of harm it is, from the vocabulary; false when not coded.
-func (i Impact) Type() (string, bool) { return i.attribute(vocab.AttributeImpactType) }
+// ImpactType returns what sort of harm it is, from the vocabulary; false when not coded.
+func (i Impact) ImpactType() (string, bool) { return i.attribute(vocab.AttributeImpactType) }
 
 // Causes returns what is said to have caused it; how much is a qualifier of the statement.
 func (i Impact) Causes(first *int, after *Cursor) (*RelationConnection, error) {
@@ -113,5 +115,5 @@ func (p PeaceProcess) Obstacles(first *int, after *Cursor) (*RelationConnection,
 	return p.along(In, []string{vocab.Obstructs}, pageRequest{first: first, after: after})
 }
 
-// Status returns how the process is said to stand.
-func (p PeaceProcess) Status() Property { return p.property(vocab.HasStatus) }
+// StatedStatus returns how the process is said to stand.
+func (p PeaceProcess) StatedStatus() Property { return p.property(vocab.HasStatus) }

@@ -69,8 +69,8 @@ var directionNames = [...]string{"BOTH", "OUT", "IN"}
 // String returns the name as the API writes it.
 func (d Direction) String() string { return directionNames[d] }
 
-// maxFilterDepth bounds And, Or and Not inside each other.
-const maxFilterDepth = 6
+// MaxFilterDepth is how deep And, Or and Not may lie inside each other.
+const MaxFilterDepth = 6
 
 // DefaultFilter returns the default read: told as fact, reported or judged; positive; not deprecated. Contested
 // statements are in it, with their flag.
@@ -80,7 +80,8 @@ func DefaultFilter() *StatementFilter {
 	}
 }
 
-// candidate is a statement as it is seen from one of its ends. Seen from nowhere, it is seen from its subject.
+// candidate is a statement as it is seen from one of its ends, or from nowhere (direction Both): then every direction
+// fits, and the other end is the object.
 type candidate struct {
 	statement uint32
 	other     uint32 // entity at the other end, or noEntity
@@ -131,8 +132,8 @@ func (s *Snapshot) compile(filter *StatementFilter) (*condition, error) {
 }
 
 func (s *Snapshot) compileNested(f *StatementFilter, depth int) (*condition, error) {
-	if depth > maxFilterDepth {
-		return nil, inputErrorf(nil, "and, or and not go at most %d deep in a filter", maxFilterDepth)
+	if depth > MaxFilterDepth {
+		return nil, inputErrorf(nil, "and, or and not go at most %d deep in a filter", MaxFilterDepth)
 	}
 	c := &condition{snapshot: s, filter: f, readsEvidence: f.AttributedTo != nil || f.Source != nil || f.Passage != nil}
 	var err error
@@ -142,17 +143,14 @@ func (s *Snapshot) compileNested(f *StatementFilter, depth int) (*condition, err
 	if c.kinds, err = s.kindSet(f.OtherKind); err != nil {
 		return nil, err
 	}
-	for _, q := range f.Qualifier {
-		if _, ok := s.vocabulary.Qualifier(q.Name); !ok {
-			near := vocab.Nearest(q.Name, qualifierNames(s.vocabulary), 3)
-			return nil, inputErrorf(near, "%q is not a qualifier%s", q.Name, suggest(near))
-		}
-	}
-	c.stances = [3]uint16{mask(f.Mode), mask(f.Polarity), mask(f.Rank)}
-	if c.speakers, err = s.entityNumbers(f.AttributedTo); err != nil {
+	if err := s.checkValues(f); err != nil {
 		return nil, err
 	}
-	if c.sources, err = s.entityNumbers(f.Source); err != nil {
+	c.stances = [3]uint16{mask(f.Mode), mask(f.Polarity), mask(f.Rank)}
+	if c.speakers, err = s.entityNumbers(f.AttributedTo, "speak", vocab.KindActor, vocab.KindSource); err != nil {
+		return nil, err
+	}
+	if c.sources, err = s.entityNumbers(f.Source, "be a source", vocab.KindSource); err != nil {
 		return nil, err
 	}
 	if c.datasets, err = s.datasetSet(f.Dataset); err != nil {
@@ -207,7 +205,7 @@ func (s *Snapshot) predicateSet(names []string) ([]direct, error) {
 		}
 		if !ok {
 			near := vocab.Nearest(name, s.vocabulary.PredicateNames(), 3)
-			return nil, inputErrorf(near, "%q is not a predicate%s", name, suggest(near))
+			return nil, nearError(near, "%q is not a predicate%s", name, suggest(near))
 		}
 		for _, p := range s.predicates {
 			if p.Is(wanted) {
@@ -227,7 +225,7 @@ func (s *Snapshot) kindSet(names []string) ([]bool, error) {
 		wanted, ok := s.vocabulary.Kind(name)
 		if !ok {
 			near := vocab.Nearest(name, s.vocabulary.KindNames(), 3)
-			return nil, inputErrorf(near, "%q is not a kind%s", name, suggest(near))
+			return nil, nearError(near, "%q is not a kind%s", name, suggest(near))
 		}
 		for _, k := range s.kinds {
 			if k.Is(wanted) {
@@ -257,7 +255,8 @@ func (s *Snapshot) datasetSet(ids []ID) ([]bool, error) {
 	return set, nil
 }
 
-func (s *Snapshot) entityNumbers(ids []ID) ([]uint32, error) {
+// entityNumbers looks up entities that have to be of one of the kinds, to do what a filter asks of them.
+func (s *Snapshot) entityNumbers(ids []ID, what string, kinds ...string) ([]uint32, error) {
 	if ids == nil {
 		return nil, nil
 	}
@@ -265,12 +264,61 @@ func (s *Snapshot) entityNumbers(ids []ID) ([]uint32, error) {
 	for _, id := range ids {
 		c, n := s.lookup(id)
 		if c != classEntity {
-			near := s.NearestIDs(id, 3)
-			return nil, inputErrorf(near, "there is no entity %q%s", id, suggest(near))
+			return nil, s.noEntity(id)
+		}
+		kind := s.kinds[s.entities.at(n).kind]
+		if !slices.ContainsFunc(kinds, func(name string) bool { return s.kindIs(kind, name) }) {
+			return nil, inputErrorf(kinds, "%s is of kind %s and cannot %s; accepted: %s", id, kind.Name, what, oneOf(kinds))
 		}
 		numbers = append(numbers, n)
 	}
 	return numbers, nil
+}
+
+// noEntity says that an id names no entity, and which ids are spelled like it.
+func (s *Snapshot) noEntity(id ID) error {
+	near := s.NearestIDs(id, 3)
+	return nearError(near, "there is no entity %q%s", id, suggest(near))
+}
+
+// checkValues refuses what can never match: values that the vocabulary does not have, numbers out of range.
+func (s *Snapshot) checkValues(f *StatementFilter) error {
+	for _, q := range f.Qualifier {
+		term, ok := s.vocabulary.Qualifier(q.Name)
+		if !ok {
+			near := vocab.Nearest(q.Name, qualifierNames(s.vocabulary), 3)
+			return nearError(near, "%q is not a qualifier%s", q.Name, suggest(near))
+		}
+		if term.Type != vocab.TypeCode || term.Codes == nil {
+			continue
+		}
+		for _, value := range q.Value {
+			if _, ok := term.Codes.Code(value); !ok {
+				return inputErrorf(term.Codes.Names(), "%q is not a value of %s; accepted: %s", value, q.Name, oneOf(term.Codes.Names()))
+			}
+		}
+	}
+	if c := f.MinConfidence; c != nil && (*c < 0 || *c > 100) {
+		return inputErrorf(nil, "minConfidence is %d; a confidence is 0 to 100", *c)
+	}
+	if n := f.MinSources; n != nil && *n < 0 {
+		return inputErrorf(nil, "minSources is %d; it is 0 or more", *n)
+	}
+	if f.Passage == nil {
+		return nil
+	}
+	if err := f.Passage.Paragraph.check("paragraph"); err != nil {
+		return err
+	}
+	return f.Passage.Sentence.check("sentence")
+}
+
+// check refuses a range in which nothing lies.
+func (r *IntRange) check(what string) error {
+	if r != nil && r.Min != nil && r.Max != nil && *r.Min > *r.Max {
+		return inputErrorf(nil, "%s is to be at least %d and at most %d, so nothing is; give the smaller number as min", what, *r.Min, *r.Max)
+	}
+	return nil
 }
 
 // matches reports whether the statement, seen from the end that c says, meets the condition.
@@ -309,7 +357,7 @@ func (c *condition) matches(seen candidate) bool {
 
 func (c *condition) matchesEnds(row *statementRow, seen candidate) bool {
 	symmetric := c.snapshot.predicates[row.predicate].Symmetric
-	if d := c.filter.Direction; d != nil && *d != Both && *d != seen.direction && !symmetric {
+	if d := c.filter.Direction; d != nil && *d != Both && *d != seen.direction && seen.direction != Both && !symmetric {
 		return false
 	}
 	if c.predicates != nil {
@@ -353,46 +401,4 @@ func qualifierNames(v *vocab.Vocabulary) []string {
 		names = append(names, q.Name)
 	}
 	return names
-}
-
-// NearestIDs returns up to n ids of entities and statements that are spelled most like id, the best first. It looks at
-// 50,000 rows at most, those with the same prefix before others.
-func (s *Snapshot) NearestIDs(id ID, n int) []string {
-	const most = 50_000
-	prefix, _, _ := cutPrefix(id)
-	var same, others []string
-	add := func(have ID) bool {
-		if p, _, _ := cutPrefix(have); p == prefix {
-			same = append(same, string(have))
-		} else if len(others) < 1000 {
-			others = append(others, string(have))
-		}
-		return len(same) < most
-	}
-	if prefix+":" == statementPrefix {
-		for t := range s.Statements() {
-			if !add(t.ID()) {
-				break
-			}
-		}
-	} else {
-		for i := range uint32(s.entities.length) {
-			if !add(s.entities.at(i).id) {
-				break
-			}
-		}
-	}
-	if near := vocab.Nearest(string(id), same, n); len(near) > 0 {
-		return near
-	}
-	return vocab.Nearest(string(id), others, n)
-}
-
-func cutPrefix(id ID) (prefix, name string, found bool) {
-	for i := range len(id) {
-		if id[i] == ':' {
-			return string(id[:i]), string(id[i+1:]), true
-		}
-	}
-	return "", string(id), false
 }

@@ -1,6 +1,10 @@
 package graph
 
-import "strings"
+import (
+	"strings"
+
+	"peacegraph/graph/vocab"
+)
 
 // ID names an entity, a statement, an evidence, a passage, a data set or a changeset: a prefix, a colon, and a name
 // (`state:pakistan`, `stmt:1.2-14`). Ids are readable, stable, and never used again for something else.
@@ -65,4 +69,46 @@ func isPrefix(prefix string) bool {
 func notInID(r rune) bool {
 	return r <= ' ' || r == 0x7f || r == 0xFFFD || strings.ContainsRune("<>\"{}|\\^`#", r) || (r >= 0x80 && r < 0xa0) ||
 		r == 0x2028 || r == 0x2029 || (r >= 0x202a && r <= 0x202e) || (r >= 0x2066 && r <= 0x2069)
+}
+
+// NearestIDs returns up to n ids of entities and statements that are spelled most like id, the best first. It looks at
+// 50,000 rows at most, those with the same prefix before others.
+func (s *Snapshot) NearestIDs(id ID, n int) []string {
+	const most = 50_000
+	prefix, _, _ := cutPrefix(id)
+	var same, others []string
+	add := func(have ID) bool {
+		if p, _, _ := cutPrefix(have); p == prefix {
+			same = append(same, string(have))
+		} else if len(others) < 1000 {
+			others = append(others, string(have))
+		}
+		return len(same) < most
+	}
+	if prefix+":" == statementPrefix {
+		for t := range s.Statements() {
+			if !add(t.ID()) {
+				break
+			}
+		}
+	} else {
+		for i := range uint32(s.entities.length) {
+			if !add(s.entities.at(i).id) {
+				break
+			}
+		}
+	}
+	if near := vocab.Nearest(string(id), same, n); len(near) > 0 {
+		return near
+	}
+	return vocab.Nearest(string(id), others, n)
+}
+
+func cutPrefix(id ID) (prefix, name string, found bool) {
+	for i := range len(id) {
+		if id[i] == ':' {
+			return string(id[:i]), string(id[i+1:]), true
+		}
+	}
+	return "", string(id), false
 }

@@ -19,8 +19,8 @@ type Point struct {
 	PrecisionMetres *float64
 }
 
-// Type returns what sort of place it is, from the vocabulary; false when not coded.
-func (l Location) Type() (string, bool) { return l.attribute(vocab.AttributeLocationType) }
+// LocationType returns what sort of place it is, from the vocabulary; false when not coded.
+func (l Location) LocationType() (string, bool) { return l.attribute(vocab.AttributeLocationType) }
 
 // Point returns where to draw it; false when no coordinates are recorded.
 func (l Location) Point() (Point, bool) {

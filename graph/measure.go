@@ -5,11 +5,11 @@ import "peacegraph/graph/vocab"
 // Measure is the content of a demand, a commitment, a proposal or a policy: a mechanism, an action, a practice.
 type Measure struct{ entity }
 
-// Type returns what sort of measure it is, from the vocabulary; false when not coded.
-func (m Measure) Type() (string, bool) { return m.attribute(vocab.AttributeMeasureType) }
+// MeasureType returns what sort of measure it is, from the vocabulary; false when not coded.
+func (m Measure) MeasureType() (string, bool) { return m.attribute(vocab.AttributeMeasureType) }
 
-// Status returns where it stands, from the vocabulary; false when not coded.
-func (m Measure) Status() (string, bool) { return m.attribute(vocab.AttributeMeasureStatus) }
+// MeasureStatus returns where it stands, from the vocabulary; false when not coded.
+func (m Measure) MeasureStatus() (string, bool) { return m.attribute(vocab.AttributeMeasureStatus) }
 
 // stances are the predicates by which an actor stands towards a measure.
 var stances = []string{vocab.Demands, vocab.Proposes, vocab.CommitsTo, vocab.Rejects, vocab.Implements, vocab.Supports,

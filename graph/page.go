@@ -2,7 +2,6 @@ package graph
 
 import (
 	"cmp"
-	"context"
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
@@ -94,6 +93,7 @@ func fingerprint(parts ...any) uint32 {
 
 // listing is an ordered list to take pages from. T is a small handle of an item.
 type listing[T any] struct {
+	stop    func() error          // why to stop, nil to go on; see [Snapshot.Until]
 	items   iter.Seq[T]           // in any order, each once
 	matches func(T) bool          // which of the items belong to the list; nil for all
 	compare func(a, b T) int      // never 0 for two different items
@@ -114,8 +114,8 @@ type slice[T any] struct {
 	backwards bool
 }
 
-// take returns the page that is asked for. It stops with the error of ctx when that ends first.
-func (l *listing[T]) take(ctx context.Context, request pageRequest) (*slice[T], error) {
+// take returns the page that is asked for. The error is an [InputError], or that of a request that ends first.
+func (l *listing[T]) take(request pageRequest) (*slice[T], error) {
 	limit, backwards, err := request.limit()
 	if err != nil {
 		return nil, err
@@ -136,13 +136,9 @@ func (l *listing[T]) take(ctx context.Context, request pageRequest) (*slice[T], 
 	if backwards {
 		compare = func(a, b T) int { return l.compare(b, a) }
 	}
-	visited := 0
-	for item := range l.items {
-		if visited++; visited%4096 == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		if l.matches != nil && !l.matches(item) {
-			continue
+	for item, err := range l.matching() {
+		if err != nil {
+			return nil, err
 		}
 		if l.added(item) > page.changeset {
 			continue
@@ -165,17 +161,6 @@ func (l *listing[T]) take(ctx context.Context, request pageRequest) (*slice[T], 
 		slices.Reverse(page.items)
 	}
 	return page, nil
-}
-
-// matching yields the items that belong to the list.
-func (l *listing[T]) matching() iter.Seq[T] {
-	return func(yield func(T) bool) {
-		for item := range l.items {
-			if (l.matches == nil || l.matches(item)) && !yield(item) {
-				return
-			}
-		}
-	}
 }
 
 func (r pageRequest) limit() (limit int, backwards bool, err error) {
@@ -212,14 +197,35 @@ func (l *listing[T]) locate(c Cursor) (item T, changeset uint32, err error) {
 }
 
 // count returns how many items the listing has, as of the changeset of the page.
-func (s *slice[T]) count() int {
+func (s *slice[T]) count() (int, error) {
 	n := 0
-	for item := range s.list.matching() {
+	for item, err := range s.list.matching() {
+		if err != nil {
+			return 0, err
+		}
 		if s.list.added(item) <= s.changeset {
 			n++
 		}
 	}
-	return n
+	return n, nil
+}
+
+// matching yields the items that belong to the list, or at the end the error of a request that ends first.
+func (l *listing[T]) matching() iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		visited := 0
+		for item := range l.items {
+			if visited++; visited%1024 == 0 && l.stop != nil {
+				if err := l.stop(); err != nil {
+					yield(item, err)
+					return
+				}
+			}
+			if (l.matches == nil || l.matches(item)) && !yield(item, nil) {
+				return
+			}
+		}
+	}
 }
 
 func (s *slice[T]) cursor(item T) Cursor {

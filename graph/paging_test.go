@@ -87,11 +87,11 @@ func TestPagesWhileOthersWrite(t *testing.T) {
 			r = reference(t, g)
 			order := []graph.StatementOrder{{Field: graph.ByPredicate, Direction: graph.Descending}, {Field: graph.ByValidTo}}
 			check("statements", bare(r.Statements(nil, nil, order)), func(q graphtest.Request) (graphtest.Page, error) {
-				return graphtest.StatementPage(g.Snapshot().StatementPage(t.Context(), nil, nil, order, q.First, q.After, q.Last, q.Before))
+				return graphtest.StatementPage(g.Snapshot().StatementPage(nil, nil, order, q.First, q.After, q.Last, q.Before))
 			})
 			r = reference(t, g)
 			check("entities", r.Entities(nil, nil), func(q graphtest.Request) (graphtest.Page, error) {
-				return graphtest.EntityPage(g.Snapshot().EntityPage(t.Context(), nil, nil, q.First, q.After, q.Last, q.Before))
+				return graphtest.EntityPage(g.Snapshot().EntityPage(nil, nil, q.First, q.After, q.Last, q.Before))
 			})
 		}
 	}
@@ -195,7 +195,7 @@ func TestContextEndsAPage(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := s.StatementPage(ctx, everything(), nil, nil, nil, nil, nil, nil); err != context.Canceled {
+	if _, err := s.Until(ctx.Err).StatementPage(everything(), nil, nil, nil, nil, nil, nil); err != context.Canceled {
 		t.Errorf("a page of %d statements for nobody ends with %v", s.Size().Statements, err)
 	}
 }

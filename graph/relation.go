@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"context"
 	"iter"
 
 	"peacegraph/graph/vocab"
@@ -35,7 +34,7 @@ func (e entity) relations(filter *StatementFilter, orderBy []StatementOrder, req
 	if err != nil {
 		return nil, err
 	}
-	page, err := list.take(context.Background(), request)
+	page, err := list.take(request)
 	if err != nil {
 		return nil, err
 	}
@@ -111,16 +110,17 @@ func (c *RelationConnection) Nodes() []Entity {
 // PageInfo tells where the page lies.
 func (c *RelationConnection) PageInfo() PageInfo { return c.page.info() }
 
-// TotalCount counts all that match, whatever the page.
-func (c *RelationConnection) TotalCount() int { return c.page.count() }
+// TotalCount counts all that match, whatever the page. The error is that of a request that ends first.
+func (c *RelationConnection) TotalCount() (int, error) { return c.page.count() }
 
 // Knowledge returns [Stated] when an edge matches. Otherwise it returns [StatedUnknown] or [StatedNone] when a matching
-// statement says so of this entity, and [NotStated] when nobody says anything.
-func (c *RelationConnection) Knowledge() Knowledge {
-	for range c.page.list.matching() {
-		return Stated
+// statement says so of this entity, and [NotStated] when nothing that the filter lets through says anything.
+// The error is that of a request that ends first.
+func (c *RelationConnection) Knowledge() (Knowledge, error) {
+	for _, err := range c.page.list.matching() {
+		return Stated, err
 	}
-	return c.entity.unknownOrNone(c.filter)
+	return c.entity.unknownOrNone(c.filter), nil
 }
 
 func (e entity) unknownOrNone(c *condition) Knowledge {
@@ -147,7 +147,7 @@ func (r RelationEdge) Statement() Statement { return Statement{r.from.snapshot, 
 func (r RelationEdge) Direction() Direction { return r.seen.direction }
 
 // Role returns the role of the participant, from the statement; false when none is coded.
-func (r RelationEdge) Role() (string, bool) { return r.Statement().Qualifier(vocab.QualifierRole) }
+func (r RelationEdge) Role() (string, bool) { return r.Statement().qualifier(vocab.QualifierRole) }
 
 // Text returns the edge in words, read from the entity it was asked of: "Doha talks is mediated by Qatar".
 func (r RelationEdge) Text() string {

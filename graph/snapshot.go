@@ -26,6 +26,7 @@ type Snapshot struct {
 	ids        index // entities, statements, evidence and passages, tagged with their class
 	external   index // entities by scheme and identifier elsewhere
 	counts     counts
+	stop       func() error // see Until; nil for a snapshot that is not bound to a request
 }
 
 // counts holds what would otherwise be counted again at every question.
@@ -214,6 +215,14 @@ func (s *Snapshot) speak(v *vocab.Vocabulary) {
 	s.vocabulary, s.kinds, s.predicates = v, v.Kinds(), v.Predicates()
 	s.counts.kinds = append(make([]int, 0, len(s.kinds)), s.counts.kinds...)[:len(s.kinds)]
 	s.counts.predicates = append(make([]int, 0, len(s.predicates)), s.counts.predicates...)[:len(s.predicates)]
+}
+
+// Until returns the same state of the graph for one request: reads that take long ask stop now and then and end with the
+// error it returns. Entities and statements of it keep asking.
+func (s *Snapshot) Until(stop func() error) *Snapshot {
+	bound := *s
+	bound.stop = stop
+	return &bound
 }
 
 // lookup returns the class and number of the row with the id, classNone when there is none.

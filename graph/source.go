@@ -2,7 +2,7 @@ package graph
 
 import (
 	"cmp"
-	"context"
+	"sync"
 
 	"peacegraph/graph/vocab"
 )
@@ -59,6 +59,7 @@ type PassageEdge struct {
 func (s Source) Passages(paragraph *IntRange, first *int, after *Cursor, last *int, before *Cursor) (*PassageConnection, error) {
 	at := s.snapshot.passages.at
 	list := &listing[uint32]{
+		stop: s.snapshot.stop,
 		items: func(yield func(uint32) bool) {
 			for _, n := range s.row().passages {
 				if paragraph.contains(int(at(n).paragraph)) && !yield(n) {
@@ -70,10 +71,10 @@ func (s Source) Passages(paragraph *IntRange, first *int, after *Cursor, last *i
 		place:   func(n uint32) place { return place{number: n} },
 		find:    func(p place) (uint32, bool) { return p.number, int(p.number) < s.snapshot.passages.length },
 		added:   func(n uint32) uint32 { return s.snapshot.evidence.at(at(n).evidence[0]).changeset },
-		mark:    func() uint32 { return fingerprint("passages", s.ID(), paragraph) },
+		mark:    sync.OnceValue(func() uint32 { return fingerprint("passages", s.ID(), paragraph) }),
 		head:    uint32(len(s.snapshot.changesets)),
 	}
-	page, err := list.take(context.Background(), pageRequest{first, after, last, before})
+	page, err := list.take(pageRequest{first, after, last, before})
 	if err != nil {
 		return nil, err
 	}
@@ -101,8 +102,8 @@ func (c *PassageConnection) Nodes() []Passage {
 // PageInfo tells where the page lies.
 func (c *PassageConnection) PageInfo() PageInfo { return c.page.info() }
 
-// TotalCount counts all that match, whatever the page.
-func (c *PassageConnection) TotalCount() int { return c.page.count() }
+// TotalCount counts all that match, whatever the page. The error is that of a request that ends first.
+func (c *PassageConnection) TotalCount() (int, error) { return c.page.count() }
 
 // Cursor returns the place of the passage.
 func (e PassageEdge) Cursor() Cursor { return e.page.cursor(e.number) }

@@ -82,8 +82,16 @@ func (t Statement) Qualifiers() []Qualifier {
 	return qualifiers
 }
 
-// Qualifier returns the text of the first qualifier of the name; false when there is none.
-func (t Statement) Qualifier(name string) (string, bool) {
+// Qualifier returns the text of the first qualifier of the name, nil when there is none. The error is an [InputError] when
+// the vocabulary has no such qualifier.
+func (t Statement) Qualifier(name string) (*string, error) {
+	if text, ok := t.qualifier(name); ok {
+		return &text, nil
+	}
+	return nil, t.snapshot.checkValues(&StatementFilter{Qualifier: []QualifierFilter{{Name: name}}})
+}
+
+func (t Statement) qualifier(name string) (string, bool) {
 	row := t.row()
 	for i := range uint32(row.qualifiers) {
 		if q := t.snapshot.qualifiers.at(row.qualifier + i); q.name == name {

@@ -2,9 +2,9 @@ package graph
 
 import (
 	"cmp"
-	"context"
 	"iter"
 	"slices"
+	"sync"
 )
 
 // StatementConnection is a page of statements.
@@ -47,13 +47,13 @@ var statementOrderNames = [...]string{"ADDED", "CONFIDENCE", "NAME", "PASSAGE", 
 // String returns the name as the API writes it.
 func (f StatementOrderField) String() string { return statementOrderNames[f] }
 
-// maxOrderKeys bounds an order.
-const maxOrderKeys = 4
+// MaxOrderKeys is how many keys an order may have.
+const MaxOrderKeys = 4
 
 // candidates makes a listing of statements seen from an end. The parts tell this question from others.
 func (s *Snapshot) candidates(items iter.Seq[candidate], orderBy []StatementOrder, parts ...any) (*listing[candidate], error) {
-	if len(orderBy) > maxOrderKeys {
-		return nil, inputErrorf(nil, "an order has at most %d keys", maxOrderKeys)
+	if len(orderBy) > MaxOrderKeys {
+		return nil, inputErrorf(nil, "an order has at most %d keys", MaxOrderKeys)
 	}
 	if orderBy == nil {
 		orderBy = []StatementOrder{{Field: ByValidFrom}}
@@ -67,11 +67,12 @@ func (s *Snapshot) candidates(items iter.Seq[candidate], orderBy []StatementOrde
 	})
 	return &listing[candidate]{
 		items:   items,
+		stop:    s.stop,
 		compare: ordered(keys),
 		place:   func(c candidate) place { return place{number: c.statement, direction: c.direction} },
 		find:    s.candidateAt,
 		added:   func(c candidate) uint32 { return s.statements.at(c.statement).changeset },
-		mark:    func() uint32 { return fingerprint(append(parts, orderBy)...) },
+		mark:    sync.OnceValue(func() uint32 { return fingerprint(slices.Concat(parts, []any{orderBy})...) }),
 		head:    uint32(len(s.changesets)),
 	}, nil
 }
@@ -172,47 +173,70 @@ func (e entity) Statements(filter *StatementFilter, orderBy []StatementOrder, fi
 			}
 		}
 	}
-	return e.snapshot.statementsOf(context.Background(), seen, filter, nil, orderBy, pageRequest{first, after, last, before}, "statements", e.ID())
+	return e.snapshot.statementsOf(seen, filter, nil, orderBy, pageRequest{first, after, last, before}, "statements", e.ID())
 }
 
 // StatementPage returns a page of the statements that match filter; with about, only those of which one end is an
-// entity that matches about. It stops with the error of ctx when that ends first.
-func (s *Snapshot) StatementPage(ctx context.Context, filter *StatementFilter, about *EntityFilter, orderBy []StatementOrder, first *int, after *Cursor, last *int, before *Cursor) (*StatementConnection, error) {
+// entity that matches about.
+func (s *Snapshot) StatementPage(filter *StatementFilter, about *EntityFilter, orderBy []StatementOrder, first *int, after *Cursor, last *int, before *Cursor) (*StatementConnection, error) {
 	ends, err := s.compileEntities(about)
 	if err != nil {
 		return nil, err
 	}
 	seen := func(yield func(candidate) bool) {
 		for n := range uint32(s.statements.length) {
-			if !yield(s.seen(n, Out)) {
+			if !yield(s.seen(n, Both)) {
 				return
 			}
 		}
 	}
-	var has func(candidate) bool
-	if about != nil {
-		has = func(c candidate) bool {
-			row := s.statements.at(c.statement)
-			return row.subjectEnd == endEntity && ends.matches(row.subject) || row.objectEnd == endEntity && ends.matches(row.object)
+	request := pageRequest{first, after, last, before}
+	if about == nil {
+		return s.statementsOf(seen, filter, nil, orderBy, request, "query")
+	}
+	// A statement is seen from the end that matches about; where both do, from the subject if it then meets the filter.
+	c, err := s.compile(filter)
+	if err != nil {
+		return nil, err
+	}
+	from := func(n uint32, direction Direction) bool {
+		row := s.statements.at(n)
+		end, number := row.subjectEnd, row.subject
+		if direction == In {
+			end, number = row.objectEnd, row.object
+		}
+		return end == endEntity && ends.matches(number)
+	}
+	bothEnds := func(yield func(candidate) bool) {
+		for n := range uint32(s.statements.length) {
+			if !yield(s.seen(n, Out)) || !yield(s.seen(n, In)) {
+				return
+			}
 		}
 	}
-	return s.statementsOf(ctx, seen, filter, has, orderBy, pageRequest{first, after, last, before}, "query", about)
+	has := func(seen candidate) bool {
+		if !from(seen.statement, seen.direction) {
+			return false
+		}
+		return seen.direction == Out || !from(seen.statement, Out) || !c.matches(s.seen(seen.statement, Out))
+	}
+	return s.statementsOf(bothEnds, filter, has, orderBy, request, "query", about)
 }
 
 // statementPage lists statements by number, each seen from its subject.
 func (s *Snapshot) statementPage(numbers iter.Seq[uint32], filter *StatementFilter, orderBy []StatementOrder, request pageRequest, parts ...any) (*StatementConnection, error) {
 	seen := func(yield func(candidate) bool) {
 		for n := range numbers {
-			if !yield(s.seen(n, Out)) {
+			if !yield(s.seen(n, Both)) {
 				return
 			}
 		}
 	}
-	return s.statementsOf(context.Background(), seen, filter, nil, orderBy, request, parts...)
+	return s.statementsOf(seen, filter, nil, orderBy, request, parts...)
 }
 
 // statementsOf lists items that meet the filter and, when has is not nil, has.
-func (s *Snapshot) statementsOf(ctx context.Context, items iter.Seq[candidate], filter *StatementFilter, has func(candidate) bool, orderBy []StatementOrder, request pageRequest, parts ...any) (*StatementConnection, error) {
+func (s *Snapshot) statementsOf(items iter.Seq[candidate], filter *StatementFilter, has func(candidate) bool, orderBy []StatementOrder, request pageRequest, parts ...any) (*StatementConnection, error) {
 	c, err := s.compile(filter)
 	if err != nil {
 		return nil, err
@@ -225,7 +249,7 @@ func (s *Snapshot) statementsOf(ctx context.Context, items iter.Seq[candidate], 
 	if has != nil {
 		list.matches = func(seen candidate) bool { return c.matches(seen) && has(seen) }
 	}
-	page, err := list.take(ctx, request)
+	page, err := list.take(request)
 	if err != nil {
 		return nil, err
 	}
@@ -253,16 +277,8 @@ func (c *StatementConnection) Nodes() []Statement {
 // PageInfo tells where the page lies.
 func (c *StatementConnection) PageInfo() PageInfo { return c.page.info() }
 
-// TotalCount counts all that match, whatever the page.
-func (c *StatementConnection) TotalCount() int { return c.page.count() }
-
-// Knowledge returns [Stated] when a statement matches, otherwise [NotStated].
-func (c *StatementConnection) Knowledge() Knowledge {
-	for range c.page.list.matching() {
-		return Stated
-	}
-	return NotStated
-}
+// TotalCount counts all that match, whatever the page. The error is that of a request that ends first.
+func (c *StatementConnection) TotalCount() (int, error) { return c.page.count() }
 
 // Cursor returns the place of the statement.
 func (e StatementEdge) Cursor() Cursor { return e.page.cursor(e.seen) }

@@ -35,10 +35,12 @@ func mappings(list []vocab.Mapping) []string {
 	return terms
 }
 
-// Typename returns the name of the type that serves entities of the kind, as [Entity] says.
+// Typename returns the name of the GraphQL type or interface that serves entities of the kind, as [Entity] says.
 func (k Kind) Typename() string {
 	switch builtin := k.Kind.Builtin(); {
 	case !builtin.Abstract:
+		return builtin.Name
+	case builtin == k.Kind:
 		return builtin.Name
 	case k.snapshot.kindIs(builtin, vocab.KindActor):
 		return "CustomActor"
@@ -104,20 +106,55 @@ func (s *Snapshot) kindsOf(list []*vocab.Kind) []Kind {
 func (p Predicate) Literal() string { return string(p.Predicate.Literal) }
 
 // Codes returns the codes that the object can be, none when it is no code.
-func (p Predicate) Codes() []string {
-	if p.Predicate.Codes == nil {
+func (p Predicate) Codes() []vocab.Code { return codesOf(p.Predicate.Codes) }
+
+func codesOf(list *vocab.CodeList) []vocab.Code {
+	if list == nil {
 		return nil
 	}
-	return p.Predicate.Codes.Names()
+	return list.Codes
 }
 
-// QualifierNames returns the names of the qualifiers it takes, in the order of the vocabulary.
-func (p Predicate) QualifierNames() []string {
-	names := make([]string, len(p.Predicate.Qualifiers))
-	for i, q := range p.Predicate.Qualifiers {
-		names[i] = q.Name
+// Qualifiers returns the qualifiers it takes, in the order of the vocabulary, with the codes that they accept here.
+func (p Predicate) Qualifiers() []QualifierTerm { return qualifierTerms(p.Predicate.Qualifiers) }
+
+// QualifierTerm is a qualifier as the vocabulary has it.
+type QualifierTerm struct{ *vocab.Qualifier }
+
+// Type returns what the value is.
+func (q QualifierTerm) Type() string { return string(q.Qualifier.Type) }
+
+// Codes returns the codes it accepts, none when it is no code.
+func (q QualifierTerm) Codes() []vocab.Code { return codesOf(q.Qualifier.Codes) }
+
+func qualifierTerms(list []*vocab.Qualifier) []QualifierTerm {
+	terms := make([]QualifierTerm, len(list))
+	for i, q := range list {
+		terms[i] = QualifierTerm{q}
 	}
-	return names
+	return terms
+}
+
+// Qualifiers returns every qualifier, in the order of the vocabulary.
+func (s *Snapshot) Qualifiers() []QualifierTerm { return qualifierTerms(s.vocabulary.Qualifiers()) }
+
+// AttributeTerm is an attribute as the vocabulary has it.
+type AttributeTerm struct{ *vocab.Attribute }
+
+// Type returns what the value is.
+func (a AttributeTerm) Type() string { return string(a.Attribute.Type) }
+
+// Codes returns the codes it accepts, none when it is no code.
+func (a AttributeTerm) Codes() []vocab.Code { return codesOf(a.Attribute.Codes) }
+
+// Attributes returns the attributes that entities of the kind can have, in the order of the vocabulary.
+func (k Kind) Attributes() []AttributeTerm {
+	all := k.AllAttributes()
+	terms := make([]AttributeTerm, len(all))
+	for i, a := range all {
+		terms[i] = AttributeTerm{a}
+	}
+	return terms
 }
 
 // Parent returns the broader predicate; false for most.

@@ -13,14 +13,18 @@ const (
 )
 
 // Present says what a client may know of an error: a sentence and a code for what the asker can put right, with the
-// values that would be accepted in extensions. Known is false for everything else, of which only the log should hear.
+// values that would be accepted, or the nearest of them, in extensions. Known is false for everything else, of which only the log should hear.
 func Present(err error) (message, code string, extensions map[string]any, known bool) {
 	var input *graph.InputError
 	if !errors.As(err, &input) {
 		return "", "", nil, false
 	}
+	extensions = make(map[string]any)
 	if len(input.Accepted) > 0 {
-		extensions = map[string]any{"accepted": input.Accepted}
+		extensions["accepted"] = input.Accepted
+	}
+	if len(input.Nearest) > 0 {
+		extensions["nearest"] = input.Nearest
 	}
 	return input.Message, CodeBadInput, extensions, true
 }

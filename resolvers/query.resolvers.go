@@ -37,12 +37,12 @@ func (r *queryResolver) Entity(ctx context.Context, by model.EntityRef) (graph.E
 
 // Entities is the resolver for the entities field.
 func (r *queryResolver) Entities(ctx context.Context, where *graph.EntityFilter, orderBy []graph.EntityOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) (*graph.EntityConnection, error) {
-	return snapshot(ctx).EntityPage(ctx, where, orderBy, first, after, last, before)
+	return snapshot(ctx).EntityPage(where, orderBy, first, after, last, before)
 }
 
 // Statements is the resolver for the statements field.
 func (r *queryResolver) Statements(ctx context.Context, filter *graph.StatementFilter, about *graph.EntityFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) (*graph.StatementConnection, error) {
-	return snapshot(ctx).StatementPage(ctx, filter, about, orderBy, first, after, last, before)
+	return snapshot(ctx).StatementPage(filter, about, orderBy, first, after, last, before)
 }
 
 // Vocabulary is the resolver for the vocabulary field.

@@ -27,7 +27,7 @@ type Resolver struct{ about About }
 type About struct {
 	// Version is the version of the program.
 	Version string
-	// Limits are what the server holds requests to.
+	// Limits are what the server holds requests to; those of this package and of graph are filled in.
 	Limits Limits
 }
 
@@ -45,9 +45,9 @@ func New(about About) (graphql.ExecutableSchema, error) {
 
 type snapshotKey struct{}
 
-// WithSnapshot returns a context in which every field reads s.
+// WithSnapshot returns a context in which every field reads s, until ctx ends.
 func WithSnapshot(ctx context.Context, s *graph.Snapshot) context.Context {
-	return context.WithValue(ctx, snapshotKey{}, s)
+	return context.WithValue(ctx, snapshotKey{}, s.Until(ctx.Err))
 }
 
 // snapshot returns what [WithSnapshot] has given. A request without one is a mistake of the program.

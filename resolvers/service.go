@@ -6,9 +6,10 @@ import (
 )
 
 func (r *Resolver) newService(s *graph.Snapshot) *model.Service {
-	size := s.Size()
+	size, limits := s.Size(), r.about.Limits
+	limits.Page, limits.Nodes, limits.OrderKeys, limits.FilterDepth = graph.MaxPage, maxNodes, graph.MaxOrderKeys, graph.MaxFilterDepth
 	service := &model.Service{
-		Version: r.about.Version, Entities: size.Entities, Statements: size.Statements, Sources: size.Sources, Limits: &r.about.Limits,
+		Version: r.about.Version, Entities: size.Entities, Statements: size.Statements, Sources: size.Sources, Limits: &limits,
 	}
 	if head, ok := s.Head(); ok {
 		service.Head = &head
@@ -17,7 +18,12 @@ func (r *Resolver) newService(s *graph.Snapshot) *model.Service {
 }
 
 func newVocabulary(s *graph.Snapshot) *model.Vocabulary {
-	v := &model.Vocabulary{Version: s.Vocabulary().Version(), Kinds: s.Kinds(), Predicates: s.Predicates(), Extensions: []string{}}
+	v := &model.Vocabulary{
+		Version: s.Vocabulary().Version(), Kinds: s.Kinds(), Predicates: s.Predicates(), Qualifiers: s.Qualifiers(), Extensions: []string{},
+	}
+	for _, scheme := range s.Vocabulary().Schemes() {
+		v.Schemes = append(v.Schemes, *scheme)
+	}
 	for _, x := range s.Vocabulary().Extensions() {
 		v.Extensions = append(v.Extensions, x.Prefix)
 	}

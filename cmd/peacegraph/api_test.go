@@ -54,8 +54,8 @@ func TestAPI(t *testing.T) {
 		},
 		{
 			"a code of one's own has its label",
-			`{ entity(by: {id: "agr:truce"}) { ... on Agreement { type { value { ... on CodeValue { code label } } } } } }`,
-			`{"entity": {"type": {"value": {"code": "wf:BLOOD_PEACE", "label": "settlement of a blood feud"}}}}`,
+			`{ entity(by: {id: "agr:truce"}) { ... on Agreement { agreementType { value { ... on CodeValue { code label } } } } } }`,
+			`{"entity": {"agreementType": {"value": {"code": "wf:BLOOD_PEACE", "label": "settlement of a blood feud"}}}}`,
 		},
 		{
 			"a filter by a broader kind finds narrower ones",
@@ -104,6 +104,20 @@ func TestAPI(t *testing.T) {
 			"inside a filter, what is not given does not restrict",
 			`{ statements(filter: {polarity: [POSITIVE, NEGATIVE], predicate: ["partyTo"], not: {polarity: [POSITIVE]}}) { nodes { id } } }`,
 			`{"statements": {"nodes": [{"id": "stmt:v3"}]}}`,
+		},
+		{
+			"seen from no entity, an inverse name is its predicate; about an entity, it is read from there",
+			`{ all: statements(filter: {predicate: ["wf:swornBy"]}) { nodes { id } }
+				oath: statements(filter: {predicate: ["wf:swornBy"]}, about: {id: ["oath:salt"]}) { nodes { id } }
+				clan: statements(filter: {predicate: ["wf:swornBy"]}, about: {id: ["clan:upper"]}) { nodes { id } }
+				who: statements(filter: {predicate: ["partyTo"], otherKind: ["wf:Clan"]}, about: {kind: ["Negotiation"]}) { totalCount } }`,
+			`{"all": {"nodes": [{"id": "stmt:v4"}]}, "oath": {"nodes": [{"id": "stmt:v4"}]}, "clan": {"nodes": []}, "who": {"totalCount": 2}}`,
+		},
+		{
+			"the vocabulary tells the terms of one's own as it tells the built-in ones",
+			`{ node(id: "predicate:wf:swearsBy") { ... on Predicate { domain { name } range { name } qualifiers { name type } codes { code } } } }`,
+			`{"node": {"domain": [{"name": "Actor"}], "range": [{"name": "wf:Oath"}],
+				"qualifiers": [{"name": "namedAs", "type": "TEXT"}, {"name": "objectNamedAs", "type": "TEXT"}], "codes": []}}`,
 		},
 		{
 			"an empty list of alternatives lets nothing through",
@@ -163,6 +177,15 @@ func TestAPIRefuses(t *testing.T) {
 		{"an unknown qualifier", `{ statements(filter: {qualifier: [{name: "rolle"}]}) { totalCount } }`, `"rolle" is not a qualifier; did you mean role?`},
 		{"an unknown speaker", `{ statements(filter: {attributedTo: ["clan:uper"]}) { totalCount } }`, `there is no entity "clan:uper"; did you mean clan:upper or clan:lower?`},
 		{"an unknown data set", `{ statements(filter: {dataset: ["dataset:vally"]}) { totalCount } }`, `there is no data set "dataset:vally"; there are dataset:valley`},
+		{"a value that a qualifier does not take", `{ statements(filter: {qualifier: [{name: "effect", value: ["RAISE"]}]}) { totalCount } }`,
+			`"RAISE" is not a value of effect; accepted: IMPROVES, WORSENS, EITHER, INCREASE, DECREASE, ENABLE or PREVENT`},
+		{"a confidence out of range", `{ statements(filter: {minConfidence: 200}) { totalCount } }`, "minConfidence is 200; a confidence is 0 to 100"},
+		{"an entity that cannot be a source", `{ statements(filter: {source: ["clan:upper"]}) { totalCount } }`,
+			"clan:upper is of kind wf:Clan and cannot be a source; accepted: Source"},
+		{"a range in which nothing lies", `{ entities(where: {degree: {min: 9, max: 2}}) { totalCount } }`,
+			"degree is to be at least 9 and at most 2, so nothing is; give the smaller number as min"},
+		{"an unknown id in a filter of entities", `{ entities(where: {id: ["oath:slat"]}) { totalCount } }`, `there is no entity "oath:slat"; did you mean oath:salt?`},
+		{"an unknown qualifier of a statement", `{ node(id: "stmt:v1") { ... on Statement { qualifier(name: "rol") } } }`, `"rol" is not a qualifier; did you mean role?`},
 		{"a cursor of another order", `{ entities(orderBy: [{field: DEGREE}], after: "` + cursorByName(t, s) + `") { totalCount } }`,
 			`this cursor belongs to another filter, order or field; use it with the question it came from, or begin at the start without it`},
 		{"both ends of a page", `{ entities(first: 1, last: 1) { totalCount } }`, `first and last cannot be asked together; leave one out`},

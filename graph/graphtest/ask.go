@@ -22,7 +22,7 @@ type seen struct {
 
 func (r *Reference) isThing(id string) bool { return r.thing(id) != nil }
 
-// sees returns a statement as it is seen from its subject (Out) or its object (In).
+// sees returns a statement as it is seen from its subject (Out), its object (In), or from nowhere (Both).
 func (r *Reference) sees(t *said, direction graph.Direction) seen {
 	other := t.object
 	if direction == graph.In {
@@ -63,13 +63,16 @@ func (r *Reference) StatementsOf(id graph.ID, filter *graph.StatementFilter, ord
 func (r *Reference) Statements(filter *graph.StatementFilter, about *graph.EntityFilter, order []graph.StatementOrder) []string {
 	var list []seen
 	for _, t := range r.statements {
-		fits := about == nil
-		for _, end := range [2]string{t.subject, t.object} {
-			e := r.thing(end)
-			fits = fits || e != nil && r.matchesEntity(about, e)
+		if about == nil {
+			list = append(list, r.sees(t, graph.Both))
+			continue
 		}
-		if fits {
-			list = append(list, r.sees(t, graph.Out))
+		for i, end := range [2]string{t.subject, t.object} {
+			from := r.sees(t, [2]graph.Direction{graph.Out, graph.In}[i])
+			if e := r.thing(end); e != nil && r.matchesEntity(about, e) && r.asked(filter, from) {
+				list = append(list, from)
+				break
+			}
 		}
 	}
 	return r.answer(list, filter, order)
@@ -89,7 +92,7 @@ func (r *Reference) resting(filter *graph.StatementFilter, order []graph.Stateme
 	var list []seen
 	for _, t := range r.statements {
 		if slices.ContainsFunc(r.evidenceOf(t), on) {
-			list = append(list, r.sees(t, graph.Out))
+			list = append(list, r.sees(t, graph.Both))
 		}
 	}
 	return r.answer(list, filter, order)
@@ -236,7 +239,7 @@ func (r *Reference) matches(f *graph.StatementFilter, s seen) bool {
 	case f.Mode != nil && !slices.Contains(f.Mode, s.mode),
 		f.Polarity != nil && !slices.Contains(f.Polarity, s.polarity),
 		f.Rank != nil && !slices.Contains(f.Rank, s.rank),
-		f.Direction != nil && *f.Direction != graph.Both && *f.Direction != s.direction && !s.predicate.Symmetric,
+		f.Direction != nil && *f.Direction != graph.Both && *f.Direction != s.direction && s.direction != graph.Both && !s.predicate.Symmetric,
 		f.Predicate != nil && !slices.ContainsFunc(f.Predicate, func(name string) bool { return r.named(name, s) }),
 		f.OtherKind != nil && !slices.ContainsFunc(f.OtherKind, func(name string) bool { return r.isKind(s.other, name) }),
 		f.Contested != nil && *f.Contested != (len(r.deniedBy(s.said)) > 0),
@@ -275,7 +278,7 @@ func (r *Reference) named(name string, s seen) bool {
 		return s.predicate.Is(p)
 	}
 	p, _ := r.vocabulary.ByInverse(name)
-	return s.predicate.Is(p) && (s.direction == graph.In || s.predicate.Symmetric)
+	return s.predicate.Is(p) && (s.direction != graph.Out || s.predicate.Symmetric)
 }
 
 func (r *Reference) isKind(id, name string) bool {

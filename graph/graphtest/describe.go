@@ -186,11 +186,11 @@ func (d *describer) property(id graph.ID, name string, p graph.Property) {
 func properties(e graph.Entity) map[string]graph.Property {
 	switch e := e.(type) {
 	case graph.Agreement:
-		return map[string]graph.Property{"agreementType": e.Type()}
+		return map[string]graph.Property{"agreementType": e.AgreementType()}
 	case graph.Negotiation:
 		return map[string]graph.Property{"hasOutcome": e.Outcome()}
 	case graph.PeaceProcess:
-		return map[string]graph.Property{"hasStatus": e.Status()}
+		return map[string]graph.Property{"hasStatus": e.StatedStatus()}
 	case graph.Source:
 		return map[string]graph.Property{"datePublished": e.Published()}
 	}

@@ -72,7 +72,8 @@ func StatementPage(c *graph.StatementConnection, err error) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
-	return Page{ids(c.Nodes()), c.PageInfo(), c.TotalCount()}, nil
+	total, err := c.TotalCount()
+	return Page{ids(c.Nodes()), c.PageInfo(), total}, err
 }
 
 // RelationPage turns a page of edges into one to compare: statement and direction.
@@ -80,11 +81,12 @@ func RelationPage(c *graph.RelationConnection, err error) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
-	page := Page{nil, c.PageInfo(), c.TotalCount()}
+	total, err := c.TotalCount()
+	page := Page{nil, c.PageInfo(), total}
 	for _, e := range c.Edges() {
 		page.Items = append(page.Items, string(e.Statement().ID())+" "+e.Direction().String())
 	}
-	return page, nil
+	return page, err
 }
 
 // PassagePage turns a page of passages into one to compare.
@@ -92,7 +94,8 @@ func PassagePage(c *graph.PassageConnection, err error) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
-	return Page{ids(c.Nodes()), c.PageInfo(), c.TotalCount()}, nil
+	total, err := c.TotalCount()
+	return Page{ids(c.Nodes()), c.PageInfo(), total}, err
 }
 
 // EntityPage turns a page of entities into one to compare.
@@ -100,5 +103,6 @@ func EntityPage(c *graph.EntityConnection, err error) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
-	return Page{ids(c.Nodes()), c.PageInfo(), c.TotalCount()}, nil
+	total, err := c.TotalCount()
+	return Page{ids(c.Nodes()), c.PageInfo(), total}, err
 }

@@ -4512,16 +4512,16 @@ func (ec *executionContext) fieldContext_Organization_participations(ctx context
 	return fc, nil
 }
 
-func (ec *executionContext) _Organization_type(ctx context.Context, field graphql.CollectedField, obj *graph.Organization) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organization_orgType(ctx context.Context, field graphql.CollectedField, obj *graph.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Organization_type(ctx, field)
+			return ec.fieldContext_Organization_orgType(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			v, ok := obj.Type()
+			v, ok := obj.OrgType()
 			if !ok {
 				return nil, nil
 			}
@@ -4535,7 +4535,7 @@ func (ec *executionContext) _Organization_type(ctx context.Context, field graphq
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Organization_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Organization_orgType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Organization", field, true, false, "String")
 }
 
@@ -6714,8 +6714,8 @@ func (ec *executionContext) _Organization(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "type":
-			out.Values[i] = ec._Organization_type(ctx, field, obj)
+		case "orgType":
+			out.Values[i] = ec._Organization_orgType(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}

@@ -687,16 +687,16 @@ func (ec *executionContext) fieldContext_Agreement_addedIn(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Agreement_type(ctx context.Context, field graphql.CollectedField, obj *graph.Agreement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agreement_agreementType(ctx context.Context, field graphql.CollectedField, obj *graph.Agreement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Agreement_type(ctx, field)
+			return ec.fieldContext_Agreement_agreementType(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
+			return obj.AgreementType(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Property) graphql.Marshaler {
@@ -706,7 +706,7 @@ func (ec *executionContext) _Agreement_type(ctx context.Context, field graphql.C
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Agreement_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Agreement_agreementType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Agreement",
 		Field:      field,
@@ -1193,8 +1193,8 @@ func (ec *executionContext) _Agreement(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "type":
-			out.Values[i] = ec._Agreement_type(ctx, field, obj)
+		case "agreementType":
+			out.Values[i] = ec._Agreement_agreementType(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -768,7 +768,7 @@ func (ec *executionContext) _EntityConnection_totalCount(ctx context.Context, fi
 			return ec.fieldContext_EntityConnection_totalCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.TotalCount(), nil
+			return obj.TotalCount()
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {

@@ -4287,16 +4287,16 @@ func (ec *executionContext) fieldContext_Impact_precedes(ctx context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Impact_type(ctx context.Context, field graphql.CollectedField, obj *graph.Impact) (ret graphql.Marshaler) {
+func (ec *executionContext) _Impact_impactType(ctx context.Context, field graphql.CollectedField, obj *graph.Impact) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Impact_type(ctx, field)
+			return ec.fieldContext_Impact_impactType(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			v, ok := obj.Type()
+			v, ok := obj.ImpactType()
 			if !ok {
 				return nil, nil
 			}
@@ -4310,7 +4310,7 @@ func (ec *executionContext) _Impact_type(ctx context.Context, field graphql.Coll
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Impact_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Impact_impactType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Impact", field, true, false, "String")
 }
 
@@ -5984,16 +5984,16 @@ func (ec *executionContext) fieldContext_PeaceProcess_precedes(ctx context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _PeaceProcess_status(ctx context.Context, field graphql.CollectedField, obj *graph.PeaceProcess) (ret graphql.Marshaler) {
+func (ec *executionContext) _PeaceProcess_statedStatus(ctx context.Context, field graphql.CollectedField, obj *graph.PeaceProcess) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PeaceProcess_status(ctx, field)
+			return ec.fieldContext_PeaceProcess_statedStatus(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Status(), nil
+			return obj.StatedStatus(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Property) graphql.Marshaler {
@@ -6003,7 +6003,7 @@ func (ec *executionContext) _PeaceProcess_status(ctx context.Context, field grap
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_PeaceProcess_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_PeaceProcess_statedStatus(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "PeaceProcess",
 		Field:      field,
@@ -6769,16 +6769,16 @@ func (ec *executionContext) fieldContext_PoliticalEvent_precedes(ctx context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _PoliticalEvent_type(ctx context.Context, field graphql.CollectedField, obj *graph.PoliticalEvent) (ret graphql.Marshaler) {
+func (ec *executionContext) _PoliticalEvent_politicalType(ctx context.Context, field graphql.CollectedField, obj *graph.PoliticalEvent) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PoliticalEvent_type(ctx, field)
+			return ec.fieldContext_PoliticalEvent_politicalType(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			v, ok := obj.Type()
+			v, ok := obj.PoliticalType()
 			if !ok {
 				return nil, nil
 			}
@@ -6792,7 +6792,7 @@ func (ec *executionContext) _PoliticalEvent_type(ctx context.Context, field grap
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_PoliticalEvent_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_PoliticalEvent_politicalType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PoliticalEvent", field, true, false, "String")
 }
 
@@ -7505,16 +7505,16 @@ func (ec *executionContext) fieldContext_ViolentEvent_precedes(ctx context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _ViolentEvent_type(ctx context.Context, field graphql.CollectedField, obj *graph.ViolentEvent) (ret graphql.Marshaler) {
+func (ec *executionContext) _ViolentEvent_subEventType(ctx context.Context, field graphql.CollectedField, obj *graph.ViolentEvent) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ViolentEvent_type(ctx, field)
+			return ec.fieldContext_ViolentEvent_subEventType(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			v, ok := obj.Type()
+			v, ok := obj.SubEventType()
 			if !ok {
 				return nil, nil
 			}
@@ -7528,7 +7528,7 @@ func (ec *executionContext) _ViolentEvent_type(ctx context.Context, field graphq
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ViolentEvent_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ViolentEvent_subEventType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ViolentEvent", field, true, false, "String")
 }
 
@@ -8051,8 +8051,8 @@ func (ec *executionContext) _Impact(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "type":
-			out.Values[i] = ec._Impact_type(ctx, field, obj)
+		case "impactType":
+			out.Values[i] = ec._Impact_impactType(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -8332,8 +8332,8 @@ func (ec *executionContext) _PeaceProcess(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "status":
-			out.Values[i] = ec._PeaceProcess_status(ctx, field, obj)
+		case "statedStatus":
+			out.Values[i] = ec._PeaceProcess_statedStatus(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -8465,8 +8465,8 @@ func (ec *executionContext) _PoliticalEvent(ctx context.Context, sel ast.Selecti
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "type":
-			out.Values[i] = ec._PoliticalEvent_type(ctx, field, obj)
+		case "politicalType":
+			out.Values[i] = ec._PoliticalEvent_politicalType(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -8593,8 +8593,8 @@ func (ec *executionContext) _ViolentEvent(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "type":
-			out.Values[i] = ec._ViolentEvent_type(ctx, field, obj)
+		case "subEventType":
+			out.Values[i] = ec._ViolentEvent_subEventType(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}

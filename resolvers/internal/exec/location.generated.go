@@ -635,16 +635,16 @@ func (ec *executionContext) fieldContext_Location_addedIn(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Location_type(ctx context.Context, field graphql.CollectedField, obj *graph.Location) (ret graphql.Marshaler) {
+func (ec *executionContext) _Location_locationType(ctx context.Context, field graphql.CollectedField, obj *graph.Location) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Location_type(ctx, field)
+			return ec.fieldContext_Location_locationType(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			v, ok := obj.Type()
+			v, ok := obj.LocationType()
 			if !ok {
 				return nil, nil
 			}
@@ -658,7 +658,7 @@ func (ec *executionContext) _Location_type(ctx context.Context, field graphql.Co
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Location_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Location_locationType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Location", field, true, false, "String")
 }
 
@@ -982,8 +982,8 @@ func (ec *executionContext) _Location(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "type":
-			out.Values[i] = ec._Location_type(ctx, field, obj)
+		case "locationType":
+			out.Values[i] = ec._Location_locationType(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}

@@ -689,16 +689,16 @@ func (ec *executionContext) fieldContext_Measure_addedIn(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Measure_type(ctx context.Context, field graphql.CollectedField, obj *graph.Measure) (ret graphql.Marshaler) {
+func (ec *executionContext) _Measure_measureType(ctx context.Context, field graphql.CollectedField, obj *graph.Measure) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Measure_type(ctx, field)
+			return ec.fieldContext_Measure_measureType(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			v, ok := obj.Type()
+			v, ok := obj.MeasureType()
 			if !ok {
 				return nil, nil
 			}
@@ -712,20 +712,20 @@ func (ec *executionContext) _Measure_type(ctx context.Context, field graphql.Col
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Measure_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Measure_measureType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Measure", field, true, false, "String")
 }
 
-func (ec *executionContext) _Measure_status(ctx context.Context, field graphql.CollectedField, obj *graph.Measure) (ret graphql.Marshaler) {
+func (ec *executionContext) _Measure_measureStatus(ctx context.Context, field graphql.CollectedField, obj *graph.Measure) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Measure_status(ctx, field)
+			return ec.fieldContext_Measure_measureStatus(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			v, ok := obj.Status()
+			v, ok := obj.MeasureStatus()
 			if !ok {
 				return nil, nil
 			}
@@ -739,7 +739,7 @@ func (ec *executionContext) _Measure_status(ctx context.Context, field graphql.C
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Measure_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Measure_measureStatus(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Measure", field, true, false, "String")
 }
 
@@ -1002,13 +1002,13 @@ func (ec *executionContext) _Measure(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "type":
-			out.Values[i] = ec._Measure_type(ctx, field, obj)
+		case "measureType":
+			out.Values[i] = ec._Measure_measureType(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "status":
-			out.Values[i] = ec._Measure_status(ctx, field, obj)
+		case "measureStatus":
+			out.Values[i] = ec._Measure_measureStatus(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}

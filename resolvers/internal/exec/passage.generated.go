@@ -442,7 +442,7 @@ func (ec *executionContext) _PassageConnection_totalCount(ctx context.Context, f
 			return ec.fieldContext_PassageConnection_totalCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.TotalCount(), nil
+			return obj.TotalCount()
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {

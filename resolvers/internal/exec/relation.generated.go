@@ -129,7 +129,7 @@ func (ec *executionContext) _RelationConnection_totalCount(ctx context.Context, 
 			return ec.fieldContext_RelationConnection_totalCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.TotalCount(), nil
+			return obj.TotalCount()
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -152,7 +152,7 @@ func (ec *executionContext) _RelationConnection_knowledge(ctx context.Context, f
 			return ec.fieldContext_RelationConnection_knowledge(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Knowledge(), nil
+			return obj.Knowledge()
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Knowledge) graphql.Marshaler {

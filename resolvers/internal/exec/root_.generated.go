@@ -31,30 +31,30 @@ type DirectiveRoot struct {
 
 type ComplexityRoot struct {
 	Agreement struct {
-		AddedIn      func(childComplexity int) int
-		Attributes   func(childComplexity int) int
-		Compliance   func(childComplexity int, first *int, after *graph.Cursor) int
-		Degree       func(childComplexity int) int
-		Description  func(childComplexity int, lang []string) int
-		ExternalIDs  func(childComplexity int) int
-		Formality    func(childComplexity int) int
-		ID           func(childComplexity int) int
-		IRI          func(childComplexity int) int
-		Kind         func(childComplexity int) int
-		Laterality   func(childComplexity int) int
-		Name         func(childComplexity int, lang []string) int
-		Names        func(childComplexity int) int
-		Participants func(childComplexity int, role []string, first *int, after *graph.Cursor) int
-		Parties      func(childComplexity int, first *int, after *graph.Cursor) int
-		Provisions   func(childComplexity int, first *int, after *graph.Cursor) int
-		Relations    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		ResultOf     func(childComplexity int, first *int, after *graph.Cursor) int
-		Stage        func(childComplexity int) int
-		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Status       func(childComplexity int) int
-		SubStage     func(childComplexity int) int
-		Type         func(childComplexity int) int
-		When         func(childComplexity int) int
+		AddedIn       func(childComplexity int) int
+		AgreementType func(childComplexity int) int
+		Attributes    func(childComplexity int) int
+		Compliance    func(childComplexity int, first *int, after *graph.Cursor) int
+		Degree        func(childComplexity int) int
+		Description   func(childComplexity int, lang []string) int
+		ExternalIDs   func(childComplexity int) int
+		Formality     func(childComplexity int) int
+		ID            func(childComplexity int) int
+		IRI           func(childComplexity int) int
+		Kind          func(childComplexity int) int
+		Laterality    func(childComplexity int) int
+		Name          func(childComplexity int, lang []string) int
+		Names         func(childComplexity int) int
+		Participants  func(childComplexity int, role []string, first *int, after *graph.Cursor) int
+		Parties       func(childComplexity int, first *int, after *graph.Cursor) int
+		Provisions    func(childComplexity int, first *int, after *graph.Cursor) int
+		Relations     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		ResultOf      func(childComplexity int, first *int, after *graph.Cursor) int
+		Stage         func(childComplexity int) int
+		Statements    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Status        func(childComplexity int) int
+		SubStage      func(childComplexity int) int
+		When          func(childComplexity int) int
 	}
 
 	ArmedGroup struct {
@@ -82,6 +82,14 @@ type ComplexityRoot struct {
 		Value   func(childComplexity int) int
 	}
 
+	AttributeTerm struct {
+		Codes func(childComplexity int) int
+		Label func(childComplexity int) int
+		Name  func(childComplexity int) int
+		Note  func(childComplexity int) int
+		Type  func(childComplexity int) int
+	}
+
 	Changeset struct {
 		Agent   func(childComplexity int) int
 		ID      func(childComplexity int) int
@@ -106,6 +114,12 @@ type ComplexityRoot struct {
 		Participations func(childComplexity int, role []string, first *int, after *graph.Cursor) int
 		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+	}
+
+	CodeTerm struct {
+		Code  func(childComplexity int) int
+		Label func(childComplexity int) int
+		Note  func(childComplexity int) int
 	}
 
 	CodeValue struct {
@@ -294,6 +308,7 @@ type ComplexityRoot struct {
 		Follows      func(childComplexity int, first *int, after *graph.Cursor) int
 		ID           func(childComplexity int) int
 		IRI          func(childComplexity int) int
+		ImpactType   func(childComplexity int) int
 		Kind         func(childComplexity int) int
 		Locations    func(childComplexity int, first *int, after *graph.Cursor) int
 		Name         func(childComplexity int, lang []string) int
@@ -304,7 +319,6 @@ type ComplexityRoot struct {
 		Precedes     func(childComplexity int, first *int, after *graph.Cursor) int
 		Relations    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Type         func(childComplexity int) int
 		When         func(childComplexity int) int
 	}
 
@@ -327,17 +341,18 @@ type ComplexityRoot struct {
 	}
 
 	Kind struct {
-		Abstract func(childComplexity int) int
-		Family   func(childComplexity int) int
-		ID       func(childComplexity int) int
-		Label    func(childComplexity int) int
-		Mappings func(childComplexity int) int
-		Name     func(childComplexity int) int
-		Note     func(childComplexity int) int
-		Parent   func(childComplexity int) int
-		Shape    func(childComplexity int) int
-		Typename func(childComplexity int) int
-		Uses     func(childComplexity int) int
+		Abstract   func(childComplexity int) int
+		Attributes func(childComplexity int) int
+		Family     func(childComplexity int) int
+		ID         func(childComplexity int) int
+		Label      func(childComplexity int) int
+		Mappings   func(childComplexity int) int
+		Name       func(childComplexity int) int
+		Note       func(childComplexity int) int
+		Parent     func(childComplexity int) int
+		Shape      func(childComplexity int) int
+		Typename   func(childComplexity int) int
+		Uses       func(childComplexity int) int
 	}
 
 	Limits struct {
@@ -345,51 +360,59 @@ type ComplexityRoot struct {
 		BodyBytes     func(childComplexity int) int
 		Cost          func(childComplexity int) int
 		Depth         func(childComplexity int) int
+		Directives    func(childComplexity int) int
 		DocumentBytes func(childComplexity int) int
+		FilterDepth   func(childComplexity int) int
+		Fragments     func(childComplexity int) int
+		Nesting       func(childComplexity int) int
+		Nodes         func(childComplexity int) int
+		Operations    func(childComplexity int) int
+		OrderKeys     func(childComplexity int) int
 		Page          func(childComplexity int) int
+		Selections    func(childComplexity int) int
 		TimeoutMs     func(childComplexity int) int
 		Tokens        func(childComplexity int) int
 	}
 
 	Location struct {
-		AddedIn     func(childComplexity int) int
-		Attributes  func(childComplexity int) int
-		Contains    func(childComplexity int, first *int, after *graph.Cursor) int
-		Degree      func(childComplexity int) int
-		Description func(childComplexity int, lang []string) int
-		Events      func(childComplexity int, first *int, after *graph.Cursor) int
-		ExternalIDs func(childComplexity int) int
-		ID          func(childComplexity int) int
-		IRI         func(childComplexity int) int
-		Kind        func(childComplexity int) int
-		Name        func(childComplexity int, lang []string) int
-		Names       func(childComplexity int) int
-		Point       func(childComplexity int) int
-		Relations   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Statements  func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Type        func(childComplexity int) int
-		Within      func(childComplexity int, first *int, after *graph.Cursor) int
-	}
-
-	Measure struct {
 		AddedIn      func(childComplexity int) int
-		Alternatives func(childComplexity int, mode []graph.Mode, first *int, after *graph.Cursor) int
 		Attributes   func(childComplexity int) int
-		Conditions   func(childComplexity int, mode []graph.Mode, first *int, after *graph.Cursor) int
+		Contains     func(childComplexity int, first *int, after *graph.Cursor) int
 		Degree       func(childComplexity int) int
 		Description  func(childComplexity int, lang []string) int
+		Events       func(childComplexity int, first *int, after *graph.Cursor) int
 		ExternalIDs  func(childComplexity int) int
 		ID           func(childComplexity int) int
 		IRI          func(childComplexity int) int
 		Kind         func(childComplexity int) int
+		LocationType func(childComplexity int) int
 		Name         func(childComplexity int, lang []string) int
 		Names        func(childComplexity int) int
-		Parts        func(childComplexity int, mode []graph.Mode, first *int, after *graph.Cursor) int
+		Point        func(childComplexity int) int
 		Relations    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Stances      func(childComplexity int, mode []graph.Mode, first *int, after *graph.Cursor) int
 		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Status       func(childComplexity int) int
-		Type         func(childComplexity int) int
+		Within       func(childComplexity int, first *int, after *graph.Cursor) int
+	}
+
+	Measure struct {
+		AddedIn       func(childComplexity int) int
+		Alternatives  func(childComplexity int, mode []graph.Mode, first *int, after *graph.Cursor) int
+		Attributes    func(childComplexity int) int
+		Conditions    func(childComplexity int, mode []graph.Mode, first *int, after *graph.Cursor) int
+		Degree        func(childComplexity int) int
+		Description   func(childComplexity int, lang []string) int
+		ExternalIDs   func(childComplexity int) int
+		ID            func(childComplexity int) int
+		IRI           func(childComplexity int) int
+		Kind          func(childComplexity int) int
+		MeasureStatus func(childComplexity int) int
+		MeasureType   func(childComplexity int) int
+		Name          func(childComplexity int, lang []string) int
+		Names         func(childComplexity int) int
+		Parts         func(childComplexity int, mode []graph.Mode, first *int, after *graph.Cursor) int
+		Relations     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Stances       func(childComplexity int, mode []graph.Mode, first *int, after *graph.Cursor) int
+		Statements    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 	}
 
 	Name struct {
@@ -436,10 +459,10 @@ type ComplexityRoot struct {
 		Kind           func(childComplexity int) int
 		Name           func(childComplexity int, lang []string) int
 		Names          func(childComplexity int) int
+		OrgType        func(childComplexity int) int
 		Participations func(childComplexity int, role []string, first *int, after *graph.Cursor) int
 		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Type           func(childComplexity int) int
 	}
 
 	PageInfo struct {
@@ -493,8 +516,8 @@ type ComplexityRoot struct {
 		Parts        func(childComplexity int, first *int, after *graph.Cursor) int
 		Precedes     func(childComplexity int, first *int, after *graph.Cursor) int
 		Relations    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		StatedStatus func(childComplexity int) int
 		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Status       func(childComplexity int) int
 		When         func(childComplexity int) int
 	}
 
@@ -522,26 +545,26 @@ type ComplexityRoot struct {
 	}
 
 	PoliticalEvent struct {
-		AddedIn      func(childComplexity int) int
-		Attributes   func(childComplexity int) int
-		Degree       func(childComplexity int) int
-		Description  func(childComplexity int, lang []string) int
-		ExternalIDs  func(childComplexity int) int
-		Follows      func(childComplexity int, first *int, after *graph.Cursor) int
-		ID           func(childComplexity int) int
-		IRI          func(childComplexity int) int
-		Kind         func(childComplexity int) int
-		Locations    func(childComplexity int, first *int, after *graph.Cursor) int
-		Name         func(childComplexity int, lang []string) int
-		Names        func(childComplexity int) int
-		PartOf       func(childComplexity int, first *int, after *graph.Cursor) int
-		Participants func(childComplexity int, role []string, first *int, after *graph.Cursor) int
-		Parts        func(childComplexity int, first *int, after *graph.Cursor) int
-		Precedes     func(childComplexity int, first *int, after *graph.Cursor) int
-		Relations    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Type         func(childComplexity int) int
-		When         func(childComplexity int) int
+		AddedIn       func(childComplexity int) int
+		Attributes    func(childComplexity int) int
+		Degree        func(childComplexity int) int
+		Description   func(childComplexity int, lang []string) int
+		ExternalIDs   func(childComplexity int) int
+		Follows       func(childComplexity int, first *int, after *graph.Cursor) int
+		ID            func(childComplexity int) int
+		IRI           func(childComplexity int) int
+		Kind          func(childComplexity int) int
+		Locations     func(childComplexity int, first *int, after *graph.Cursor) int
+		Name          func(childComplexity int, lang []string) int
+		Names         func(childComplexity int) int
+		PartOf        func(childComplexity int, first *int, after *graph.Cursor) int
+		Participants  func(childComplexity int, role []string, first *int, after *graph.Cursor) int
+		Parts         func(childComplexity int, first *int, after *graph.Cursor) int
+		PoliticalType func(childComplexity int) int
+		Precedes      func(childComplexity int, first *int, after *graph.Cursor) int
+		Relations     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Statements    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		When          func(childComplexity int) int
 	}
 
 	Population struct {
@@ -577,7 +600,7 @@ type ComplexityRoot struct {
 		Note             func(childComplexity int) int
 		ObjectStatement  func(childComplexity int) int
 		Parent           func(childComplexity int) int
-		QualifierNames   func(childComplexity int) int
+		Qualifiers       func(childComplexity int) int
 		Range            func(childComplexity int) int
 		Starred          func(childComplexity int) int
 		SubjectStatement func(childComplexity int) int
@@ -598,6 +621,14 @@ type ComplexityRoot struct {
 		Name  func(childComplexity int) int
 		Text  func(childComplexity int) int
 		Value func(childComplexity int) int
+	}
+
+	QualifierTerm struct {
+		Codes func(childComplexity int) int
+		Label func(childComplexity int) int
+		Name  func(childComplexity int) int
+		Note  func(childComplexity int) int
+		Type  func(childComplexity int) int
 	}
 
 	QuantityValue struct {
@@ -636,6 +667,13 @@ type ComplexityRoot struct {
 		Role      func(childComplexity int) int
 		Statement func(childComplexity int) int
 		Text      func(childComplexity int) int
+	}
+
+	Scheme struct {
+		Example func(childComplexity int) int
+		Label   func(childComplexity int) int
+		Name    func(childComplexity int) int
+		Note    func(childComplexity int) int
 	}
 
 	Service struct {
@@ -722,7 +760,6 @@ type ComplexityRoot struct {
 
 	StatementConnection struct {
 		Edges      func(childComplexity int) int
-		Knowledge  func(childComplexity int) int
 		Nodes      func(childComplexity int) int
 		PageInfo   func(childComplexity int) int
 		TotalCount func(childComplexity int) int
@@ -763,7 +800,7 @@ type ComplexityRoot struct {
 		Reactions    func(childComplexity int, first *int, after *graph.Cursor) int
 		Relations    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Type         func(childComplexity int) int
+		SubEventType func(childComplexity int) int
 		When         func(childComplexity int) int
 	}
 
@@ -771,6 +808,8 @@ type ComplexityRoot struct {
 		Extensions func(childComplexity int) int
 		Kinds      func(childComplexity int) int
 		Predicates func(childComplexity int) int
+		Qualifiers func(childComplexity int) int
+		Schemes    func(childComplexity int) int
 		Version    func(childComplexity int) int
 	}
 }
@@ -795,6 +834,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Agreement.AddedIn(childComplexity), true
+	case "Agreement.agreementType":
+		if e.ComplexityRoot.Agreement.AgreementType == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Agreement.AgreementType(childComplexity), true
 	case "Agreement.attributes":
 		if e.ComplexityRoot.Agreement.Attributes == nil {
 			break
@@ -966,12 +1011,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Agreement.SubStage(childComplexity), true
-	case "Agreement.type":
-		if e.ComplexityRoot.Agreement.Type == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Agreement.Type(childComplexity), true
 	case "Agreement.when":
 		if e.ComplexityRoot.Agreement.When == nil {
 			break
@@ -1130,6 +1169,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Attribute.Value(childComplexity), true
 
+	case "AttributeTerm.codes":
+		if e.ComplexityRoot.AttributeTerm.Codes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AttributeTerm.Codes(childComplexity), true
+	case "AttributeTerm.label":
+		if e.ComplexityRoot.AttributeTerm.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AttributeTerm.Label(childComplexity), true
+	case "AttributeTerm.name":
+		if e.ComplexityRoot.AttributeTerm.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AttributeTerm.Name(childComplexity), true
+	case "AttributeTerm.note":
+		if e.ComplexityRoot.AttributeTerm.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AttributeTerm.Note(childComplexity), true
+	case "AttributeTerm.type":
+		if e.ComplexityRoot.AttributeTerm.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AttributeTerm.Type(childComplexity), true
+
 	case "Changeset.agent":
 		if e.ComplexityRoot.Changeset.Agent == nil {
 			break
@@ -1286,6 +1356,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Coalition.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+
+	case "CodeTerm.code":
+		if e.ComplexityRoot.CodeTerm.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CodeTerm.Code(childComplexity), true
+	case "CodeTerm.label":
+		if e.ComplexityRoot.CodeTerm.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CodeTerm.Label(childComplexity), true
+	case "CodeTerm.note":
+		if e.ComplexityRoot.CodeTerm.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CodeTerm.Note(childComplexity), true
 
 	case "CodeValue.code":
 		if e.ComplexityRoot.CodeValue.Code == nil {
@@ -2347,6 +2436,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Impact.IRI(childComplexity), true
+	case "Impact.impactType":
+		if e.ComplexityRoot.Impact.ImpactType == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Impact.ImpactType(childComplexity), true
 	case "Impact.kind":
 		if e.ComplexityRoot.Impact.Kind == nil {
 			break
@@ -2447,12 +2542,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Impact.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
-	case "Impact.type":
-		if e.ComplexityRoot.Impact.Type == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Impact.Type(childComplexity), true
 	case "Impact.when":
 		if e.ComplexityRoot.Impact.When == nil {
 			break
@@ -2592,6 +2681,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Kind.Abstract(childComplexity), true
+	case "Kind.attributes":
+		if e.ComplexityRoot.Kind.Attributes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Kind.Attributes(childComplexity), true
 	case "Kind.family":
 		if e.ComplexityRoot.Kind.Family == nil {
 			break
@@ -2677,18 +2772,66 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Limits.Depth(childComplexity), true
+	case "Limits.directives":
+		if e.ComplexityRoot.Limits.Directives == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.Directives(childComplexity), true
 	case "Limits.documentBytes":
 		if e.ComplexityRoot.Limits.DocumentBytes == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Limits.DocumentBytes(childComplexity), true
+	case "Limits.filterDepth":
+		if e.ComplexityRoot.Limits.FilterDepth == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.FilterDepth(childComplexity), true
+	case "Limits.fragments":
+		if e.ComplexityRoot.Limits.Fragments == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.Fragments(childComplexity), true
+	case "Limits.nesting":
+		if e.ComplexityRoot.Limits.Nesting == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.Nesting(childComplexity), true
+	case "Limits.nodes":
+		if e.ComplexityRoot.Limits.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.Nodes(childComplexity), true
+	case "Limits.operations":
+		if e.ComplexityRoot.Limits.Operations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.Operations(childComplexity), true
+	case "Limits.orderKeys":
+		if e.ComplexityRoot.Limits.OrderKeys == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.OrderKeys(childComplexity), true
 	case "Limits.page":
 		if e.ComplexityRoot.Limits.Page == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Limits.Page(childComplexity), true
+	case "Limits.selections":
+		if e.ComplexityRoot.Limits.Selections == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.Selections(childComplexity), true
 	case "Limits.timeoutMs":
 		if e.ComplexityRoot.Limits.TimeoutMs == nil {
 			break
@@ -2777,6 +2920,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Location.Kind(childComplexity), true
+	case "Location.locationType":
+		if e.ComplexityRoot.Location.LocationType == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Location.LocationType(childComplexity), true
 	case "Location.name":
 		if e.ComplexityRoot.Location.Name == nil {
 			break
@@ -2822,12 +2971,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Location.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
-	case "Location.type":
-		if e.ComplexityRoot.Location.Type == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Location.Type(childComplexity), true
 	case "Location.within":
 		if e.ComplexityRoot.Location.Within == nil {
 			break
@@ -2915,6 +3058,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Measure.Kind(childComplexity), true
+	case "Measure.measureStatus":
+		if e.ComplexityRoot.Measure.MeasureStatus == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Measure.MeasureStatus(childComplexity), true
+	case "Measure.measureType":
+		if e.ComplexityRoot.Measure.MeasureType == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Measure.MeasureType(childComplexity), true
 	case "Measure.name":
 		if e.ComplexityRoot.Measure.Name == nil {
 			break
@@ -2976,18 +3131,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Measure.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
-	case "Measure.status":
-		if e.ComplexityRoot.Measure.Status == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Measure.Status(childComplexity), true
-	case "Measure.type":
-		if e.ComplexityRoot.Measure.Type == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Measure.Type(childComplexity), true
 
 	case "Name.lang":
 		if e.ComplexityRoot.Name.Lang == nil {
@@ -3293,6 +3436,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organization.Names(childComplexity), true
+	case "Organization.orgType":
+		if e.ComplexityRoot.Organization.OrgType == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Organization.OrgType(childComplexity), true
 	case "Organization.participations":
 		if e.ComplexityRoot.Organization.Participations == nil {
 			break
@@ -3326,12 +3475,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organization.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
-	case "Organization.type":
-		if e.ComplexityRoot.Organization.Type == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Organization.Type(childComplexity), true
 
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
@@ -3620,6 +3763,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PeaceProcess.Relations(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "PeaceProcess.statedStatus":
+		if e.ComplexityRoot.PeaceProcess.StatedStatus == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PeaceProcess.StatedStatus(childComplexity), true
 	case "PeaceProcess.statements":
 		if e.ComplexityRoot.PeaceProcess.Statements == nil {
 			break
@@ -3631,12 +3780,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PeaceProcess.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
-	case "PeaceProcess.status":
-		if e.ComplexityRoot.PeaceProcess.Status == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PeaceProcess.Status(childComplexity), true
 	case "PeaceProcess.when":
 		if e.ComplexityRoot.PeaceProcess.When == nil {
 			break
@@ -3903,6 +4046,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PoliticalEvent.Parts(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
+	case "PoliticalEvent.politicalType":
+		if e.ComplexityRoot.PoliticalEvent.PoliticalType == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PoliticalEvent.PoliticalType(childComplexity), true
 	case "PoliticalEvent.precedes":
 		if e.ComplexityRoot.PoliticalEvent.Precedes == nil {
 			break
@@ -3936,12 +4085,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PoliticalEvent.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
-	case "PoliticalEvent.type":
-		if e.ComplexityRoot.PoliticalEvent.Type == nil {
-			break
-		}
-
-		return e.ComplexityRoot.PoliticalEvent.Type(childComplexity), true
 	case "PoliticalEvent.when":
 		if e.ComplexityRoot.PoliticalEvent.When == nil {
 			break
@@ -4159,12 +4302,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Predicate.Parent(childComplexity), true
-	case "Predicate.qualifierNames":
-		if e.ComplexityRoot.Predicate.QualifierNames == nil {
+	case "Predicate.qualifiers":
+		if e.ComplexityRoot.Predicate.Qualifiers == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Predicate.QualifierNames(childComplexity), true
+		return e.ComplexityRoot.Predicate.Qualifiers(childComplexity), true
 	case "Predicate.range":
 		if e.ComplexityRoot.Predicate.Range == nil {
 			break
@@ -4251,6 +4394,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Qualifier.Value(childComplexity), true
+
+	case "QualifierTerm.codes":
+		if e.ComplexityRoot.QualifierTerm.Codes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QualifierTerm.Codes(childComplexity), true
+	case "QualifierTerm.label":
+		if e.ComplexityRoot.QualifierTerm.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QualifierTerm.Label(childComplexity), true
+	case "QualifierTerm.name":
+		if e.ComplexityRoot.QualifierTerm.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QualifierTerm.Name(childComplexity), true
+	case "QualifierTerm.note":
+		if e.ComplexityRoot.QualifierTerm.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QualifierTerm.Note(childComplexity), true
+	case "QualifierTerm.type":
+		if e.ComplexityRoot.QualifierTerm.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QualifierTerm.Type(childComplexity), true
 
 	case "QuantityValue.best":
 		if e.ComplexityRoot.QuantityValue.Best == nil {
@@ -4437,6 +4611,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RelationEdge.Text(childComplexity), true
+
+	case "Scheme.example":
+		if e.ComplexityRoot.Scheme.Example == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scheme.Example(childComplexity), true
+	case "Scheme.label":
+		if e.ComplexityRoot.Scheme.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scheme.Label(childComplexity), true
+	case "Scheme.name":
+		if e.ComplexityRoot.Scheme.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scheme.Name(childComplexity), true
+	case "Scheme.note":
+		if e.ComplexityRoot.Scheme.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scheme.Note(childComplexity), true
 
 	case "Service.entities":
 		if e.ComplexityRoot.Service.Entities == nil {
@@ -4938,12 +5137,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StatementConnection.Edges(childComplexity), true
-	case "StatementConnection.knowledge":
-		if e.ComplexityRoot.StatementConnection.Knowledge == nil {
-			break
-		}
-
-		return e.ComplexityRoot.StatementConnection.Knowledge(childComplexity), true
 	case "StatementConnection.nodes":
 		if e.ComplexityRoot.StatementConnection.Nodes == nil {
 			break
@@ -5176,12 +5369,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ViolentEvent.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
-	case "ViolentEvent.type":
-		if e.ComplexityRoot.ViolentEvent.Type == nil {
+	case "ViolentEvent.subEventType":
+		if e.ComplexityRoot.ViolentEvent.SubEventType == nil {
 			break
 		}
 
-		return e.ComplexityRoot.ViolentEvent.Type(childComplexity), true
+		return e.ComplexityRoot.ViolentEvent.SubEventType(childComplexity), true
 	case "ViolentEvent.when":
 		if e.ComplexityRoot.ViolentEvent.When == nil {
 			break
@@ -5207,6 +5400,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Vocabulary.Predicates(childComplexity), true
+	case "Vocabulary.qualifiers":
+		if e.ComplexityRoot.Vocabulary.Qualifiers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Vocabulary.Qualifiers(childComplexity), true
+	case "Vocabulary.schemes":
+		if e.ComplexityRoot.Vocabulary.Schemes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Vocabulary.Schemes(childComplexity), true
 	case "Vocabulary.version":
 		if e.ComplexityRoot.Vocabulary.Version == nil {
 			break
@@ -5429,7 +5634,7 @@ type Organization implements Actor & Entity & Node {
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   participations(role: [String!], first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "What kind of organisation, from the vocabulary; null when not coded."
-  type: String
+  orgType: String
 }
 
 "States or groups that act together."
@@ -5533,7 +5738,7 @@ type Agreement implements Entity & Node {
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   "What kind of agreement it is said to be."
-  type: Property! @cost(weight: 1)
+  agreementType: Property! @cost(weight: 1)
   "PA-X stage code; null when not coded."
   stage: String
   "PA-X sub-stage code; null when not coded."
@@ -5811,7 +6016,7 @@ type Property {
   knowledge: Knowledge!
   "Value that stands first: preferred, then with most sources, then first recorded. Null when none is stated."
   value: StatementObject
-  "Whether a statement is denied, or two statements give different values for one time."
+  "Whether a statement is denied, or two statements give different codes for one time. Different words do not contest each other."
   contested: Boolean! @cost(weight: 1)
   "The statements, that of ` + "`" + `value` + "`" + ` first."
   statements: [Statement!]! @cost(weight: 1) @listSize(assumedSize: 3)
@@ -5821,7 +6026,7 @@ type Property {
 enum Knowledge {
   "Somebody says that there is none."
   NONE
-  "Nobody says anything."
+  "Nobody says anything, in the modes that were asked for."
   NOT_STATED
   "It is stated."
   STATED
@@ -6101,7 +6306,7 @@ type ViolentEvent implements Event & Entity & Node {
   follows(first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   precedes(first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Sub-event type, from the vocabulary (after ACLED); null when not coded."
-  type: String
+  subEventType: String
   "Harm it is said to have caused."
   impacts(
     "How many at most: 20 when not given, never more than 100."
@@ -6140,7 +6345,7 @@ type PoliticalEvent implements Event & Entity & Node {
   follows(first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   precedes(first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "What sort, from the vocabulary; null when not coded."
-  type: String
+  politicalType: String
 }
 
 "Harm: deaths, injuries, property, displacement, economy."
@@ -6165,7 +6370,7 @@ type Impact implements Event & Entity & Node {
   follows(first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   precedes(first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "What sort, from the vocabulary; null when not coded."
-  type: String
+  impactType: String
   "What is said to have caused it; how much is a qualifier of the statement, never zero where it is only unknown."
   causes(
     "How many at most: 20 when not given, never more than 100."
@@ -6229,7 +6434,7 @@ type PeaceProcess implements Event & Entity & Node {
   follows(first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   precedes(first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "How it is said to stand."
-  status: Property! @cost(weight: 1)
+  statedStatus: Property! @cost(weight: 1)
   "What is said to stand in the way."
   obstacles(
     "How many at most: 20 when not given, never more than 100."
@@ -6338,7 +6543,7 @@ type Issue implements Entity & Node {
   ): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Agreements, measures and processes that deal with it."
   addressedBy(
-    "Modes; all of them when not given, since a stance is often a proposal."
+    "Modes; all of them when not given, since what concerns a measure or an issue is often only proposed."
     mode: [Mode!]
     "How many at most: 20 when not given, never more than 100."
     first: Int
@@ -6362,7 +6567,7 @@ type Location implements Entity & Node {
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   "Country, administrative unit, district, city, border, region, facility; null when not coded."
-  type: String
+  locationType: String
   "Where to draw it; null when no coordinates are recorded."
   point: Point
   "Places it lies in."
@@ -6413,12 +6618,12 @@ type Measure implements Entity & Node {
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   "Mechanism, action, policy, commitment, infrastructure, practice, process; null when not coded."
-  type: String
+  measureType: String
   "Where it stands: demanded, proposed, agreed, in place, suspended, ended; null when not coded."
-  status: String
+  measureStatus: String
   "Who demands, proposes, implements, supports, rejects, justifies or condemns it: an edge for each statement."
   stances(
-    "Modes; all of them when not given, since a stance is often a proposal."
+    "Modes; all of them when not given, since what concerns a measure or an issue is often only proposed."
     mode: [Mode!]
     "How many at most: 20 when not given, never more than 100."
     first: Int
@@ -6427,7 +6632,7 @@ type Measure implements Entity & Node {
   ): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Its parts."
   parts(
-    "Modes; all of them when not given, since a stance is often a proposal."
+    "Modes; all of them when not given, since what concerns a measure or an issue is often only proposed."
     mode: [Mode!]
     "How many at most: 20 when not given, never more than 100."
     first: Int
@@ -6436,7 +6641,7 @@ type Measure implements Entity & Node {
   ): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "What it would replace, and what would replace it."
   alternatives(
-    "Modes; all of them when not given, since a stance is often a proposal."
+    "Modes; all of them when not given, since what concerns a measure or an issue is often only proposed."
     mode: [Mode!]
     "How many at most: 20 when not given, never more than 100."
     first: Int
@@ -6445,7 +6650,7 @@ type Measure implements Entity & Node {
   ): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "What it is a condition for, and what is a condition for it."
   conditions(
-    "Modes; all of them when not given, since a stance is often a proposal."
+    "Modes; all of them when not given, since what concerns a measure or an issue is often only proposed."
     mode: [Mode!]
     "How many at most: 20 when not given, never more than 100."
     first: Int
@@ -6543,7 +6748,7 @@ type Query {
     "Only what comes before this cursor."
     before: Cursor
   ): EntityConnection @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
-  "Statements that match, wherever they are. Direction and other end are those seen from the subject."
+  "Statements that match, wherever they are. With ` + "`" + `about` + "`" + `, a statement is seen from the end that matches; otherwise from no end."
   statements(
     "Which statements; left out, the default read."
     filter: StatementFilter
@@ -6578,7 +6783,7 @@ type RelationConnection {
   pageInfo: PageInfo!
   "All that match, whatever the page; counted only when asked for."
   totalCount: Int! @cost(weight: 2)
-  "What an empty list means: said to be none, said to be unknown, or not stated at all."
+  "What an empty list means: among the statements that the filter lets through, somebody says that there is none, or that it is unknown, or nobody says anything."
   knowledge: Knowledge! @cost(weight: 1)
 }
 
@@ -6638,16 +6843,32 @@ type Limits {
   cost: Int!
   "Items a page may have."
   page: Int!
-  "How deep selections may lie inside each other."
+  "Identifiers that ` + "`" + `nodes` + "`" + ` takes."
+  nodes: Int!
+  "How deep selections may lie inside each other, fragments put in."
   depth: Int!
+  "Brackets that may be open at once."
+  nesting: Int!
+  "Selections one selection set may have, fragments put in."
+  selections: Int!
   "Aliases a document may have."
   aliases: Int!
+  "Directives a document may have."
+  directives: Int!
+  "Operations a document may have."
+  operations: Int!
+  "Fragments a document may have."
+  fragments: Int!
   "Tokens a document may have."
   tokens: Int!
   "Bytes a document may have."
   documentBytes: Int!
   "Bytes the body of a request may have."
   bodyBytes: Int!
+  "Keys an order may have."
+  orderKeys: Int!
+  "How deep and, or and not may lie inside each other in a filter."
+  filterDepth: Int!
   "Milliseconds a request may run."
   timeoutMs: Int!
 }
@@ -6858,11 +7079,11 @@ type Qualifier {
   value: StatementObject!
 }
 
-"Which statements. All that is given has to hold; the values of a list are alternatives, so an empty list lets nothing through. What is not given takes the default read: told as fact, reported or judged; positive; not deprecated. Contested ones are in it, with their flag."
+"Which statements. All that is given has to hold; the values of a list are alternatives, so an empty list lets nothing through. What is not given, or null, takes the default read: told as fact, reported or judged; positive; not deprecated. Contested ones are in it, with their flag. The default also holds for what stands inside ` + "`" + `and` + "`" + `, ` + "`" + `or` + "`" + ` and ` + "`" + `not` + "`" + `: to ask there for other modes, give all modes here."
 input StatementFilter {
   "Predicates by name or by inverse name (` + "`" + `mediates` + "`" + `, ` + "`" + `mediatedBy` + "`" + `), narrower ones included. An inverse name is read against the edge."
   predicate: [String!]
-  "With the edge, against it, or both ways."
+  "With the edge, against it, or both ways, as seen from the entity that is asked. Seen from no entity, every direction fits."
   direction: Direction = BOTH
   "Kinds of the entity at the other end, narrower ones included."
   otherKind: [String!]
@@ -6900,7 +7121,7 @@ input StatementFilter {
 input StatementCondition {
   "Predicates by name or by inverse name (` + "`" + `mediates` + "`" + `, ` + "`" + `mediatedBy` + "`" + `), narrower ones included. An inverse name is read against the edge."
   predicate: [String!]
-  "With the edge, against it, or both ways."
+  "With the edge, against it, or both ways, as seen from the entity that is asked. Seen from no entity, every direction fits."
   direction: Direction
   "Kinds of the entity at the other end, narrower ones included."
   otherKind: [String!]
@@ -6998,8 +7219,6 @@ type StatementConnection {
   pageInfo: PageInfo!
   "All that match, whatever the page; counted only when asked for."
   totalCount: Int! @cost(weight: 2)
-  "What an empty list means: said to be none, said to be unknown, or not stated at all."
-  knowledge: Knowledge! @cost(weight: 1)
 }
 
 "A place in a page of statements."
@@ -7018,6 +7237,10 @@ type Vocabulary {
   kinds: [Kind!]! @cost(weight: 1) @listSize(assumedSize: 30)
   "Predicates, in the order of the vocabulary."
   predicates: [Predicate!]! @cost(weight: 1) @listSize(assumedSize: 60)
+  "Qualifiers, in the order of the vocabulary."
+  qualifiers: [QualifierTerm!]! @listSize(assumedSize: 20)
+  "Collections in which the same thing has an identifier."
+  schemes: [Scheme!]! @listSize(assumedSize: 10)
   "Prefixes of the extensions that the graph has taken in."
   extensions: [String!]!
 }
@@ -7036,11 +7259,13 @@ type Kind implements Node {
   parent: Kind
   "Whether it only groups other kinds."
   abstract: Boolean!
+  "Coded properties that its entities can have, in the order of the vocabulary."
+  attributes: [AttributeTerm!]! @listSize(assumedSize: 5)
   "Family of kinds that a picture draws alike."
   family: String!
   "Shape of the family's colour that a picture draws it in."
   shape: String!
-  "GraphQL type that serves it."
+  "GraphQL type or interface that serves it."
   typename: String!
   "Terms of other vocabularies, as prefix:term."
   mappings: [String!]!
@@ -7077,9 +7302,9 @@ type Predicate implements Node {
   "What its object is when it is a value: TEXT, CODE, DATE, QUANTITY; empty when it is an entity or a statement."
   literal: String!
   "Codes it accepts; empty when its object is no code."
-  codes: [String!]!
-  "Names of the qualifiers it takes."
-  qualifierNames: [String!]!
+  codes: [CodeTerm!]! @listSize(assumedSize: 10)
+  "Qualifiers it takes, with the codes that they accept here."
+  qualifiers: [QualifierTerm!]! @listSize(assumedSize: 5)
   "Whether it reads the same both ways."
   symmetric: Boolean!
   "Whether it can be followed through chains."
@@ -7092,6 +7317,56 @@ type Predicate implements Node {
   mappings: [String!]!
   "How many statements have it, whatever their mode."
   uses: Int! @cost(weight: 1)
+}
+
+"A qualifier: a circumstance that a statement can have."
+type QualifierTerm {
+  "Name, as filters and data files take it."
+  name: String!
+  "Label."
+  label: String!
+  "What it means and when to use it."
+  note: String!
+  "What its value is: CODE, TEXT, NUMBER, INTEGER, QUANTITY, ENTITY, DATE."
+  type: String!
+  "Codes it accepts; empty when it is no code."
+  codes: [CodeTerm!]! @listSize(assumedSize: 10)
+}
+
+"An attribute: a coded property that entities of a kind can have."
+type AttributeTerm {
+  "Name, as data files take it."
+  name: String!
+  "Label."
+  label: String!
+  "What it means and when to use it."
+  note: String!
+  "What its value is: CODE, TEXT, NUMBER, INTEGER, DATE, IRI."
+  type: String!
+  "Codes it accepts; empty when it is no code."
+  codes: [CodeTerm!]! @listSize(assumedSize: 10)
+}
+
+"A value of a closed list."
+type CodeTerm {
+  "The code, as filters and data files take it."
+  code: String!
+  "Label."
+  label: String!
+  "What it means; empty when nothing needs to be said."
+  note: String!
+}
+
+"A collection in which the same thing has an identifier."
+type Scheme {
+  "Name, as data files take it."
+  name: String!
+  "Label."
+  label: String!
+  "What it holds."
+  note: String!
+  "An example of an identifier."
+  example: String!
 }
 `, BuiltIn: false},
 }
@@ -7115,6 +7390,22 @@ func (ec *executionContext) childFields_Attribute(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type Attribute", field.Name)
 }
 
+func (ec *executionContext) childFields_AttributeTerm(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_AttributeTerm_name(ctx, field)
+	case "label":
+		return ec.fieldContext_AttributeTerm_label(ctx, field)
+	case "note":
+		return ec.fieldContext_AttributeTerm_note(ctx, field)
+	case "type":
+		return ec.fieldContext_AttributeTerm_type(ctx, field)
+	case "codes":
+		return ec.fieldContext_AttributeTerm_codes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AttributeTerm", field.Name)
+}
+
 func (ec *executionContext) childFields_Changeset(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -7129,6 +7420,18 @@ func (ec *executionContext) childFields_Changeset(ctx context.Context, field gra
 		return ec.fieldContext_Changeset_message(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Changeset", field.Name)
+}
+
+func (ec *executionContext) childFields_CodeTerm(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_CodeTerm_code(ctx, field)
+	case "label":
+		return ec.fieldContext_CodeTerm_label(ctx, field)
+	case "note":
+		return ec.fieldContext_CodeTerm_note(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CodeTerm", field.Name)
 }
 
 func (ec *executionContext) childFields_Confidence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7287,6 +7590,8 @@ func (ec *executionContext) childFields_Kind(ctx context.Context, field graphql.
 		return ec.fieldContext_Kind_parent(ctx, field)
 	case "abstract":
 		return ec.fieldContext_Kind_abstract(ctx, field)
+	case "attributes":
+		return ec.fieldContext_Kind_attributes(ctx, field)
 	case "family":
 		return ec.fieldContext_Kind_family(ctx, field)
 	case "shape":
@@ -7307,16 +7612,32 @@ func (ec *executionContext) childFields_Limits(ctx context.Context, field graphq
 		return ec.fieldContext_Limits_cost(ctx, field)
 	case "page":
 		return ec.fieldContext_Limits_page(ctx, field)
+	case "nodes":
+		return ec.fieldContext_Limits_nodes(ctx, field)
 	case "depth":
 		return ec.fieldContext_Limits_depth(ctx, field)
+	case "nesting":
+		return ec.fieldContext_Limits_nesting(ctx, field)
+	case "selections":
+		return ec.fieldContext_Limits_selections(ctx, field)
 	case "aliases":
 		return ec.fieldContext_Limits_aliases(ctx, field)
+	case "directives":
+		return ec.fieldContext_Limits_directives(ctx, field)
+	case "operations":
+		return ec.fieldContext_Limits_operations(ctx, field)
+	case "fragments":
+		return ec.fieldContext_Limits_fragments(ctx, field)
 	case "tokens":
 		return ec.fieldContext_Limits_tokens(ctx, field)
 	case "documentBytes":
 		return ec.fieldContext_Limits_documentBytes(ctx, field)
 	case "bodyBytes":
 		return ec.fieldContext_Limits_bodyBytes(ctx, field)
+	case "orderKeys":
+		return ec.fieldContext_Limits_orderKeys(ctx, field)
+	case "filterDepth":
+		return ec.fieldContext_Limits_filterDepth(ctx, field)
 	case "timeoutMs":
 		return ec.fieldContext_Limits_timeoutMs(ctx, field)
 	}
@@ -7441,8 +7762,8 @@ func (ec *executionContext) childFields_Predicate(ctx context.Context, field gra
 		return ec.fieldContext_Predicate_literal(ctx, field)
 	case "codes":
 		return ec.fieldContext_Predicate_codes(ctx, field)
-	case "qualifierNames":
-		return ec.fieldContext_Predicate_qualifierNames(ctx, field)
+	case "qualifiers":
+		return ec.fieldContext_Predicate_qualifiers(ctx, field)
 	case "symmetric":
 		return ec.fieldContext_Predicate_symmetric(ctx, field)
 	case "transitive":
@@ -7487,6 +7808,22 @@ func (ec *executionContext) childFields_Qualifier(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type Qualifier", field.Name)
 }
 
+func (ec *executionContext) childFields_QualifierTerm(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_QualifierTerm_name(ctx, field)
+	case "label":
+		return ec.fieldContext_QualifierTerm_label(ctx, field)
+	case "note":
+		return ec.fieldContext_QualifierTerm_note(ctx, field)
+	case "type":
+		return ec.fieldContext_QualifierTerm_type(ctx, field)
+	case "codes":
+		return ec.fieldContext_QualifierTerm_codes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type QualifierTerm", field.Name)
+}
+
 func (ec *executionContext) childFields_RelationConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
@@ -7519,6 +7856,20 @@ func (ec *executionContext) childFields_RelationEdge(ctx context.Context, field 
 		return ec.fieldContext_RelationEdge_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RelationEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Scheme(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_Scheme_name(ctx, field)
+	case "label":
+		return ec.fieldContext_Scheme_label(ctx, field)
+	case "note":
+		return ec.fieldContext_Scheme_note(ctx, field)
+	case "example":
+		return ec.fieldContext_Scheme_example(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Scheme", field.Name)
 }
 
 func (ec *executionContext) childFields_Service(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7657,8 +8008,6 @@ func (ec *executionContext) childFields_StatementConnection(ctx context.Context,
 		return ec.fieldContext_StatementConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_StatementConnection_totalCount(ctx, field)
-	case "knowledge":
-		return ec.fieldContext_StatementConnection_knowledge(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StatementConnection", field.Name)
 }
@@ -7681,6 +8030,10 @@ func (ec *executionContext) childFields_Vocabulary(ctx context.Context, field gr
 		return ec.fieldContext_Vocabulary_kinds(ctx, field)
 	case "predicates":
 		return ec.fieldContext_Vocabulary_predicates(ctx, field)
+	case "qualifiers":
+		return ec.fieldContext_Vocabulary_qualifiers(ctx, field)
+	case "schemes":
+		return ec.fieldContext_Vocabulary_schemes(ctx, field)
 	case "extensions":
 		return ec.fieldContext_Vocabulary_extensions(ctx, field)
 	}

@@ -626,15 +626,11 @@ func (ec *executionContext) _Statement_qualifier(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			v, ok := obj.Qualifier(fc.Args["name"].(string))
-			if !ok {
-				return nil, nil
-			}
-			return v, nil
+			return obj.Qualifier(fc.Args["name"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1243,7 +1239,7 @@ func (ec *executionContext) _StatementConnection_totalCount(ctx context.Context,
 			return ec.fieldContext_StatementConnection_totalCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.TotalCount(), nil
+			return obj.TotalCount()
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -1255,29 +1251,6 @@ func (ec *executionContext) _StatementConnection_totalCount(ctx context.Context,
 }
 func (ec *executionContext) fieldContext_StatementConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StatementConnection", field, true, false, "Int")
-}
-
-func (ec *executionContext) _StatementConnection_knowledge(ctx context.Context, field graphql.CollectedField, obj *graph.StatementConnection) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatementConnection_knowledge(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Knowledge(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Knowledge) graphql.Marshaler {
-			return ec.marshalNKnowledge2peacegraphᚋgraphᚐKnowledge(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_StatementConnection_knowledge(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatementConnection", field, true, false, "Knowledge")
 }
 
 func (ec *executionContext) _StatementEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *graph.StatementEdge) (ret graphql.Marshaler) {
@@ -2458,11 +2431,6 @@ func (ec *executionContext) _StatementConnection(ctx context.Context, sel ast.Se
 			}
 		case "totalCount":
 			out.Values[i] = ec._StatementConnection_totalCount(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "knowledge":
-			out.Values[i] = ec._StatementConnection_knowledge(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

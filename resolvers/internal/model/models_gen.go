@@ -4,6 +4,7 @@ package model
 
 import (
 	"peacegraph/graph"
+	"peacegraph/graph/vocab"
 )
 
 // A way of naming an entity: exactly one of them.
@@ -30,16 +31,32 @@ type Limits struct {
 	Cost int `json:"cost"`
 	// Items a page may have.
 	Page int `json:"page"`
-	// How deep selections may lie inside each other.
+	// Identifiers that `nodes` takes.
+	Nodes int `json:"nodes"`
+	// How deep selections may lie inside each other, fragments put in.
 	Depth int `json:"depth"`
+	// Brackets that may be open at once.
+	Nesting int `json:"nesting"`
+	// Selections one selection set may have, fragments put in.
+	Selections int `json:"selections"`
 	// Aliases a document may have.
 	Aliases int `json:"aliases"`
+	// Directives a document may have.
+	Directives int `json:"directives"`
+	// Operations a document may have.
+	Operations int `json:"operations"`
+	// Fragments a document may have.
+	Fragments int `json:"fragments"`
 	// Tokens a document may have.
 	Tokens int `json:"tokens"`
 	// Bytes a document may have.
 	DocumentBytes int `json:"documentBytes"`
 	// Bytes the body of a request may have.
 	BodyBytes int `json:"bodyBytes"`
+	// Keys an order may have.
+	OrderKeys int `json:"orderKeys"`
+	// How deep and, or and not may lie inside each other in a filter.
+	FilterDepth int `json:"filterDepth"`
 	// Milliseconds a request may run.
 	TimeoutMs int `json:"timeoutMs"`
 }
@@ -72,6 +89,10 @@ type Vocabulary struct {
 	Kinds []graph.Kind `json:"kinds"`
 	// Predicates, in the order of the vocabulary.
 	Predicates []graph.Predicate `json:"predicates"`
+	// Qualifiers, in the order of the vocabulary.
+	Qualifiers []graph.QualifierTerm `json:"qualifiers"`
+	// Collections in which the same thing has an identifier.
+	Schemes []vocab.Scheme `json:"schemes"`
 	// Prefixes of the extensions that the graph has taken in.
 	Extensions []string `json:"extensions"`
 }
