@@ -15,6 +15,7 @@ package server
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -264,11 +265,12 @@ func (c *coster) sliced(f *ast.Field, rule *fieldCost, s *listSize) int {
 func (c *coster) slicingArgument(f *ast.Field, rule *fieldCost, steps []string) (n int, written, ok bool) {
 	var value any
 	def := rule.def.Arguments.ForName(steps[0])
+	typ := def.Type // the table has seen to it that the path leads somewhere
 	if a := f.Arguments.ForName(steps[0]); a != nil {
 		value, _ = a.Value.Value(c.variables)
 	}
 	written = value != nil
-	if value == nil && def != nil && def.DefaultValue != nil {
+	if value == nil && def.DefaultValue != nil {
 		value, _ = def.DefaultValue.Value(nil)
 	}
 	for _, step := range steps[1:] {
@@ -278,9 +280,25 @@ func (c *coster) slicingArgument(f *ast.Field, rule *fieldCost, steps []string) 
 		}
 		value = object[step]
 		written = written && value != nil
+		typ = c.schema.Types[typ.Name()].Fields.ForName(step).Type
 	}
-	n, ok = whole(value)
+	if typ.Elem != nil {
+		n, ok = length(value)
+	} else {
+		n, ok = whole(value)
+	}
 	return n, written, ok
+}
+
+// length counts the items of a list; a single value stands for a list of it.
+func length(value any) (int, bool) {
+	if value == nil {
+		return 0, false
+	}
+	if list := reflect.ValueOf(value); list.Kind() == reflect.Slice {
+		return list.Len(), true
+	}
+	return 1, true
 }
 
 // whole reads a whole number as variables and literals hold it, between 0 and huge.

@@ -116,6 +116,43 @@ func TestAnOperationThatIsTooDearIsToldWhere(t *testing.T) {
 	}
 }
 
+// A list is as long as the list that is given for it, so that asking for two things by id is not charged as a page.
+func TestAListByIDsHasTheirNumber(t *testing.T) {
+	schema := gqlparser.MustLoadSchema(&ast.Source{Input: `
+		directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean = false) on FIELD_DEFINITION
+		input Pick { ids: [ID!] }
+		type Thing { id: ID! part: Thing }
+		type Query {
+			byID(ids: [ID!]): [Thing]! @listSize(assumedSize: 100, slicingArguments: ["ids"])
+			picked(pick: Pick): [Thing]! @listSize(assumedSize: 100, slicingArguments: ["pick.ids"])
+			defaulted(ids: [ID!] = ["a", "b", "c"]): [Thing]! @listSize(assumedSize: 100, slicingArguments: ["ids"])
+		}`})
+	for _, tc := range []struct {
+		name, text string
+		variables  map[string]any
+		want       int
+	}{
+		{"a literal", `{byID(ids:["a","b"]){part{id}}}`, nil, 2 * 2},
+		{"a literal with a variable in it", `query($a:ID!){byID(ids:["a",$a]){id}}`, map[string]any{"a": "b"}, 2},
+		{"a variable", `query($i:[ID!]){byID(ids:$i){id}}`, map[string]any{"i": []any{"a", "b", "c"}}, 3},
+		{"a variable of another Go type", `query($i:[ID!]){byID(ids:$i){id}}`, map[string]any{"i": []string{"a", "b"}}, 2},
+		{"an empty list", `{byID(ids:[]){id}}`, nil, 0},
+		{"one value for a list", `{byID(ids:"a"){id}}`, nil, 1},
+		{"null", `{byID(ids:null){id}}`, nil, 100},
+		{"nothing", `{byID{id}}`, nil, 100},
+		{"a path", `{picked(pick:{ids:["a","b"]}){id}}`, nil, 2},
+		{"a path without an end", `{picked(pick:{}){id}}`, nil, 100},
+		{"a default", `{defaulted{id}}`, nil, 3},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			got, _, err := costOf(t, schema, tc.text, tc.variables, DefaultLimits())
+			if err != nil || got.Requested != tc.want {
+				t.Errorf("got %+v, %v, want %d", got, err, tc.want)
+			}
+		})
+	}
+}
+
 func TestAFieldThatWantsOneSizeHasExactlyOne(t *testing.T) {
 	schema := testSchema()
 	for text, want := range map[string]string{

@@ -186,8 +186,8 @@ func (t *costTable) listSizeOf(f *ast.FieldDefinition) (*listSize, error) {
 	}
 	for _, path := range stringsOf(d.Arguments.ForName("slicingArguments")) {
 		steps := strings.Split(path, ".")
-		if !t.isInteger(f, steps) {
-			return nil, fmt.Errorf("@listSize(slicingArguments: [%q]): the field has no integer argument of that name", path)
+		if !t.isSize(f, steps) {
+			return nil, fmt.Errorf("@listSize(slicingArguments: [%q]): the field has no argument of that name that is an integer or a list", path)
 		}
 		s.slicing = append(s.slicing, steps)
 	}
@@ -209,8 +209,9 @@ func (t *costTable) listSizeOf(f *ast.FieldDefinition) (*listSize, error) {
 	return s, nil
 }
 
-// isInteger reports whether a dotted path of arguments and input fields ends at an Int.
-func (t *costTable) isInteger(f *ast.FieldDefinition, steps []string) bool {
+// isSize reports whether a dotted path of arguments and input fields ends at an
+// Int, or at a list, whose length is then the size.
+func (t *costTable) isSize(f *ast.FieldDefinition, steps []string) bool {
 	arg := f.Arguments.ForName(steps[0])
 	if arg == nil {
 		return false
@@ -227,7 +228,7 @@ func (t *costTable) isInteger(f *ast.FieldDefinition, steps []string) bool {
 		}
 		typ = inner.Type
 	}
-	return typ.NamedType == "Int"
+	return typ.NamedType == "Int" || typ.Elem != nil
 }
 
 func stringsOf(a *ast.Argument) []string {
