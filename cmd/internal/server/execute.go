@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -120,7 +121,7 @@ func WriteAnswer(w io.Writer, answer *graphql.Response) error {
 		out = append(out, value...)
 	}
 	if len(answer.Errors) > 0 {
-		encoded, err := json.Marshal(answer.Errors)
+		encoded, err := encode(answer.Errors)
 		if err != nil {
 			return fmt.Errorf("write the errors of the answer: %w", err)
 		}
@@ -130,7 +131,7 @@ func WriteAnswer(w io.Writer, answer *graphql.Response) error {
 		entry("data", answer.Data) // JSON already, however large: not read again
 	}
 	if len(answer.Extensions) > 0 {
-		encoded, err := json.Marshal(answer.Extensions)
+		encoded, err := encode(answer.Extensions)
 		if err != nil {
 			return fmt.Errorf("write the extensions of the answer: %w", err)
 		}
@@ -138,4 +139,15 @@ func WriteAnswer(w io.Writer, answer *graphql.Response) error {
 	}
 	_, err := w.Write(append(out, '}', '\n'))
 	return err
+}
+
+// encode writes JSON with <, > and & as they are, as the data of answers has them.
+func encode(value any) ([]byte, error) {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return nil, err
+	}
+	return bytes.TrimRight(out.Bytes(), "\n"), nil
 }

@@ -1,6 +1,8 @@
 package server
 
 import (
+	"strings"
+
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/validator"
@@ -53,8 +55,28 @@ func (v validation) check(schema *ast.Schema, doc *ast.QueryDocument, few int) g
 		}
 		if !seen[m] { // a fragment is judged again for every operation that uses it
 			seen[m] = true
+			err.Message = unquoted(err.Message)
 			once = append(once, coded(err, CodeValidationFailed))
 		}
 	}
 	return once
+}
+
+// unquoted says what to do about an enum value that is written as a string. The
+// library suggests the same word again, and the difference is easily overlooked.
+func unquoted(message string) string {
+	const wrong = ` cannot represent non-enum value: "`
+	before, rest, found := strings.Cut(message, wrong)
+	value, meant, quoted := strings.Cut(rest, `"`)
+	if !found || !quoted {
+		return message
+	}
+	const suggestion = ". Did you mean the enum value "
+	if suggested, ok := strings.CutPrefix(meant, suggestion); ok {
+		if strings.Contains(suggested, `"`+value+`"`) {
+			suggested = value
+		}
+		return before + wrong + value + `". Enum values are written without quotes: ` + strings.ReplaceAll(strings.TrimSuffix(suggested, "?"), `"`, "")
+	}
+	return before + wrong + value + `". Enum values are written without quotes`
 }
