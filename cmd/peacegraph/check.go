@@ -2,19 +2,18 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
+	"context"
+	"errors"
 	"fmt"
-	"io"
 	"os"
 	"slices"
-	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"peacegraph/graph"
 	"peacegraph/graph/format"
 	"peacegraph/graph/vocab"
+	"peacegraph/seed"
 )
 
 type checkFlags struct {
@@ -31,26 +30,27 @@ func newCheck(std streams) *cobra.Command {
 		Long: `Check the data set in a folder (dataset.yaml, entities.csv, sources.csv, statements.csv, vocabulary.yaml) and say
 everything that is wrong with it at once, with file, line and column. Nothing is written.
 
-A data set may refer to what the graph has already: without --store that is the seed. With --source-text FILE the text
+A data set may refer to what the graph has already: without --store that is the seed, less the data set that has the same
+id, so that a copy of it is checked on its own. With --source-text FILE the text
 of a source is at hand: its hash is compared, and passages have to lie inside it.`,
-		Example: `  peacegraph check my-data/
+		Example: `  peacegraph check seed/tahir-2025
   peacegraph check my-data/ --store bbolt:data --json
-  peacegraph check my-data/ --source-text article.txt`,
-		Args: cobra.ExactArgs(1),
+  peacegraph check my-data/ --source-text my-data/article.txt`,
+		Args: takes(1, 1, "check takes one folder, as in peacegraph check my-data/"),
 		RunE: func(command *cobra.Command, args []string) error { return check(command, std, flags, args[0]) },
 	}
-	flags.add(command, "memory:")
+	flags.add(command, memory)
 	command.Flags().BoolVar(&flags.json, "json", false, "print findings and counts as JSON")
 	command.Flags().StringArrayVar(&flags.sourceText, "source-text", nil, "text of a source, found by its sha256; may be given again")
 	return command
 }
 
 func check(command *cobra.Command, std streams, flags checkFlags, dir string) error {
-	draft, err := format.ReadDataset(os.DirFS(dir), ".")
+	draft, err := readFolder(dir)
 	if err != nil {
 		return fmt.Errorf("check %s: %w", dir, err)
 	}
-	g, err := flags.read(command.Context(), std)
+	g, against, err := flags.background(command.Context(), std, draft.Dataset.Name.Text)
 	if err != nil {
 		return err
 	}
@@ -60,15 +60,64 @@ func check(command *cobra.Command, std streams, flags checkFlags, dir string) er
 		return err
 	}
 	summary, findings := snapshot.Check(draft)
+	result := checked{name: nameOf(draft, dir), dataset: datasetState(snapshot, draft), against: against, summary: summary, findings: findings}
 	if flags.json {
-		err = writeCheckJSON(std.out, summary, findings)
+		err = result.writeJSON(std.out)
 	} else {
-		err = writeCheck(std.out, draft, summary, findings)
+		err = result.write(std.out)
 	}
 	if err == nil && findings.Refused() {
 		return errFindings
 	}
 	return err
+}
+
+// background opens the graph that a data set is checked against, and says in words which that is. From the seed the data
+// set of the same name is left out: a copy of it would otherwise find in the graph whatever was taken out of the files.
+func (f *checkFlags) background(ctx context.Context, std streams, name string) (*graph.Graph, string, error) {
+	dir, err := f.dir()
+	if err != nil {
+		return nil, "", err
+	}
+	if dir != "" {
+		g, err := f.read(ctx, std)
+		return g, "checked against " + f.url, err
+	}
+	g, err := f.openURL(ctx, std)
+	if err != nil || f.noSeed {
+		return g, "checked on its own", err
+	}
+	if err := plant(ctx, g, name); err != nil {
+		return nil, "", errors.Join(err, g.Close())
+	}
+	left := slices.Contains(seed.Datasets(), name)
+	_, some := g.Snapshot().Head()
+	switch {
+	case !left:
+		return g, "checked against the seed", nil
+	case some:
+		return g, "checked against the seed without its own " + name, nil
+	}
+	return g, "checked on its own: the graph's own " + name + " was left out", nil
+}
+
+// datasetState tells what the draft would do to the description of its data set: new, changed or unchanged.
+func datasetState(s *graph.Snapshot, draft *graph.Draft) string {
+	row := draft.Dataset
+	known, found := s.Dataset(graph.Dataset{Name: row.Name.Text}.ID())
+	creators := make([]string, len(row.Creators))
+	for i, creator := range row.Creators {
+		creators[i] = creator.Text
+	}
+	switch {
+	case !found:
+		return "new"
+	case known.Title == row.Title.Text && known.Description == row.Description.Text && known.Version == row.Version.Text &&
+		known.Language == row.Language.Text && known.Licence == row.Licence.Text && known.Citation == row.Citation.Text &&
+		known.Codebook == row.Codebook.Text && known.Coder == row.Coder.Text && slices.Equal(known.Creators, creators):
+		return "unchanged"
+	}
+	return "changed"
 }
 
 // addTexts gives each text to the source of the draft or the graph that was coded from it.
@@ -112,97 +161,4 @@ func sourceHashes(draft *graph.Draft, s *graph.Snapshot) map[string]graph.ID {
 		}
 	}
 	return hashes
-}
-
-func writeCheck(to io.Writer, draft *graph.Draft, summary graph.Summary, findings graph.Findings) error {
-	for _, f := range findings {
-		fmt.Fprintln(to, f)
-	}
-	if len(findings) > 0 {
-		fmt.Fprintln(to)
-		if err := writeByRule(to, findings); err != nil {
-			return err
-		}
-		fmt.Fprintln(to)
-	}
-	if findings.Refused() {
-		_, err := fmt.Fprintf(to, "%s: %s; nothing can be imported until they are put right.\n",
-			draft.Dataset.Name.Text, count(findings.Count(graph.Error), "error", "errors"))
-		return err
-	}
-	fmt.Fprintf(to, "%s is right.\n", draft.Dataset.Name.Text)
-	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "\tnew\tmerged\tunchanged\t")
-	fmt.Fprintf(w, "entities\t%d\t%d\t%d\t\n", summary.EntitiesAdded, summary.EntitiesMerged, summary.EntitiesUnchanged)
-	fmt.Fprintf(w, "statements\t%d\t%d\t%d\t\n", summary.StatementsAdded, summary.StatementsMerged, summary.StatementsUnchanged)
-	return w.Flush()
-}
-
-// writeByRule counts findings by rule, the most frequent first.
-func writeByRule(to io.Writer, findings graph.Findings) error {
-	type key struct {
-		severity graph.Severity
-		rule     string
-	}
-	counts := make(map[key]int)
-	var keys []key
-	for _, f := range findings {
-		k := key{f.Severity, f.Rule}
-		if counts[k] == 0 {
-			keys = append(keys, k)
-		}
-		counts[k]++
-	}
-	slices.SortStableFunc(keys, func(a, b key) int {
-		if a.severity != b.severity {
-			return int(a.severity) - int(b.severity)
-		}
-		return counts[b] - counts[a]
-	})
-	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
-	for _, k := range keys {
-		fmt.Fprintf(w, "%s\t%s\t%s\n", severityCount(counts[k], k.severity), k.rule, graph.RuleText(k.rule))
-	}
-	return w.Flush()
-}
-
-func severityCount(n int, s graph.Severity) string {
-	word := strings.ToLower(s.String())
-	return count(n, word, word+"s")
-}
-
-// checked is what `peacegraph check --json` prints.
-type checked struct {
-	OK       bool           `json:"ok"`
-	Summary  map[string]int `json:"summary"`
-	Findings []finding      `json:"findings"`
-}
-
-type finding struct {
-	File     string   `json:"file,omitempty"`
-	Line     int      `json:"line,omitempty"`
-	Column   int      `json:"column,omitempty"`
-	Severity string   `json:"severity"`
-	Rule     string   `json:"rule"`
-	Message  string   `json:"message"`
-	Value    string   `json:"value,omitempty"`
-	Accepted []string `json:"accepted,omitempty"`
-	Nearest  []string `json:"nearest,omitempty"`
-}
-
-func writeCheckJSON(to io.Writer, s graph.Summary, findings graph.Findings) error {
-	answer := checked{OK: !findings.Refused(), Findings: []finding{}, Summary: map[string]int{
-		"entitiesAdded": s.EntitiesAdded, "entitiesMerged": s.EntitiesMerged, "entitiesUnchanged": s.EntitiesUnchanged,
-		"statementsAdded": s.StatementsAdded, "statementsMerged": s.StatementsMerged, "statementsUnchanged": s.StatementsUnchanged,
-		"evidenceAdded": s.EvidenceAdded,
-	}}
-	for _, f := range findings {
-		answer.Findings = append(answer.Findings, finding{
-			f.Place.File, f.Place.Line, f.Place.Column, f.Severity.String(), f.Rule, f.Message, f.Value, f.Accepted, f.Nearest,
-		})
-	}
-	encoder := json.NewEncoder(to)
-	encoder.SetIndent("", "  ")
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(answer)
 }

@@ -63,7 +63,7 @@ func TestCookbook(t *testing.T) {
 func seeded(t testing.TB) *server.Server {
 	t.Helper()
 	flags := storeFlags{url: "memory:"}
-	g, err := flags.open(context.Background(), streams{out: &bytes.Buffer{}, err: &bytes.Buffer{}})
+	g, _, err := flags.open(context.Background(), streams{out: &bytes.Buffer{}, err: &bytes.Buffer{}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -70,7 +71,7 @@ func newRoot(std streams) *cobra.Command {
 Exit codes: 0 done; 1 the data or the answer has errors; 2 the command line is wrong; 3 the work could not be done.`,
 		Example: `  peacegraph serve
   peacegraph query '{ entity(by: {id: "talks:doha"}) { name } }'
-  peacegraph check my-data/`,
+  peacegraph check seed/tahir-2025`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.ArbitraryArgs,
@@ -78,25 +79,48 @@ Exit codes: 0 done; 1 the data or the answer has errors; 2 the command line is w
 			if len(args) == 0 {
 				return root.Help()
 			}
-			message := fmt.Sprintf("there is no command %q", args[0])
-			if near := root.SuggestionsFor(args[0]); len(near) > 0 {
-				message += "; did you mean " + near[0] + "?"
-			}
-			return usageError{errors.New(message)}
+			return noCommand(root, args[0])
 		},
 	}
 	root.SuggestionsMinimumDistance = 2
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(newServe(std), newQuery(std), newCheck(std), newStats(std), newVersion(std))
-	for _, command := range append(root.Commands(), root) {
-		if args := command.Args; args != nil {
-			command.Args = func(c *cobra.Command, given []string) error {
-				if err := args(c, given); err != nil {
-					return usageError{err}
-				}
-				return nil
-			}
-		}
-	}
+	root.SetHelpCommand(newHelp())
+	root.CompletionOptions.HiddenDefaultCmd = true
 	return root
+}
+
+func newHelp() *cobra.Command {
+	return &cobra.Command{
+		Use:     "help [COMMAND]",
+		Short:   "Tell what a command does",
+		Example: "  peacegraph help check",
+		RunE: func(help *cobra.Command, args []string) error {
+			command, rest, err := help.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return noCommand(help.Root(), strings.Join(args, " "))
+			}
+			command.InitDefaultHelpFlag()
+			return command.Help()
+		},
+	}
+}
+
+// noCommand is the error of a name that no command has, with the nearest that one has.
+func noCommand(root *cobra.Command, name string) error {
+	message := fmt.Sprintf("there is no command %q", name)
+	if near := root.SuggestionsFor(name); len(near) > 0 {
+		message += "; did you mean " + near[0] + "?"
+	}
+	return usageError{errors.New(message)}
+}
+
+// takes checks how many arguments a command is given. The sentence says what it takes.
+func takes(least, most int, sentence string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) < least || len(args) > most {
+			return usageError{errors.New(sentence)}
+		}
+		return nil
+	}
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"peacegraph/cmd/internal/server"
 )
@@ -31,12 +32,13 @@ func newQuery(std streams) *cobra.Command {
 The question is a file, or the text itself when it has a brace in it, or standard input for - and when nothing is given.
 Without --store the seed is asked.`,
 		Example: `  peacegraph query '{ entity(by: {id: "talks:doha"}) { name ... on Negotiation { mediators { nodes { name } } } } }'
-  peacegraph query --json schema/examples/mediators.graphql
+  peacegraph query --json schema/examples/doha-mediators.graphql
   peacegraph query --variables '{"id": "org:ttp"}' 'query($id: ID!) { entity(by: {id: $id}) { name description } }'`,
-		Args: cobra.MaximumNArgs(1),
+		Args: takes(0, 1, "query takes one question; put its text into single quotes, as in peacegraph query '{ service { version } }'"),
 		RunE: func(command *cobra.Command, args []string) error { return query(command, std, flags, args) },
 	}
-	flags.add(command, "memory:")
+	flags.add(command, memory)
+	flags.addData(command, readDataHelp)
 	command.Flags().BoolVar(&flags.json, "json", false, "print the whole answer as JSON")
 	command.Flags().StringVar(&flags.operation, "operation", "", "name of the operation to run, when the document has several")
 	command.Flags().StringVar(&flags.variables, "variables", "", "values of variables, as a JSON object")
@@ -50,9 +52,7 @@ func query(command *cobra.Command, std streams, flags queryFlags, args []string)
 	}
 	request := server.Request{Query: document, OperationName: flags.operation}
 	if flags.variables != "" {
-		decoder := json.NewDecoder(strings.NewReader(flags.variables))
-		decoder.UseNumber()
-		if err := decoder.Decode(&request.Variables); err != nil {
+		if request.Variables, err = readVariables(flags.variables); err != nil {
 			return usageError{fmt.Errorf(`--variables is not a JSON object (%w); write it as '{"id": "org:ttp"}'`, err)}
 		}
 	}
@@ -81,13 +81,47 @@ func query(command *cobra.Command, std streams, flags queryFlags, args []string)
 			return err
 		}
 		for _, problem := range answer.Errors {
-			fmt.Fprintf(std.err, "peacegraph: %s\n", problem.Error())
+			if problem.Extensions["code"] != server.CodeNoSuchOperation { // told as a mistake of the command line
+				fmt.Fprintf(std.err, "peacegraph: %s\n", problemLine(problem))
+			}
 		}
 	}
-	if len(answer.Errors) > 0 {
-		return errFindings
+	switch {
+	case len(answer.Errors) == 0:
+		return nil
+	case answer.Errors[0].Extensions["code"] == server.CodeNoSuchOperation:
+		return usageError{errors.New(strings.ReplaceAll(answer.Errors[0].Message, "operationName", "--operation"))}
 	}
-	return nil
+	return errFindings
+}
+
+// problemLine returns an error as compilers write it: where in the question, which field, and what is wrong.
+func problemLine(problem *gqlerror.Error) string {
+	var parts []string
+	if len(problem.Locations) > 0 {
+		parts = append(parts, fmt.Sprintf("%d:%d", problem.Locations[0].Line, problem.Locations[0].Column))
+	}
+	if path := problem.Path.String(); path != "" {
+		parts = append(parts, path)
+	}
+	if len(parts) == 0 {
+		return problem.Message
+	}
+	return strings.Join(parts, " ") + ": " + problem.Message
+}
+
+// readVariables reads one JSON object with nothing behind it. Numbers keep their digits.
+func readVariables(text string) (map[string]any, error) {
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.UseNumber()
+	var variables map[string]any
+	if err := decoder.Decode(&variables); err != nil {
+		return nil, err
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("there is more behind its end")
+	}
+	return variables, nil
 }
 
 // readDocument returns the question: the text of a file, the argument itself, or standard input.

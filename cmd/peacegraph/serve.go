@@ -32,15 +32,19 @@ func newServe(std streams) *cobra.Command {
 		Short: "Serve the graph over GraphQL, with a page to explore it",
 		Long: `Serve the graph over GraphQL at /graphql, with a page to explore it at /.
 
-The first start on an empty store writes the seed into it. /healthz says that the program is alive, /readyz that it can
-answer. Stop with Ctrl+C: requests that are being answered are finished first.`,
+The first start on an empty store writes the seed into it. With --data DIR a data set of your own is added: to a store on
+disk as a changeset, unless the store has all of it already; with --store memory: until the program ends.
+
+/healthz says that the program is alive, /readyz that it can answer. Stop with Ctrl+C: requests that are being answered are finished first.`,
 		Example: `  peacegraph serve
   peacegraph serve --store memory: --addr 127.0.0.1:9000
+  peacegraph serve --store memory: --data seed/tahir-2025
   peacegraph serve --metrics-addr 127.0.0.1:9090 --log json`,
-		Args: cobra.NoArgs,
+		Args: takes(0, 0, "serve takes no arguments, only flags, as in peacegraph serve --store bbolt:data"),
 		RunE: func(command *cobra.Command, _ []string) error { return serve(command.Context(), std, flags) },
 	}
 	flags.add(command, "bbolt:data")
+	flags.addData(command, "folder of a data set to add to the graph, and to a store on disk for good; may be given again")
 	command.Flags().StringVar(&flags.addr, "addr", "127.0.0.1:8080", "address to listen on; port 0 takes a free one")
 	command.Flags().StringVar(&flags.metricsAddr, "metrics-addr", "", "address of Prometheus metrics, none when empty")
 	command.Flags().StringVar(&flags.logFormat, "log", "text", "form of the log on standard error: text or json")
@@ -54,20 +58,59 @@ func serve(ctx context.Context, std streams, flags serveFlags) error {
 	if err != nil {
 		return usageError{err}
 	}
-	g, err := flags.open(ctx, std)
+	if _, err := flags.dir(); err != nil {
+		return err
+	}
+	// The ports come first: one that is taken ends the program before it has made or written a store.
+	listener, metrics, err := flags.listen(ctx)
 	if err != nil {
 		return err
 	}
-	s, err := newServer(g, server.Config{Addr: flags.addr, MetricsAddr: flags.metricsAddr, Log: log, Page: web.Page()})
+	g, all, err := flags.open(ctx, std)
 	if err != nil {
-		return errors.Join(err, g.Close())
+		return errors.Join(err, closeAll(listener, metrics))
 	}
-	listener, err := s.Listen(ctx)
+	s, err := newServer(g, server.Config{Log: log, Page: web.Page()})
 	if err != nil {
-		return errors.Join(err, g.Close())
+		return errors.Join(err, closeAll(listener, metrics), g.Close())
 	}
-	greet(std.out, g, flags, listener.Addr(), time.Since(started))
-	return errors.Join(s.Run(ctx, listener), g.Close())
+	greet(std.out, g, flags.url, all, listener, metrics, time.Since(started))
+	return errors.Join(s.Run(ctx, listener, metrics), g.Close())
+}
+
+// listen opens the port, and that of the metrics, which is nil when none is asked for.
+func (f *serveFlags) listen(ctx context.Context) (listener, metrics net.Listener, err error) {
+	for name, addr := range map[string]string{"--addr": f.addr, "--metrics-addr": f.metricsAddr} {
+		if name == "--metrics-addr" && addr == "" {
+			continue
+		}
+		_, port, err := net.SplitHostPort(addr)
+		if err == nil {
+			_, err = net.LookupPort("tcp", port)
+		}
+		if err != nil {
+			return nil, nil, usageError{fmt.Errorf("%s %q is no address; write a host and a port, as in 127.0.0.1:8080", name, addr)}
+		}
+	}
+	listener, err = server.Listen(ctx, f.addr)
+	if err != nil || f.metricsAddr == "" {
+		return listener, nil, err
+	}
+	metrics, err = server.Listen(ctx, f.metricsAddr)
+	if err != nil {
+		return nil, nil, errors.Join(fmt.Errorf("serve metrics: %w", err), listener.Close())
+	}
+	return listener, metrics, nil
+}
+
+func closeAll(listeners ...net.Listener) error {
+	var errs []error
+	for _, listener := range listeners {
+		if listener != nil {
+			errs = append(errs, listener.Close())
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // newServer makes the server of a graph. Config says the rest.
@@ -75,11 +118,7 @@ func newServer(g *graph.Graph, config server.Config) (*server.Server, error) {
 	if config.Limits == (server.Limits{}) {
 		config.Limits = server.DefaultLimits()
 	}
-	limits := config.Limits
-	api, err := resolvers.New(resolvers.About{Version: version, Limits: resolvers.Limits{
-		Cost: limits.Cost, Page: graph.MaxPage, Depth: limits.Depth, Aliases: limits.Aliases, Tokens: limits.Tokens,
-		DocumentBytes: limits.DocumentBytes, BodyBytes: limits.BodyBytes, TimeoutMs: int(limits.Timeout.Milliseconds()),
-	}})
+	api, err := resolvers.New(resolvers.About{Version: version, Limits: told(config.Limits)})
 	if err != nil {
 		return nil, err
 	}
@@ -87,6 +126,14 @@ func newServer(g *graph.Graph, config server.Config) (*server.Server, error) {
 	config.Present = resolvers.Present
 	config.Prepare = func(ctx context.Context) context.Context { return resolvers.WithSnapshot(ctx, g.Snapshot()) }
 	return server.New(config)
+}
+
+// told returns the limits of the server as the service tells them of itself.
+func told(l server.Limits) resolvers.Limits {
+	return resolvers.Limits{
+		Cost: l.Cost, Page: graph.MaxPage, Depth: l.Depth, Aliases: l.Aliases, Tokens: l.Tokens,
+		DocumentBytes: l.DocumentBytes, BodyBytes: l.BodyBytes, TimeoutMs: int(l.Timeout.Milliseconds()),
+	}
 }
 
 func newLog(to io.Writer, format string, quiet bool) (*slog.Logger, error) {
@@ -104,22 +151,32 @@ func newLog(to io.Writer, format string, quiet bool) (*slog.Logger, error) {
 }
 
 // greet tells what is served and which addresses to open.
-func greet(to io.Writer, g *graph.Graph, flags serveFlags, addr net.Addr, took time.Duration) {
+func greet(to io.Writer, g *graph.Graph, url string, all []added, listener, metrics net.Listener, took time.Duration) {
 	size := g.Snapshot().Size()
-	base := "http://" + addr.String()
-	if host, port, err := net.SplitHostPort(addr.String()); err == nil && net.ParseIP(host).IsUnspecified() {
-		base = "http://localhost:" + port
-	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "peacegraph %s: %s, %s and %s in %s, ready in %s\n\n", version,
 		count(size.Entities, "entity", "entities"), count(size.Statements, "statement", "statements"),
-		count(size.Sources, "source", "sources"), flags.url, took.Round(time.Millisecond))
+		count(size.Sources, "source", "sources"), url, took.Round(time.Millisecond))
+	base := address(listener)
 	fmt.Fprintf(&b, "  explore  %s/\n  GraphQL  %s/graphql\n", base, base)
-	if flags.metricsAddr != "" {
-		fmt.Fprintf(&b, "  metrics  http://%s/metrics\n", flags.metricsAddr)
+	if metrics != nil {
+		fmt.Fprintf(&b, "  metrics  %s/metrics\n", address(metrics))
+	}
+	for _, a := range all {
+		fmt.Fprintf(&b, "  data     %s: %s and %s added\n", a.dir,
+			count(a.summary.EntitiesAdded, "entity", "entities"), count(a.summary.StatementsAdded, "statement", "statements"))
 	}
 	fmt.Fprintf(&b, "\nStop with Ctrl+C.\n")
 	fmt.Fprint(to, b.String())
+}
+
+// address returns what to open in a browser on this computer.
+func address(listener net.Listener) string {
+	addr := listener.Addr().String()
+	if host, port, err := net.SplitHostPort(addr); err == nil && net.ParseIP(host).IsUnspecified() {
+		addr = "localhost:" + port
+	}
+	return "http://" + addr
 }
 
 // count returns a number with its noun.

@@ -84,6 +84,26 @@ func TestServe(t *testing.T) {
 	}
 }
 
+// Data of one's own becomes a changeset of a store on disk, once.
+func TestServeData(t *testing.T) {
+	store := "bbolt:" + t.TempDir()
+	for _, start := range []string{"first", "second"} {
+		base, stop := serving(t, "--store", store, "--data", "testdata/own", "--no-seed")
+		got := ask(t, base, `{ service { head { number agent message } } entity(by: {id: "oath:salt"}) { name } }`)
+		if !strings.Contains(got, `{"number":1,"agent":"peacegraph","message":"Data of testdata/own"}`) || !strings.Contains(got, "Oath on salt") {
+			t.Errorf("%s start: %s", start, got)
+		}
+		if code := stop(); code != exitOK {
+			t.Errorf("%s start: exit code %d", start, code)
+		}
+	}
+	base, stop := serving(t, "--store", store)
+	defer stop()
+	if got := ask(t, base, `{ entity(by: {id: "oath:salt"}) { name } }`); !strings.Contains(got, "Oath on salt") {
+		t.Errorf("without --data: %s", got)
+	}
+}
+
 // A store that a server holds is not opened a second time: the message says what to do.
 func TestStoreIsHeld(t *testing.T) {
 	store := "bbolt:" + t.TempDir()

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"text/tabwriter"
 
@@ -40,8 +39,9 @@ func newStats(std streams) *cobra.Command {
 		Short: "Count what the graph holds",
 		Long:  "Count what the graph holds, by kind, predicate and mode. Without --store the seed is counted.",
 		Example: `  peacegraph stats
-  peacegraph stats --store bbolt:data --json`,
-		Args: cobra.NoArgs,
+  peacegraph stats --store bbolt:data --json
+  peacegraph stats --data seed/tahir-2025 --no-seed`,
+		Args: takes(0, 0, "stats takes no arguments, only flags, as in peacegraph stats --store bbolt:data"),
 		RunE: func(command *cobra.Command, _ []string) error {
 			g, err := flags.read(command.Context(), std)
 			if err != nil {
@@ -50,14 +50,13 @@ func newStats(std streams) *cobra.Command {
 			defer g.Close()
 			s := gather(g.Snapshot(), flags.url)
 			if asJSON {
-				encoder := json.NewEncoder(std.out)
-				encoder.SetIndent("", "  ")
-				return encoder.Encode(s)
+				return writeJSON(std.out, s)
 			}
 			return s.print(std)
 		},
 	}
-	flags.add(command, "memory:")
+	flags.add(command, memory)
+	flags.addData(command, readDataHelp)
 	command.Flags().BoolVar(&asJSON, "json", false, "print as JSON")
 	return command
 }

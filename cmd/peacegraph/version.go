@@ -18,7 +18,7 @@ func newVersion(std streams) *cobra.Command {
 		Use:     "version",
 		Short:   "Print the versions of the program, its vocabulary and Go",
 		Example: "  peacegraph version",
-		Args:    cobra.NoArgs,
+		Args:    takes(0, 0, "version takes no arguments"),
 		RunE: func(*cobra.Command, []string) error {
 			fmt.Fprintf(std.out, "peacegraph %s%s\nvocabulary %s\n%s %s/%s\n",
 				version, revision(), vocab.Builtin().Version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)

@@ -11,6 +11,7 @@ import (
 const (
 	CodeParseFailed        = "GRAPHQL_PARSE_FAILED"
 	CodeValidationFailed   = "GRAPHQL_VALIDATION_FAILED"
+	CodeNoSuchOperation    = "OPERATION_RESOLUTION_FAILURE"
 	CodeBadUserInput       = "BAD_USER_INPUT"
 	CodeBadRequest         = "BAD_REQUEST"
 	CodeBodyTooLarge       = "BODY_TOO_LARGE"

@@ -3,7 +3,9 @@ package server
 import (
 	"bytes"
 	"context"
+	"mime"
 	"net/http"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -15,6 +17,14 @@ func (s *Server) serveGraphQL(w http.ResponseWriter, r *http.Request) {
 	allowEveryOrigin(w.Header())
 	if r.Method == http.MethodOptions {
 		preflight(w, r)
+		return
+	}
+	if s.page != nil && fromAddressBar(r) {
+		h := w.Header()
+		h.Set("Location", "/#query")
+		h.Add("Vary", "Accept")
+		h.Set("Cache-Control", "no-store")
+		w.WriteHeader(http.StatusSeeOther)
 		return
 	}
 	mediaType, ok := negotiate(r.Header.Values("Accept"))
@@ -48,6 +58,20 @@ func (s *Server) serveGraphQL(w http.ResponseWriter, r *http.Request) {
 	answer := s.answer(r, request)
 	done()
 	s.writeAnswer(w, r, mediaType, statusOf(answer, mediaType), answer)
+}
+
+// fromAddressBar reports whether a person opened the address in a browser, who
+// is better served by the query box of the page than by an error in JSON.
+func fromAddressBar(r *http.Request) bool {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead || r.URL.Query().Has("query") {
+		return false
+	}
+	for _, entry := range strings.Split(strings.Join(r.Header.Values("Accept"), ","), ",") {
+		if named, parameters, err := mime.ParseMediaType(entry); err == nil && named == "text/html" && parameters["q"] != "0" {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *Server) answer(r *http.Request, request Request) *graphql.Response {

@@ -78,7 +78,7 @@ func TestWhatIsRefusedSaysWhereWhatAndHow(t *testing.T) {
 		{"null for a condition", "query($b:Boolean=true){name@include(if:$b)}", `{"b":null}`, CodeBadUserInput, "$b: cannot be null where @include", "b", 400},
 		{"null for a condition in a fragment", "query($b:Boolean=true){...{...f}} fragment f on Query{...{name ...@skip(if:$b){name}}}", `{"b":null}`, CodeBadUserInput, "$b: cannot be null where @skip", "b", 400},
 		{"a number out of range", "{echo(number:99999999999999999999)}", "", CodeValidationFailed, "out of range", "", 400},
-		{"two operations and no name", "query a{name} query b{name}", "", CodeValidationFailed, "it has a, b", "", 400},
+		{"two operations and no name", "query a{name} query b{name}", "", CodeNoSuchOperation, "it has a, b", "", 400},
 		{"long names are not repeated", "{" + long[:15000] + "}", "", CodeValidationFailed, "…", "", 400},
 		{"long strings are not repeated", "{name \"" + long[:15000] + "\"}", "", CodeParseFailed, "Expected Name, found String", "", 400},
 	} {

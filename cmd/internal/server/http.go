@@ -18,7 +18,7 @@ const requestIDHeader = "X-Request-Id"
 // answered, get problem JSON (RFC 9457) that names what is. Every answer has the request
 // id, security headers and a content policy that allows nothing but the page its own parts.
 func (s *Server) Handler() http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return s.running(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
 		id := acceptRequestID(r.Header.Get(requestIDHeader))
 		r = r.WithContext(withState(r.Context(), id))
@@ -35,7 +35,7 @@ func (s *Server) Handler() http.Handler {
 			s.logAccess(r, recorded, time.Since(began))
 		}()
 		s.route(recorded, r)
-	})
+	}))
 }
 
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {

@@ -13,7 +13,9 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2"
@@ -194,16 +196,23 @@ func TestTheLogHasOneLineARequestWithoutItsText(t *testing.T) {
 	}
 }
 
-// start runs a server on a free port of the loopback address until the test ends or stop is called.
-func start(t *testing.T, s *Server) (url string, stop func() error) {
+// listening takes a free port of the loopback address.
+func listening(t *testing.T) net.Listener {
 	t.Helper()
-	listener, err := s.Listen(background())
+	listener, err := Listen(background(), "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
+	return listener
+}
+
+// start runs a server on a free port of the loopback address until the test ends or stop is called.
+func start(t *testing.T, s *Server) (url string, stop func() error) {
+	t.Helper()
+	listener, metrics := listening(t), listening(t)
 	ctx, cancel := context.WithCancel(background())
 	ended := make(chan error, 1)
-	go func() { ended <- s.Run(ctx, listener) }()
+	go func() { ended <- s.Run(ctx, listener, metrics) }()
 	stopped := false
 	stop = func() error {
 		cancel()
@@ -222,7 +231,7 @@ func start(t *testing.T, s *Server) (url string, stop func() error) {
 
 func TestAStopFinishesWhatIsRunning(t *testing.T) {
 	root, started, release := gate()
-	s, _ := testServer(t, root, func(c *Config) { c.Addr = "127.0.0.1:0" })
+	s, _ := testServer(t, root, nil)
 	url, stop := start(t, s)
 	type result struct {
 		body string
@@ -262,26 +271,88 @@ func TestAStopFinishesWhatIsRunning(t *testing.T) {
 	}
 }
 
+// A client that has sent nothing, a part of a head, or a head whose body is still to come does not keep a stop waiting.
+func TestAStopClosesWhatHasSentNoRequest(t *testing.T) {
+	for name, sent := range map[string]string{
+		"nothing":          "",
+		"a part of a head": "POST /graphql HTTP/1.1\r\nHost: x\r\n",
+		"no body":          "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n",
+		"a part of a body": "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{",
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, _ := testServer(t, &testapi.Root{}, nil)
+			url, stop := start(t, s)
+			client, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer client.Close()
+			if _, err := io.WriteString(client, sent); err != nil {
+				t.Fatal(err)
+			}
+			// Where the body is awaited the request holds a place; elsewhere the connection is at least known.
+			for {
+				s.connections.mu.Lock()
+				known := len(s.connections.open)
+				s.connections.mu.Unlock()
+				if known > 0 && (len(s.admission.admitted) > 0 || !strings.Contains(sent, "Length")) {
+					break
+				}
+				runtime.Gosched()
+			}
+			began := time.Now()
+			if err := stop(); err != nil {
+				t.Errorf("stop: %v", err)
+			}
+			if took := time.Since(began); took > stopBound/4 {
+				t.Errorf("the stop took %s", took)
+			}
+			if _, err := io.ReadAll(client); err != nil && !errors.Is(err, syscall.ECONNRESET) {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func TestABrowserIsSentToTheQueryBox(t *testing.T) {
+	const browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+	withPage, _ := testServer(t, &testapi.Root{}, func(c *Config) { c.Page = []byte("<p>") })
+	bare, _ := testServer(t, &testapi.Root{}, nil)
+	for _, tc := range []struct {
+		name, target, accept string
+		server               *Server
+		status               int
+	}{
+		{"a browser", "/graphql", browser, withPage, 303},
+		{"a browser without a page to go to", "/graphql", browser, bare, 400},
+		{"a browser with a question", "/graphql?query={name}", browser, withPage, 200},
+		{"a browser with an empty question", "/graphql?query=", browser, withPage, 400},
+		{"a program", "/graphql", "*/*", withPage, 400},
+		{"a program that says what it wants", "/graphql", typeGraphQL, withPage, 400},
+		{"a program that does not want HTML", "/graphql", "text/html;q=0, */*", withPage, 400},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			r := httptest.NewRequest("GET", tc.target, nil)
+			r.Header.Set("Accept", tc.accept)
+			got := send(t, tc.server.Handler(), r)
+			if got.status != tc.status {
+				t.Errorf("got %d %s, want %d", got.status, got.body, tc.status)
+			}
+			if to := got.header.Get("Location"); (tc.status == 303) != (to == "/#query") {
+				t.Errorf("sent to %q", to)
+			}
+		})
+	}
+}
+
 func TestAnAddressInUseIsSaid(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer taken.Close()
-	s, _ := testServer(t, &testapi.Root{}, func(c *Config) { c.Addr = taken.Addr().String() })
-	if _, err := s.Listen(background()); err == nil || !strings.Contains(err.Error(), "choose another address") {
+	if _, err := Listen(background(), taken.Addr().String()); err == nil || !strings.Contains(err.Error(), "choose another address") {
 		t.Errorf("got %v", err)
-	}
-	s, _ = testServer(t, &testapi.Root{}, func(c *Config) { c.Addr, c.MetricsAddr = "127.0.0.1:0", taken.Addr().String() })
-	listener, err := s.Listen(background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Run(background(), listener); err == nil || !strings.Contains(err.Error(), "serve metrics") {
-		t.Errorf("got %v", err)
-	}
-	if _, err := listener.Accept(); !errors.Is(err, net.ErrClosed) {
-		t.Errorf("the listener is left open: %v", err)
 	}
 }
 
@@ -317,7 +388,7 @@ func TestMetricsTellOfOperationsCostsAndRefusals(t *testing.T) {
 }
 
 func TestMetricsHaveAPortOfTheirOwn(t *testing.T) {
-	s, log := testServer(t, &testapi.Root{}, func(c *Config) { c.Addr, c.MetricsAddr = "127.0.0.1:0", "127.0.0.1:0" })
+	s, log := testServer(t, &testapi.Root{}, nil)
 	url, _ := start(t, s)
 	response, err := http.Get(url + "/healthz") // both ports are open before either is served
 	if err != nil {
@@ -354,7 +425,7 @@ func TestAServerThatCannotWorkIsNotMade(t *testing.T) {
 		}
 	}
 	s, err := New(Config{Schema: testapi.New(&testapi.Root{})})
-	if err != nil || s.Limits() != DefaultLimits() {
+	if err != nil || s.limits != DefaultLimits() {
 		t.Errorf("the smallest configuration: %v", err)
 	}
 }

@@ -131,9 +131,9 @@ func chooseOperation(doc *ast.QueryDocument, name string) (*ast.OperationDefinit
 		has = "it has " + strings.Join(names, ", ")
 	}
 	if name == "" {
-		return nil, refuse(CodeValidationFailed, nil, "%s", shorten(fmt.Sprintf("the document has %d operations: say which with operationName; %s", len(doc.Operations), has)))
+		return nil, refuse(CodeNoSuchOperation, nil, "%s", shorten(fmt.Sprintf("the document has %d operations: say which with operationName; %s", len(doc.Operations), has)))
 	}
-	return nil, refuse(CodeValidationFailed, nil, "%s", shorten(fmt.Sprintf("the document has no operation %q; %s", shorten(name), has)))
+	return nil, refuse(CodeNoSuchOperation, nil, "%s", shorten(fmt.Sprintf("the document has no operation %q; %s", shorten(name), has)))
 }
 
 // variables coerces the values of a request to the types of the operation.

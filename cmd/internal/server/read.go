@@ -44,7 +44,9 @@ func (s *Server) readPost(w http.ResponseWriter, r *http.Request) (Request, *htt
 	if r.ContentLength > int64(s.limits.BodyBytes) {
 		return Request{}, tooLarge()
 	}
+	s.connections.answering(r.Context(), false)
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, int64(s.limits.BodyBytes)))
+	s.connections.answering(r.Context(), true)
 	if err != nil {
 		if errors.As(err, new(*http.MaxBytesError)) {
 			return Request{}, tooLarge()

@@ -16,36 +16,34 @@ import (
 
 // Config is what a server is made of. Schema is required; the rest has a meaning when it is left out.
 type Config struct {
-	Addr        string                                // address of [Server.Listen]
-	MetricsAddr string                                // address of Prometheus metrics; "" for none
-	Schema      graphql.ExecutableSchema              // the API
-	Page        []byte                                // HTML at `/`; nil for no page
-	Present     Presenter                             // known errors of resolvers; nil knows none
-	Ready       func() error                          // why requests cannot be answered yet, nil when they can; nil is always ready
-	Log         *slog.Logger                          // nil logs nothing
-	Prepare     func(context.Context) context.Context // called once for each operation that runs, before its resolvers
-	Limits      Limits                                // the zero value is DefaultLimits
+	Schema  graphql.ExecutableSchema              // the API
+	Page    []byte                                // HTML at `/`; nil for no page
+	Present Presenter                             // known errors of resolvers; nil knows none
+	Ready   func() error                          // why requests cannot be answered yet, nil when they can; nil is always ready
+	Log     *slog.Logger                          // nil logs nothing
+	Prepare func(context.Context) context.Context // called once for each operation that runs, before its resolvers
+	Limits  Limits                                // the zero value is DefaultLimits
 }
 
 // Server answers GraphQL over HTTP and in process. It is safe for concurrent use.
 type Server struct {
-	addr, metricsAddr string
-	schema            graphql.ExecutableSchema
-	page              *page
-	present           Presenter
-	isReady           func() error
-	log               *slog.Logger
-	prepareContext    func(context.Context) context.Context
-	limits            Limits
+	schema         graphql.ExecutableSchema
+	page           *page
+	present        Presenter
+	isReady        func() error
+	log            *slog.Logger
+	prepareContext func(context.Context) context.Context
+	limits         Limits
 
-	executor   *executor.Executor
-	validation validation
-	costs      *costTable
-	remembered *remembered
-	admission  *admission
-	metrics    *metrics
-	foreign    *http.CrossOriginProtection
-	stopping   atomic.Bool
+	executor    *executor.Executor
+	validation  validation
+	costs       *costTable
+	remembered  *remembered
+	admission   *admission
+	metrics     *metrics
+	foreign     *http.CrossOriginProtection
+	connections connections
+	stopping    atomic.Bool
 }
 
 // stopBound is how long requests that are being answered may take once the server stops.
@@ -71,7 +69,6 @@ func New(c Config) (*Server, error) {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{
-		addr: c.Addr, metricsAddr: c.MetricsAddr,
 		schema: c.Schema, page: newPage(c.Page), present: c.Present, isReady: c.Ready,
 		log: c.Log, prepareContext: c.Prepare, limits: c.Limits,
 		executor:   executor.New(c.Schema),
@@ -87,15 +84,8 @@ func New(c Config) (*Server, error) {
 	return s, nil
 }
 
-// Limits returns the limits the server keeps.
-func (s *Server) Limits() Limits { return s.limits }
-
-// Listen opens Config.Addr for [Server.Run]. Port 0 takes a free one.
-func (s *Server) Listen(ctx context.Context) (net.Listener, error) {
-	return listen(ctx, s.addr)
-}
-
-func listen(ctx context.Context, addr string) (net.Listener, error) {
+// Listen opens an address for [Server.Run]. Port 0 takes a free one. Nothing is answered before Run; who connects waits.
+func Listen(ctx context.Context, addr string) (net.Listener, error) {
 	var config net.ListenConfig
 	listener, err := config.Listen(ctx, "tcp", addr)
 	if err != nil {
@@ -104,20 +94,17 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 	return listener, nil
 }
 
-// Run answers requests on a listener, and metrics on Config.MetricsAddr, until
-// ctx ends. It then takes no new requests, finishes those it has, and returns
-// nil; after ten seconds it gives them up and returns an error that says so.
-// Any other error means that it could not listen or go on listening. The
-// listener is closed in every case.
-func (s *Server) Run(ctx context.Context, listener net.Listener) error {
+// Run answers requests on a listener, and Prometheus metrics on another unless
+// it is nil, until ctx ends. It then takes no new requests, closes every
+// connection that has sent none to its end, finishes the requests it has, and
+// returns nil; after ten seconds it gives them up and returns an error that says
+// so. Any other error means that it could not go on listening. The listeners are
+// closed in every case.
+func (s *Server) Run(ctx context.Context, listener, metrics net.Listener) error {
 	servers := map[*http.Server]net.Listener{s.httpServer(ctx, s.Handler()): listener}
-	if s.metricsAddr != "" {
-		metrics, err := listen(ctx, s.metricsAddr)
-		if err != nil {
-			return errors.Join(fmt.Errorf("serve metrics: %w", err), listener.Close())
-		}
+	if metrics != nil {
 		s.log.LogAttrs(ctx, slog.LevelInfo, "metrics", slog.String("addr", metrics.Addr().String()))
-		servers[s.httpServer(ctx, s.metrics.handler())] = metrics
+		servers[s.httpServer(ctx, s.running(s.metrics.handler()))] = metrics
 	}
 	failed := make(chan error, len(servers))
 	for server, on := range servers {
@@ -130,6 +117,7 @@ func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 	case <-ctx.Done():
 	}
 	s.stopping.Store(true)
+	s.connections.stop()
 	bound, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopBound)
 	defer cancel()
 	for server := range servers {
@@ -152,6 +140,8 @@ func (s *Server) httpServer(ctx context.Context, handler http.Handler) *http.Ser
 		BaseContext: func(net.Listener) context.Context {
 			return context.WithoutCancel(ctx) // a stop lets requests finish
 		},
+		ConnContext: withConnection,
+		ConnState:   s.connections.change,
 	}
 }
 
