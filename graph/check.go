@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -26,8 +27,13 @@ type checker struct {
 	evidence   map[ID]bool
 	passages   map[ID]bool
 	lost       map[ID]bool        // ids that are named by rows nobody could read
+	otherTexts map[ID]bool        // sources of which the text at hand is not the one that was coded
 	dangling   map[ID]*danglingID // ids that name nothing
 	names      struct{ entities, statements []string }
+	// languageRefused says that the language of the data set is none, so what is compared by language may differ for it.
+	languageRefused bool
+	// otherContent are statements that say something else than the graph has under their id, though a column was kept out.
+	otherContent []Cell
 }
 
 // entityDraft is an entity of the draft: the rows with one id together.
@@ -45,6 +51,7 @@ func (s *Snapshot) check(draft *Draft) (*plan, Findings) {
 		snapshot: s, draft: draft, plan: &plan{vocabulary: s.vocabulary},
 		entities: make(map[ID]*entityDraft), statements: make(map[ID]*statementDraft), byContent: make(map[ID]*statementDraft),
 		evidence: make(map[ID]bool), passages: make(map[ID]bool), lost: make(map[ID]bool), dangling: make(map[ID]*danglingID),
+		otherTexts: make(map[ID]bool),
 	}
 	c.findings = slices.Clone(draft.Findings)
 	for _, id := range draft.Lost {
@@ -53,8 +60,11 @@ func (s *Snapshot) check(draft *Draft) (*plan, Findings) {
 	c.checkVocabularies()
 	c.checkDataset()
 	c.checkEntities()
+	c.checkTwins()
 	c.checkTexts()
 	c.checkStatements()
+	c.checkPassages()
+	c.reportOtherContent()
 	c.reportDangling()
 	c.findings = c.findings.sorted(draft.Files)
 	if c.findings.Refused() {
@@ -90,14 +100,36 @@ func (c *checker) checkVocabularies() {
 
 var (
 	datasetName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`)
-	language    = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
+	// licence is an SPDX expression, as far as one is told from a sentence.
+	licence = regexp.MustCompile(`^\(*[A-Za-z0-9.+:-]+\)*( (AND|OR|WITH) \(*[A-Za-z0-9.+:-]+\)*)*$`)
 )
 
-func (c *checker) checkDataset() {
+// defaultLanguage is that of a data set which names none.
+const defaultLanguage = "en"
+
+// readLanguage settles the language of names and texts that carry none. Where the data set gives one that is none, it is
+// the one under which the graph has the data set.
+func (c *checker) readLanguage() {
 	row := &c.draft.Dataset
-	if row.Language.Text == "" {
-		row.Language.Text = "en"
+	c.plan.language = defaultLanguage
+	if row.Language.Text == "" || c.draft.Unreadable {
+		return
 	}
+	nearest, ok := LanguageTag(row.Language.Text)
+	if ok {
+		c.plan.language = row.Language.Text
+		return
+	}
+	c.languageRefused = true
+	if n, known := c.snapshot.datasetNumber(row.Name.Text); known {
+		c.plan.language = c.snapshot.datasets[n].Language
+	}
+	c.add(Error, RuleFormat, row.Language, message("%q is not a language; write a BCP 47 tag such as en or ps-AF", row.Language.Text), nil, nearest)
+}
+
+func (c *checker) checkDataset() {
+	c.readLanguage()
+	row := &c.draft.Dataset
 	if c.draft.Unreadable {
 		return
 	}
@@ -109,15 +141,18 @@ func (c *checker) checkDataset() {
 	if strings.TrimSpace(row.Title.Text) == "" {
 		c.errorf(RuleFormat, row.Title, "the data set has no title; give it the one under which it is cited")
 	}
-	if !language.MatchString(row.Language.Text) {
-		c.errorf(RuleFormat, row.Language, "%q is not a language; write a BCP 47 tag such as en or ps-AF", row.Language.Text)
-	}
-	if row.Licence.Text == "" {
+	switch {
+	case row.Licence.Text == "":
 		c.warnf(RuleFormat, row.Licence, "the data set has no licence, so nobody may use it; write one, such as CC-BY-4.0")
+	case !licence.MatchString(row.Licence.Text):
+		c.warnf(RuleFormat, row.Licence, "%q is not the identifier of a licence; write an SPDX identifier such as CC-BY-4.0, or LicenseRef-… for one of your own", row.Licence.Text)
+	}
+	if row.Version.Text == "" {
+		c.noticef(RuleFormat, row.Version, "the data set has no version, so nobody can cite the edition they used; write one, such as 1.0.0, and count it up when rows change")
 	}
 	d := &Dataset{
 		Name: row.Name.Text, Title: row.Title.Text, Description: row.Description.Text, Version: row.Version.Text,
-		Language: row.Language.Text, Licence: row.Licence.Text, Citation: row.Citation.Text, Codebook: row.Codebook.Text,
+		Language: c.plan.language, Licence: row.Licence.Text, Citation: row.Citation.Text, Codebook: row.Codebook.Text,
 		Coder: row.Coder.Text,
 	}
 	for _, creator := range row.Creators {
@@ -131,13 +166,14 @@ func (c *checker) checkDataset() {
 
 func sameDataset(a, b Dataset) bool {
 	a.statements, b.statements = 0, 0
-	creators := slices.Equal(a.Creators, b.Creators)
-	a.Creators, b.Creators = nil, nil
-	return creators && fmt.Sprint(a) == fmt.Sprint(b)
+	if len(a.Creators)+len(b.Creators) == 0 {
+		a.Creators, b.Creators = nil, nil
+	}
+	return reflect.DeepEqual(a, b)
 }
 
 // at returns the place of a cell without its text, for findings that are not about the text.
-func at(c Cell) Cell { return Cell{Place: c.Place} }
+func at(c Cell) Cell { return Cell{Place: c.Place, Absent: c.Absent} }
 
 // checkTexts compares the texts at hand with the hashes and lengths of their sources.
 func (c *checker) checkTexts() {
@@ -146,11 +182,13 @@ func (c *checker) checkTexts() {
 		want, cell := c.sourceAttribute(id, vocab.AttributeSHA256)
 		if want != "" && !strings.EqualFold(want, text.SHA256) {
 			c.errorf(RulePassage, cell, "the text at hand has the sha256 %s, but %s was coded from %s; use the text that was coded", text.SHA256, id, want)
+			c.otherTexts[id] = true
 			continue
 		}
 		length, cell := c.sourceAttribute(id, vocab.AttributeLength)
 		if n, err := strconv.Atoi(length); err == nil && n != len(text.Runes) {
 			c.errorf(RulePassage, cell, "the text at hand has %d code points, not %s", len(text.Runes), length)
+			c.otherTexts[id] = true
 		}
 	}
 }

@@ -19,7 +19,7 @@ func (c *checker) checkEntities() {
 		if e == nil || e.first != &c.draft.Entities[i] {
 			continue
 		}
-		if !e.known && len(e.plan.names) == 0 {
+		if !e.known && len(e.plan.names) == 0 && !e.nameless() {
 			c.errorf(RuleName, at(e.first.ID), "%s has no name; give it one in at least one language", e.first.ID.Text)
 		}
 		c.settleNames(e)
@@ -69,21 +69,24 @@ func (c *checker) checkEntity(row *EntityRow) {
 	c.readProfile(e, row, kind)
 }
 
+// nameless reports whether a table of the entity has no column for names.
+func (e *entityDraft) nameless() bool {
+	return slices.ContainsFunc(e.rows, func(row *EntityRow) bool {
+		return slices.ContainsFunc(row.Names, func(name Field) bool { return name.Absent })
+	})
+}
+
 // readKind finds a kind that entities can have; nil when there is none of the name.
 func (c *checker) readKind(cell Cell) *vocab.Kind {
 	kind, ok := c.plan.vocabulary.Kind(cell.Text)
 	switch {
 	case !ok:
-		c.notIn(RuleTerm, cell, "a kind", c.plan.vocabulary.KindNames())
+		if cell.Text == "" || !c.kindMeant(cell) {
+			c.notIn(RuleTerm, cell, "a kind", c.plan.vocabulary.KindNames())
+		}
 		return nil
 	case kind.Abstract:
-		var narrower []string
-		for _, k := range c.plan.vocabulary.Kinds() {
-			if k.Is(kind) && !k.Abstract {
-				narrower = append(narrower, k.Name)
-			}
-		}
-		c.add(Error, RuleTerm, cell, cell.Text+" only groups other kinds; say which of them it is", narrower, nil)
+		c.kindMeant(cell)
 		return nil
 	}
 	return kind
@@ -164,6 +167,9 @@ func (c *checker) readProfile(e *entityDraft, row *EntityRow, kind *vocab.Kind) 
 	}{{row.Names, true}, {row.OtherNames, false}} {
 		for _, field := range names.fields {
 			lang := c.languageOf(field)
+			if !names.preferred && strings.Contains(field.Text, ";") {
+				c.warnf(RuleName, field.Cell, "%q was read as one name; if it is a list, part the names with %q", field.Text, listSeparator)
+			}
 			name := Name{Text: strings.Join(strings.Fields(field.Text), " "), Lang: lang, Preferred: names.preferred}
 			have := slices.Concat(known.names, e.plan.names)
 			same := func(n Name) bool { return n.Text == name.Text && n.Lang == lang }
@@ -208,17 +214,39 @@ func (c *checker) readProfile(e *entityDraft, row *EntityRow, kind *vocab.Kind) 
 
 func (c *checker) languageOf(field Field) string {
 	if field.Name == "" {
-		return c.draft.Dataset.Language.Text
+		return c.plan.language
 	}
-	if !language.MatchString(field.Name) {
-		c.errorf(RuleFormat, field.Cell, "%q is not a language; name the column with a BCP 47 tag, such as name@ur", field.Name)
+	if nearest, ok := LanguageTag(field.Name); !ok {
+		c.add(Error, RuleFormat, field.Cell, message("%q is not a language; name the column with a BCP 47 tag, such as name@ur", field.Name), nil, nearest)
 	}
 	return field.Name
 }
 
 const closeMark = " (close)"
 
+// listSeparator stands between the parts of a list in one cell.
+const listSeparator = " | "
+
+// listedIDs finds a separator of another sort between two ids.
+var listedIDs = regexp.MustCompile(`[;,]\s*[A-Za-z][A-Za-z0-9._-]*:\S`)
+
+// notOneID reports whether a cell holds several ids where one is read, and says how they are written.
+func (c *checker) notOneID(rule string, cell Cell, list bool) bool {
+	if !strings.Contains(cell.Text, ":") || !listedIDs.MatchString(cell.Text) {
+		return false
+	}
+	if list {
+		c.errorf(rule, cell, "%q is more than one id; lists are written with %q between their parts", cell.Text, listSeparator)
+	} else {
+		c.errorf(rule, cell, "%q is more than one id, and only one can stand here; write a row for each (lists, where a column takes one, are written with %q)", cell.Text, listSeparator)
+	}
+	return true
+}
+
 func (c *checker) readExternalID(cell Cell) (ExternalID, bool) {
+	if c.notOneID(RuleCode, cell, true) {
+		return ExternalID{}, false
+	}
 	text, match := strings.TrimSpace(cell.Text), Exact
 	if bare, found := strings.CutSuffix(text, closeMark); found {
 		text, match = strings.TrimSpace(bare), Close
@@ -231,7 +259,7 @@ func (c *checker) readExternalID(cell Cell) (ExternalID, bool) {
 		for _, s := range c.plan.vocabulary.Schemes() {
 			names = append(names, s.Name)
 		}
-		c.notIn(RuleCode, Cell{name, cell.Place}, "a scheme of external ids (write scheme:value)", names)
+		c.notIn(RuleCode, Cell{Text: name, Place: cell.Place}, "a scheme of external ids (write scheme:value)", names)
 		return ExternalID{}, false
 	}
 	if !scheme.Valid(value) {

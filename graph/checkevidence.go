@@ -186,7 +186,7 @@ func (c *checker) readLocator(row *StatementRow) Locator {
 		}
 		n, err := strconv.Atoi(cell.Text)
 		if err != nil || n < 0 || n > 1<<30 {
-			c.errorf(RulePassage, cell, "%q is not %s; write a whole number, 0 or more", cell.Text, article(what))
+			c.errorf(RuleFormat, cell, "%q is not %s; write a whole number, 0 or more", cell.Text, article(what))
 			return 0
 		}
 		return n
@@ -222,25 +222,32 @@ func (c *checker) inSource(row *StatementRow, source ID, l Locator) {
 
 func (c *checker) readSpeakers(row *StatementRow, e *evidencePlan) {
 	mode, _ := named[Mode](modeNames[:], row.Mode.Text)
+	rule := RuleReporter
+	if mode == Proposal || mode == Hypothetical {
+		rule = RuleSpeaker
+	}
 	unknown := false
 	for _, cell := range row.AttributedTo {
 		if cell.Text == unknownWord {
 			unknown = true
 			continue
 		}
+		if c.notOneID(rule, cell, true) {
+			continue
+		}
 		id, kind, statement, ok := c.readEnd(cell, "the speaker")
 		switch {
 		case !ok:
 		case statement:
-			c.errorf(RuleReporter, cell, "%s is a statement and cannot speak; a statement is attributed to an Actor or a Source", cell.Text)
+			c.errorf(rule, cell, "%s is a statement and cannot speak; a statement is attributed to an Actor or a Source", cell.Text)
 		case !c.kindIs(kind, vocab.KindActor) && !c.kindIs(kind, vocab.KindSource):
-			c.errorf(RuleReporter, cell, "%s is %s and cannot speak; a statement is attributed to an Actor or a Source", cell.Text, article(kind.Name))
+			c.errorf(rule, cell, "%s is %s and cannot speak; a statement is attributed to an Actor or a Source", cell.Text, article(kind.Name))
 		case !slices.Contains(e.speakers, id):
 			e.speakers = append(e.speakers, id)
 		}
 	}
 	if unknown && len(e.speakers) > 0 {
-		c.errorf(RuleReporter, row.AttributedTo[0], "a speaker is named and UNKNOWN at once; leave one out")
+		c.errorf(rule, row.AttributedTo[0], "a speaker is named and UNKNOWN at once; leave one out")
 	}
 	slices.Sort(e.speakers)
 	e.voice = Author

@@ -90,11 +90,17 @@ func (c *checker) identify(d *statementDraft) {
 		return
 	}
 	contentID, written := d.content.id(), d.id
+	if isContentID(written) && written != contentID && c.notComparable(first.ID) {
+		return
+	}
 	if isContentID(written) && written != contentID {
 		c.errorf(RuleSame, first.ID, "ids of this form are made from what the statement says, and this one says %s; leave the id empty or choose a readable one", contentID)
 		return
 	}
 	if class, n := c.snapshot.lookup(written); written != "" && class == classStatement && c.snapshot.contentID(c.snapshot.statements.at(n)) != contentID {
+		if c.notComparable(first.ID) {
+			return
+		}
 		known := Statement{c.snapshot, n}
 		c.errorf(RuleSame, first.ID, "%s is in the graph already and says something else (%s, %s); use another id, or supersede it", written, known.Text(), known.Mode())
 		return
@@ -116,6 +122,37 @@ func (c *checker) identify(d *statementDraft) {
 		d.id = known.id
 		d.plan.id, d.plan.fresh, d.plan.content = known.id, false, c.snapshot.contentOf(known)
 	}
+}
+
+// notComparable reports whether a statement cannot be held against the graph, for a reason that is told elsewhere: the
+// language of its texts, or a column with what makes it another statement.
+func (c *checker) notComparable(id Cell) bool {
+	switch {
+	case c.languageRefused:
+	case c.draft.KeptOut.Text != "":
+		c.otherContent = append(c.otherContent, id)
+	default:
+		return false
+	}
+	c.knownWrong()
+	return true
+}
+
+// reportOtherContent says once what follows from a column that was kept out. It is an error, because the statements
+// would be left out.
+func (c *checker) reportOtherContent() {
+	if n := len(c.otherContent); n > 0 {
+		slices.SortFunc(c.otherContent, func(a, b Cell) int { return cmp.Compare(a.Place.Line, b.Place.Line) })
+		first := c.otherContent[0]
+		c.errorf(RuleSame, c.draft.KeptOut, "without the column %q the content of %s differs from what the graph has under that id (%s in all); name the column as the vocabulary does", c.draft.KeptOut.Text, first.Text, counted(n, "statement"))
+	}
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return strconv.Itoa(n) + " " + what + "s"
 }
 
 // merge gives the rows of a statement to another one that says the same.
@@ -288,6 +325,9 @@ func (c *checker) readEnd(cell Cell, what string) (id ID, kind *vocab.Kind, stat
 		return c.readPointer(cell)
 	}
 	kind, found := c.kindOf(id)
+	if !found && c.notOneID(RuleTerm, cell, false) {
+		return id, nil, false, false
+	}
 	if !found {
 		c.nothingHas(cell, "entity", RuleTerm)
 		return id, nil, false, false
@@ -368,7 +408,7 @@ func (c *checker) readEnds(content *content, w writtenAs) {
 	case objectID == subjectID && objectStatement:
 		c.errorf(RulePointer, object, "%s points at itself", object.Text)
 	case objectID == subjectID:
-		c.errorf(RuleObject, object, "%s stands at both ends of %s; nothing is related to itself", object.Text, w.name)
+		c.errorf(RulePointer, object, "%s stands at both ends of %s; nothing is related to itself", object.Text, w.name)
 	}
 }
 
@@ -410,7 +450,7 @@ func (c *checker) readLiteral(cell Cell, p *vocab.Predicate) Object {
 		}
 		return QuantityValue{q}
 	}
-	return Text{Text: strings.Join(strings.Fields(cell.Text), " "), Lang: c.draft.Dataset.Language.Text}
+	return Text{Text: strings.Join(strings.Fields(cell.Text), " "), Lang: c.plan.language}
 }
 
 // readQualifiers reads the qualifiers that make a statement what it is, and checks the others.
@@ -441,9 +481,9 @@ func (c *checker) readQualifiers(row *StatementRow, p *vocab.Predicate) []Qualif
 				c.errorf(RuleQuantity, field.Cell, "%v", err)
 			}
 		case vocab.TypeNumber, vocab.TypeInteger:
-			c.inRange(Cell{text, field.Place}, field.Name, term.Type == vocab.TypeInteger, term.Min, term.Max)
+			c.inRange(Cell{Text: text, Place: field.Place}, field.Name, term.Type == vocab.TypeInteger, term.Min, term.Max)
 		case vocab.TypeEntity:
-			_, kind, statement, ok := c.readEnd(Cell{text, field.Place}, "the "+field.Name)
+			_, kind, statement, ok := c.readEnd(Cell{Text: text, Place: field.Place}, "the "+field.Name)
 			if ok && (statement || !slices.ContainsFunc(term.Kinds, kind.Is)) {
 				what := "a statement"
 				if !statement {

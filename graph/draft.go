@@ -22,12 +22,18 @@ type Draft struct {
 	// knows. Incomplete says that there may be more of them. Unreadable says that nothing is known of the data set itself.
 	Lost                   []ID
 	Incomplete, Unreadable bool
+	// KeptOut is the first column of the statements that nobody knows, so that its cells are in no row. Its Text is empty
+	// when there is none.
+	KeptOut Cell
 }
 
 // Cell is a value as it was written, and where.
 type Cell struct {
 	Text  string
 	Place Place
+	// Absent says that nobody could write the value, because the table lacks the column. That the column is missing is a
+	// finding of the reader; that the cell is empty is then none.
+	Absent bool
 }
 
 // Field is a cell with the name of its column.

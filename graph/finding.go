@@ -128,9 +128,10 @@ func (f Findings) Count(s Severity) int {
 	return n
 }
 
-// sort orders findings by the order in which the files were given, then by line and column, then by message, and keeps
-// one of those that are the same.
+// sorted returns the findings by the order in which the files were given, then by line and column, then by message, with
+// one of those that are the same. f stays as it is.
 func (f Findings) sorted(files []string) Findings {
+	f = slices.Clone(f)
 	slices.SortStableFunc(f, func(a, b Finding) int {
 		if a.Place.File != b.Place.File {
 			return slices.Index(files, a.Place.File) - slices.Index(files, b.Place.File)
@@ -173,7 +174,7 @@ var ruleTexts = map[string]string{
 	RuleDate:        "dates are EDTF and do not end before they begin",
 	RuleSpeaker:     "proposals and what-ifs have a speaker",
 	RuleReporter:    "what is reported has a speaker or UNKNOWN",
-	RulePointer:     "what points at a statement points at one that exists, and never at itself",
+	RulePointer:     "what points at a statement points at one that exists, and nothing points at itself",
 	RuleCode:        "values of closed lists, ids and qualifiers are those that the vocabulary has",
 	RuleSymmetric:   "a symmetric relation is stored once",
 	RuleSame:        "the same id is the same content",
@@ -195,6 +196,10 @@ type report struct {
 }
 
 func (r *report) add(severity Severity, rule string, at Cell, message string, accepted, nearest []string) {
+	if at.Absent {
+		r.knownWrong()
+		return
+	}
 	if severity == Error {
 		r.errors++
 	}

@@ -9,6 +9,7 @@ type plan struct {
 	vocabularies []vocab.Extension
 	dataset      *Dataset // nil when the graph has it as it is
 	datasetName  string
+	language     string // of names and texts that carry none
 	entities     []entityPlan
 	evidence     []evidencePlan
 	statements   []statementPlan

@@ -13,11 +13,11 @@ import (
 	"peacegraph/graph"
 )
 
-const header = "subject,predicate,object,mode,source,confidence\n"
+const header = "subject,predicate,object,mode,source,confidence,page\n"
 
 // What bytes a spreadsheet program writes. The files cannot stand in a text archive.
 func TestEncodings(t *testing.T) {
-	const row = "state:north,mediates,talks:mill,FACT,source:letter,HIGH\n"
+	const row = "state:north,mediates,talks:mill,FACT,source:letter,HIGH,1\n"
 	for _, c := range []struct {
 		name, entities, statements string
 		want                       []string

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -38,6 +39,7 @@ func (r *reader) manifest() {
 		"id": &row.Name, "title": &row.Title, "description": &row.Description, "version": &row.Version, "language": &row.Language,
 		"licence": &row.Licence, "citation": &row.Citation, "codebook": &row.Codebook, "coder": &row.Coder, "created": {}, "note": {},
 	}
+	defer func() { r.created(*texts["created"]) }()
 	top := graph.Place{File: manifestFile, Line: 1}
 	for _, c := range texts {
 		c.Place = top
@@ -70,6 +72,17 @@ func (r *reader) manifest() {
 		} else if c := texts[name]; c != nil {
 			*c = r.scalar(f)
 		}
+	}
+}
+
+// created checks the day on which a data set was made.
+func (r *reader) created(day graph.Cell) {
+	if day.Text == "" {
+		return
+	}
+	if _, err := time.Parse(time.DateOnly, day.Text); err != nil {
+		f := r.find(graph.Error, day.Place, "%q is not a day; write year, month and day, such as 2026-11-22", day.Text)
+		f.Value = day.Text
 	}
 }
 

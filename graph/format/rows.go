@@ -2,7 +2,6 @@ package format
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -10,93 +9,90 @@ import (
 	"peacegraph/graph/vocab"
 )
 
-// languageTag is the form of a BCP 47 tag, as far as a slip is told from a language.
-var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
-
 const noteColumn = "note"
 
 // entities reads entities.csv.
 func (r *reader) entities(v *vocab.Vocabulary) {
 	var attributes []string
 	for _, kind := range v.Kinds() {
-		for _, a := range kind.Attributes {
-			attributes = append(attributes, a.Name)
-		}
+		attributes = append(attributes, attributeNames(kind.Attributes)...)
 	}
-	f := entityForm(entitiesFile, attributes)
-	f.needed = []string{"id", "kind", "name"}
-	f.names = slices.Insert(f.names, 1, "kind")
-	other := f.column
-	f.column = func(name string) (func(*graph.EntityRow, cell), bool, string) {
-		if name == "kind" {
-			return func(row *graph.EntityRow, c cell) { row.Kind = c.Cell }, true, ""
-		}
-		return other(name)
-	}
-	f.begin = func(place graph.Place) graph.EntityRow {
-		return graph.EntityRow{ID: graph.Cell{Place: place}, Kind: graph.Cell{Place: place}}
-	}
-	r.draft.Entities = append(r.draft.Entities, readTable(r, f)...)
+	r.readEntities(entitiesFile, attributes, "")
 }
 
 // sources reads sources.csv. Its rows are entities of the kind Source, unless a column `kind` says which narrower one.
 func (r *reader) sources(v *vocab.Vocabulary) {
 	source, _ := v.Kind(vocab.KindSource)
-	var attributes []string
-	for _, a := range source.AllAttributes() {
-		attributes = append(attributes, a.Name)
-	}
-	f := entityForm(sourcesFile, attributes)
-	f.needed = []string{"id", "name"}
-	f.names = slices.Insert(f.names, 1, "kind")
-	other := f.column
-	f.column = func(name string) (func(*graph.EntityRow, cell), bool, string) {
-		if name == "kind" {
-			return func(row *graph.EntityRow, c cell) {
-				if c.Text != "" {
-					row.Kind = c.Cell
-				}
-			}, true, ""
-		}
-		return other(name)
-	}
-	f.begin = func(place graph.Place) graph.EntityRow {
-		return graph.EntityRow{ID: graph.Cell{Place: place}, Kind: graph.Cell{Text: vocab.KindSource, Place: place}}
-	}
-	r.draft.Entities = append(r.draft.Entities, readTable(r, f)...)
+	r.readEntities(sourcesFile, attributeNames(source.AllAttributes()), vocab.KindSource)
 }
 
-// entityForm is what entities.csv and sources.csv have in common.
-func entityForm(file string, attributes []string) form[graph.EntityRow] {
+func attributeNames(attributes []*vocab.Attribute) []string {
+	var names []string
+	for _, a := range attributes {
+		names = append(names, a.Name)
+	}
+	return names
+}
+
+// readEntities reads a table of entities. A row that leaves its kind open has the kind given here; without one the table
+// needs the column.
+func (r *reader) readEntities(file string, attributes []string, kind string) {
 	slices.Sort(attributes)
 	attributes = slices.Compact(attributes)
-	plain := []string{"id", "name", "otherNames", "description", "externalIds"}
-	return form[graph.EntityRow]{
-		file:  file,
-		names: slices.Concat(plain, attributes, []string{noteColumn}),
-		column: func(name string) (set func(*graph.EntityRow, cell), known bool, problem string) {
+	plain := []string{"id", "kind", "name", "otherNames", "description", "externalIds"}
+	f := form[graph.EntityRow]{
+		file:   file,
+		needed: []string{"id", "kind", "name"},
+		names:  slices.Concat(plain, attributes, []string{noteColumn}),
+		begin: func(place graph.Place) graph.EntityRow {
+			return graph.EntityRow{ID: graph.Cell{Place: place}, Kind: graph.Cell{Text: kind, Place: place}}
+		},
+		column: func(name string) (set func(*graph.EntityRow, cell), known bool, problem *columnProblem) {
 			base, lang, tagged := strings.Cut(name, "@")
 			if tagged && slices.Contains([]string{"name", "otherNames", "description"}, base) {
-				if !languageTag.MatchString(lang) {
-					return nil, true, fmt.Sprintf("%q is not a language; write a BCP 47 tag behind the @, such as %s@ur", lang, base)
+				if nearest, ok := graph.LanguageTag(lang); !ok {
+					for i, tag := range nearest {
+						nearest[i] = base + "@" + tag
+					}
+					return nil, true, &columnProblem{fmt.Sprintf("%q is not a language; write a BCP 47 tag behind the @, such as %s@ur", lang, base), nearest}
 				}
-				return worded(base, lang), true, ""
+				return worded(base, lang), true, nil
 			}
 			switch {
 			case name == noteColumn:
-				return nil, true, ""
+				return nil, true, nil
 			case name == "id":
-				return func(row *graph.EntityRow, c cell) { row.ID = c.Cell }, true, ""
+				return func(row *graph.EntityRow, c cell) { row.ID = c.Cell }, true, nil
+			case name == "kind":
+				return func(row *graph.EntityRow, c cell) {
+					if c.Text != "" || kind == "" {
+						row.Kind = c.Cell
+					}
+				}, true, nil
 			case name == "externalIds":
-				return func(row *graph.EntityRow, c cell) { row.ExternalIDs = append(row.ExternalIDs, c.list()...) }, true, ""
+				return func(row *graph.EntityRow, c cell) { row.ExternalIDs = append(row.ExternalIDs, c.list()...) }, true, nil
 			case slices.Contains(plain, name):
-				return worded(name, ""), true, ""
+				return worded(name, ""), true, nil
 			case slices.Contains(attributes, name):
-				return func(row *graph.EntityRow, c cell) { row.Attributes = addField(row.Attributes, name, c.Cell) }, true, ""
+				return func(row *graph.EntityRow, c cell) { row.Attributes = addField(row.Attributes, name, c.Cell) }, true, nil
 			}
-			return nil, false, ""
+			return nil, false, nil
+		},
+		absent: func(row *graph.EntityRow, name string) {
+			switch name {
+			case "id":
+				row.ID.Absent = true
+			case "kind":
+				row.Kind.Absent = true
+			case "name":
+				row.Names = append(row.Names, graph.Field{Cell: graph.Cell{Place: row.ID.Place, Absent: true}})
+			}
 		},
 	}
+	if kind != "" {
+		f.needed = []string{"id", "name"}
+	}
+	r.draft.Entities = append(r.draft.Entities, readTable(r, f)...)
 }
 
 // worded reads names and descriptions in a language.
@@ -158,19 +154,19 @@ func (r *reader) statements(v *vocab.Vocabulary) {
 	f := form[graph.StatementRow]{
 		file:   statementsFile,
 		needed: []string{"subject", "predicate", "object", "mode", "source", "confidence"},
-		column: func(name string) (set func(*graph.StatementRow, cell), known bool, problem string) {
+		column: func(name string) (set func(*graph.StatementRow, cell), known bool, problem *columnProblem) {
 			for _, known := range statementCells {
 				if known.name == name {
-					return func(row *graph.StatementRow, c cell) { *known.cell(row) = c.Cell }, true, ""
+					return func(row *graph.StatementRow, c cell) { *known.cell(row) = c.Cell }, true, nil
 				}
 			}
 			if name == speakersColumn {
-				return func(row *graph.StatementRow, c cell) { row.AttributedTo = c.list() }, true, ""
+				return func(row *graph.StatementRow, c cell) { row.AttributedTo = c.list() }, true, nil
 			}
 			if _, qualifier := v.Qualifier(name); qualifier {
-				return func(row *graph.StatementRow, c cell) { row.Qualifiers = addField(row.Qualifiers, name, c.Cell) }, true, ""
+				return func(row *graph.StatementRow, c cell) { row.Qualifiers = addField(row.Qualifiers, name, c.Cell) }, true, nil
 			}
-			return nil, false, ""
+			return nil, false, nil
 		},
 		begin: func(place graph.Place) graph.StatementRow {
 			var row graph.StatementRow
@@ -178,6 +174,18 @@ func (r *reader) statements(v *vocab.Vocabulary) {
 				known.cell(&row).Place = place
 			}
 			return row
+		},
+		absent: func(row *graph.StatementRow, name string) {
+			for _, known := range statementCells {
+				if known.name == name {
+					known.cell(row).Absent = true
+				}
+			}
+		},
+		keptOut: func(name graph.Cell) {
+			if r.draft.KeptOut.Text == "" {
+				r.draft.KeptOut = name
+			}
 		},
 	}
 	for _, known := range statementCells {

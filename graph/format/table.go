@@ -18,9 +18,26 @@ type form[R any] struct {
 	names []string
 	// column returns what becomes of the cells of a column; nil for a column that is accepted and not loaded. The problem
 	// says why a column cannot be accepted, though its name is known.
-	column func(name string) (set func(row *R, c cell), known bool, problem string)
+	column func(name string) (set func(row *R, c cell), known bool, problem *columnProblem)
 	// begin makes a row at a place, to which cells are given.
 	begin func(place graph.Place) R
+	// absent notes in a row that the table lacks a column that is needed.
+	absent func(row *R, name string)
+	// keptOut notes a column that nobody knows, unless it is nil.
+	keptOut func(name graph.Cell)
+}
+
+// columnProblem says why a column cannot be accepted, and how it was probably meant.
+type columnProblem struct {
+	message string
+	nearest []string
+}
+
+// heading is the header of a table.
+type heading[R any] struct {
+	columns []column[R]
+	// absent are the columns that are needed and not there.
+	absent []string
 }
 
 // column is a column of the header.
@@ -47,10 +64,11 @@ func readTable[R any](r *reader, f form[R]) []R {
 		return nil
 	}
 	s := newScanner(f.file, text)
-	columns, ok := readHeader(r, s, f)
+	head, ok := readHeader(r, s, f)
 	if !ok {
 		return nil
 	}
+	columns := head.columns
 	var rows []R
 	for !s.done() {
 		begin := *s
@@ -68,6 +86,9 @@ func readTable[R any](r *reader, f form[R]) []R {
 			continue
 		}
 		row := f.begin(graph.Place{File: f.file, Line: begin.line})
+		for _, name := range head.absent {
+			f.absent(&row, name)
+		}
 		for i, c := range columns {
 			if c.set != nil {
 				c.set(&row, cells[i])
@@ -166,18 +187,18 @@ func (r *reader) separate(s *scanner) {
 }
 
 // readHeader reads the row with the names of the columns. False means that the rows cannot be read.
-func readHeader[R any](r *reader, s *scanner, f form[R]) ([]column[R], bool) {
+func readHeader[R any](r *reader, s *scanner, f form[R]) (head heading[R], ok bool) {
 	r.separate(s)
 	place := graph.Place{File: f.file, Line: s.line}
 	if s.done() {
 		r.find(graph.Warning, graph.Place{File: f.file}, "the file is empty; its first row names the columns: %s and others", strings.Join(f.needed, ", "))
-		return nil, false
+		return head, false
 	}
 	cells, trouble := s.record()
 	if trouble != nil {
 		r.find(graph.Error, trouble.place, "%s; the rows below this header were not read", trouble.message)
 		r.draft.Incomplete = true
-		return nil, false
+		return head, false
 	}
 	for len(cells) > 0 && cells[len(cells)-1].Text == "" {
 		cells = cells[:len(cells)-1]
@@ -193,9 +214,9 @@ func readHeader[R any](r *reader, s *scanner, f form[R]) ([]column[R], bool) {
 		first[c.Text] = c.Place.Column
 		set, known, problem := f.column(c.Text)
 		switch {
-		case problem != "":
-			r.find(graph.Error, c.Place, "%s", problem).Value = c.Text
-			known = true
+		case problem != nil:
+			finding := r.find(graph.Error, c.Place, "%s", problem.message)
+			finding.Value, finding.Nearest = c.Text, problem.nearest
 		case !known:
 			strange = append(strange, c)
 			continue
@@ -205,17 +226,23 @@ func readHeader[R any](r *reader, s *scanner, f form[R]) ([]column[R], bool) {
 	if len(strange) > 0 && len(strange) == len(first) {
 		r.find(graph.Error, place, "no column of %s is named in the first row; the first row names the columns, and these are needed: %s", f.file, strings.Join(f.needed, ", "))
 		r.draft.Incomplete = true
-		return nil, false
+		return head, false
 	}
-	complete := true
 	for _, name := range f.needed {
 		tagged := func(c column[R]) bool { return strings.HasPrefix(c.name, name+"@") }
 		if _, there := first[name]; there || slices.ContainsFunc(columns, tagged) {
 			continue
 		}
-		complete = false
-		r.draft.Incomplete = true
-		strange = missing(r, f, place, name, strange)
+		var meant int
+		if meant, strange = missing(r, f, place, name, strange); meant > 0 {
+			set, _, _ := f.column(name)
+			i := slices.IndexFunc(cells, func(c cell) bool { return c.Place.Column == meant })
+			columns[i] = column[R]{name, set}
+			continue
+		}
+		// What refers to a row without an id cannot be held against the draft.
+		r.draft.Incomplete = r.draft.Incomplete || name == "id"
+		head.absent = append(head.absent, name)
 	}
 	for _, c := range strange {
 		if c.Text == "" {
@@ -225,22 +252,26 @@ func readHeader[R any](r *reader, s *scanner, f form[R]) ([]column[R], bool) {
 		if r.termsLost {
 			continue
 		}
+		if f.keptOut != nil {
+			f.keptOut(c.Cell)
+		}
 		finding := r.find(graph.Warning, c.Place, "%q is not a column of %s, so its cells are kept out", c.Text, f.file)
 		finding.Value, finding.Accepted, finding.Nearest = c.Text, f.names, vocab.Nearest(c.Text, f.names, 3)
 	}
-	return columns, complete
+	head.columns = columns
+	return head, true
 }
 
-// missing reports a column that a table needs and has not. When a strange column looks like it, that one is named, and
-// the others are returned.
-func missing[R any](r *reader, f form[R], header graph.Place, name string, strange []cell) []cell {
+// missing reports a column that a table needs and has not. When a strange column looks like it, that one is named and
+// taken for it: its place is returned, and the strange columns without it.
+func missing[R any](r *reader, f form[R], header graph.Place, name string, strange []cell) (meant int, others []cell) {
 	for i, c := range strange {
 		if near := vocab.Nearest(c.Text, f.names, 1); len(near) == 1 && near[0] == name {
 			finding := r.find(graph.Error, c.Place, "%q is not a column of %s, and %q, which is needed, is missing", c.Text, f.file, name)
 			finding.Value, finding.Nearest = c.Text, near
-			return slices.Delete(slices.Clone(strange), i, i+1)
+			return c.Place.Column, slices.Delete(slices.Clone(strange), i, i+1)
 		}
 	}
 	r.find(graph.Error, header, "the column %q is missing; %s needs %s", name, f.file, strings.Join(f.needed, ", "))
-	return strange
+	return 0, strange
 }
