@@ -77,7 +77,7 @@ func query(command *cobra.Command, std streams, flags queryFlags, args []string)
 		}
 		fmt.Fprintln(std.out, strings.TrimRight(indented.String(), "\n"))
 	} else {
-		if err := writeTables(std.out, answer.Data); err != nil {
+		if err := writeTables(std.out, answer.Data, answer.Errors); err != nil {
 			return err
 		}
 		for _, problem := range answer.Errors {
