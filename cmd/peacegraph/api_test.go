@@ -200,6 +200,22 @@ func TestAPIRefuses(t *testing.T) {
 	}
 }
 
+// Every limit that the service has is told, so none of them is zero.
+func TestLimitsAreTold(t *testing.T) {
+	s := valley(t)
+	answer := s.Execute(t.Context(), server.Request{Query: `{ service { limits { cost page nodes depth nesting selections aliases directives
+		operations fragments tokens documentBytes bodyBytes orderKeys filterDepth timeoutMs } } }`})
+	var data struct{ Service struct{ Limits map[string]int } }
+	if err := json.Unmarshal(answer.Data, &data); err != nil {
+		t.Fatal(err, answer.Errors)
+	}
+	for name, value := range data.Service.Limits {
+		if value == 0 {
+			t.Errorf("the limit %s is not told", name)
+		}
+	}
+}
+
 // cursorByName returns the cursor of the first entity in the order of names.
 func cursorByName(t *testing.T, s *server.Server) string {
 	t.Helper()

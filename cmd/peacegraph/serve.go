@@ -131,8 +131,9 @@ func newServer(g *graph.Graph, config server.Config) (*server.Server, error) {
 // told returns the limits of the server as the service tells them of itself.
 func told(l server.Limits) resolvers.Limits {
 	return resolvers.Limits{
-		Cost: l.Cost, Page: graph.MaxPage, Depth: l.Depth, Aliases: l.Aliases, Tokens: l.Tokens,
-		DocumentBytes: l.DocumentBytes, BodyBytes: l.BodyBytes, TimeoutMs: int(l.Timeout.Milliseconds()),
+		Cost: l.Cost, Depth: l.Depth, Nesting: l.Nesting, Selections: l.Selections, Aliases: l.Aliases, Directives: l.Directives,
+		Operations: l.Operations, Fragments: l.Fragments, Tokens: l.Tokens, DocumentBytes: l.DocumentBytes, BodyBytes: l.BodyBytes,
+		TimeoutMs: int(l.Timeout.Milliseconds()),
 	}
 }
 

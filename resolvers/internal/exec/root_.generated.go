@@ -6727,7 +6727,7 @@ type Query {
   nodes(
     "The identifiers."
     ids: [ID!]!
-  ): [Node] @listSize(assumedSize: 100)
+  ): [Node] @listSize(slicingArguments: ["ids"])
   "One entity; null when there is none."
   entity(
     "How it is named: exactly one way."
