@@ -205,7 +205,9 @@ func TestLimitsAreTold(t *testing.T) {
 	s := valley(t)
 	answer := s.Execute(t.Context(), server.Request{Query: `{ service { limits { cost page nodes depth nesting selections aliases directives
 		operations fragments tokens documentBytes bodyBytes orderKeys filterDepth timeoutMs } } }`})
-	var data struct{ Service struct{ Limits map[string]int } }
+	var data struct {
+		Service struct{ Limits map[string]int }
+	}
 	if err := json.Unmarshal(answer.Data, &data); err != nil {
 		t.Fatal(err, answer.Errors)
 	}
