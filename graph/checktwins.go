@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"peacegraph/graph/vocab"
 )
 
 // checkTwins looks for entities that are probably one and the same under two ids. Whether they are, only their author
@@ -166,38 +164,4 @@ func (c *checker) checkSameName(order []*entityDraft) {
 
 func (c *checker) warnSameName(e *entityDraft, name string, other ID, where string) {
 	c.warnf(RuleSame, at(e.first.ID), "%s has the kind and the name of %s%s (%s %q); use one id if they are one, or else names that tell them apart", e.plan.id, other, where, e.kind.Name, name)
-}
-
-// kindMeant says what to do about a word that is no kind because it is a group of kinds or a role.
-func (c *checker) kindMeant(cell Cell) bool {
-	for _, kind := range c.plan.vocabulary.Kinds() {
-		if kind.Abstract && strings.EqualFold(kind.Name, cell.Text) {
-			c.add(Error, RuleTerm, cell, cell.Text+" only groups other kinds; say which of them it is", c.kindsBelow(kind), nil)
-			return true
-		}
-	}
-	for _, p := range c.plan.vocabulary.Predicates() {
-		role, ok := p.Qualifier(vocab.QualifierRole)
-		if !ok || role.Codes == nil {
-			continue
-		}
-		for _, code := range role.Codes.Codes {
-			if strings.EqualFold(code.Code, cell.Text) {
-				c.errorf(RuleTerm, cell, "%s is a role, not a kind: write a statement with %s", code.Label, p.Name)
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// kindsBelow lists the kinds of entity that an abstract kind groups.
-func (c *checker) kindsBelow(group *vocab.Kind) []string {
-	var narrower []string
-	for _, k := range c.plan.vocabulary.Kinds() {
-		if k.Is(group) && !k.Abstract {
-			narrower = append(narrower, k.Name)
-		}
-	}
-	return narrower
 }
