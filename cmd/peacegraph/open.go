@@ -45,7 +45,7 @@ func (f *storeFlags) dir() (string, error) {
 	case onDisk:
 		return "", usageError{errors.New("--store bbolt: names no folder; write one behind it, as in --store bbolt:data")}
 	}
-	return "", usageError{fmt.Errorf("--store %q is no store; write bbolt: and a folder, as in bbolt:data, or memory:", f.url)}
+	return "", usageError{fmt.Errorf("--store %q is no store; write memory: or bbolt: and a folder, as in bbolt:data", f.url)}
 }
 
 // open opens the graph to write to, gives an empty one the seed, and adds the data sets of --data. It returns what each

@@ -20,7 +20,7 @@ func TestExitCodes(t *testing.T) {
 		code int
 		says string
 	}{
-		{[]string{"stats", "--store", "bolt:x"}, exitUsage, `--store "bolt:x" is no store; write bbolt: and a folder, as in bbolt:data, or memory:`},
+		{[]string{"stats", "--store", "bolt:x"}, exitUsage, `--store "bolt:x" is no store; write memory: or bbolt: and a folder, as in bbolt:data`},
 		{[]string{"serve", "--store", "bolt:x"}, exitUsage, "is no store"},
 		{[]string{"query", "--store", "bbolt:", version}, exitUsage, "--store bbolt: names no folder; write one behind it"},
 		{[]string{"check", "--store", "", "seed/tahir-2025"}, exitUsage, "is no store"},
