@@ -37,8 +37,6 @@ type Entity interface {
 	Degree() int
 	// AddedIn returns the changeset that brought the entity in.
 	AddedIn() Changeset
-
-	base() entity
 }
 
 // Actor is an entity that can hold a role and speak.
@@ -82,8 +80,7 @@ type entity struct {
 
 func (e entity) row() *entityRow { return e.snapshot.entities.at(e.number) }
 
-func (entity) isObject()      {}
-func (e entity) base() entity { return e }
+func (entity) isObject() {}
 
 func (e entity) ID() ID      { return e.row().id }
 func (e entity) IRI() string { return e.row().id.IRI() }

@@ -284,8 +284,6 @@ func by[T any, K cmp.Ordered](direction OrderDirection, key func(T) (K, bool)) f
 	}
 }
 
-func listed(numbers []uint32) iter.Seq[uint32] { return slices.Values(numbers) }
-
 // distinct returns the numbers in ascending order, each once.
 func distinct(numbers []uint32) []uint32 {
 	slices.Sort(numbers)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -161,5 +162,5 @@ func (p Passage) Statements(filter *StatementFilter, first *int, after *Cursor) 
 	for _, e := range p.row().evidence {
 		numbers = append(numbers, p.snapshot.evidence.at(e).statements...)
 	}
-	return p.snapshot.statementPage(listed(distinct(numbers)), filter, nil, pageRequest{first: first, after: after}, "passage", p.ID())
+	return p.snapshot.statementPage(slices.Values(distinct(numbers)), filter, nil, pageRequest{first: first, after: after}, "passage", p.ID())
 }
