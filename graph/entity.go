@@ -33,6 +33,10 @@ type Entity interface {
 	Relations(filter *StatementFilter, orderBy []StatementOrder, first *int, after *Cursor, last *int, before *Cursor) (*RelationConnection, error)
 	// Statements returns a page of all that is said about the entity, as subject or object, whatever the object is.
 	Statements(filter *StatementFilter, orderBy []StatementOrder, first *int, after *Cursor, last *int, before *Cursor) (*StatementConnection, error)
+	// Neighbours returns a page of the distinct entities within some edges, 1 to [MaxHops], nearest first, that match where.
+	Neighbours(via *StatementFilter, where *EntityFilter, hops *int, first *int, after *Cursor) (*NeighbourConnection, error)
+	// Subgraph returns what lies around the entity, at most [MaxDepth] edges away, as two flat lists.
+	Subgraph(depth *int, via *StatementFilter, maxNodes, maxStatements *int) (*Subgraph, error)
 	// Degree returns the number of edges that the default read returns.
 	Degree() int
 	// AddedIn returns the changeset that brought the entity in.

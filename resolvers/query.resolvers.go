@@ -45,6 +45,25 @@ func (r *queryResolver) Statements(ctx context.Context, filter *graph.StatementF
 	return snapshot(ctx).StatementPage(filter, about, orderBy, first, after, last, before)
 }
 
+// Subgraph is the resolver for the subgraph field.
+func (r *queryResolver) Subgraph(ctx context.Context, ids []graph.ID, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) (*graph.Subgraph, error) {
+	return snapshot(ctx).Around(ids, depth, via, maxNodes, maxStatements)
+}
+
+// Induced is the resolver for the induced field.
+func (r *queryResolver) Induced(ctx context.Context, ids []graph.ID, via *graph.StatementFilter) (*graph.Subgraph, error) {
+	return snapshot(ctx).Induced(ids, via)
+}
+
+// Paths is the resolver for the paths field.
+func (r *queryResolver) Paths(ctx context.Context, from graph.ID, to graph.ID, via *graph.StatementFilter, avoid []graph.ID, mode *graph.PathMode, maxLength *int, first *int) (*graph.PathResult, error) {
+	query := graph.PathQuery{From: from, To: to, Via: via, Avoid: avoid, MaxLength: maxLength, First: first}
+	if mode != nil {
+		query.Mode = *mode
+	}
+	return snapshot(ctx).Paths(query)
+}
+
 // Vocabulary is the resolver for the vocabulary field.
 func (r *queryResolver) Vocabulary(ctx context.Context) (*model.Vocabulary, error) {
 	return newVocabulary(snapshot(ctx)), nil

@@ -186,6 +186,12 @@ func TestAPIRefuses(t *testing.T) {
 			"degree is to be at least 9 and at most 2, so nothing is; give the smaller number as min"},
 		{"an unknown id in a filter of entities", `{ entities(where: {id: ["oath:slat"]}) { totalCount } }`, `there is no entity "oath:slat"; did you mean oath:salt?`},
 		{"an unknown qualifier of a statement", `{ node(id: "stmt:v1") { ... on Statement { qualifier(name: "rol") } } }`, `"rol" is not a qualifier; did you mean role?`},
+		{"a subgraph too deep", `{ subgraph(ids: ["talks:spring"], depth: 9) { distances } }`, "depth is 9; it is 0 to 4"},
+		{"a path from nowhere", `{ paths(from: "clan:uper", to: "clan:lower") { visited } }`, `there is no entity "clan:uper"; did you mean clan:upper or clan:lower?`},
+		{"an end that is to be avoided", `{ paths(from: "clan:upper", to: "clan:lower", avoid: ["clan:lower"]) { visited } }`,
+			"clan:lower is an end of the path, so it cannot be avoided"},
+		{"edges among too many", `{ induced(ids: []) { distances } }`, "0 entities are given; give 1 to 200"},
+		{"neighbours too far", `{ entity(by: {id: "clan:upper"}) { neighbours(hops: 4) { totalCount } } }`, "hops is 4; it is 1 to 3"},
 		{"a cursor of another order", `{ entities(orderBy: [{field: DEGREE}], after: "` + cursorByName(t, s) + `") { totalCount } }`,
 			`this cursor belongs to another filter, order or field; use it with the question it came from, or begin at the start without it`},
 		{"both ends of a page", `{ entities(first: 1, last: 1) { totalCount } }`, `first and last cannot be asked together; leave one out`},
@@ -204,7 +210,8 @@ func TestAPIRefuses(t *testing.T) {
 func TestLimitsAreTold(t *testing.T) {
 	s := valley(t)
 	answer := s.Execute(t.Context(), server.Request{Query: `{ service { limits { cost page nodes depth nesting selections aliases directives
-		operations fragments tokens documentBytes bodyBytes orderKeys filterDepth timeoutMs } } }`})
+		operations fragments tokens documentBytes bodyBytes orderKeys filterDepth visits subgraphDepth
+		subgraphNodes subgraphStatements hops pathLength paths timeoutMs } } }`})
 	var data struct {
 		Service struct{ Limits map[string]int }
 	}

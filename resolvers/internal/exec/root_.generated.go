@@ -45,6 +45,7 @@ type ComplexityRoot struct {
 		Laterality    func(childComplexity int) int
 		Name          func(childComplexity int, lang []string) int
 		Names         func(childComplexity int) int
+		Neighbours    func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		Participants  func(childComplexity int, role []string, first *int, after *graph.Cursor) int
 		Parties       func(childComplexity int, first *int, after *graph.Cursor) int
 		Provisions    func(childComplexity int, first *int, after *graph.Cursor) int
@@ -54,6 +55,7 @@ type ComplexityRoot struct {
 		Statements    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Status        func(childComplexity int) int
 		SubStage      func(childComplexity int) int
+		Subgraph      func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 		When          func(childComplexity int) int
 	}
 
@@ -70,9 +72,11 @@ type ComplexityRoot struct {
 		Kind           func(childComplexity int) int
 		Name           func(childComplexity int, lang []string) int
 		Names          func(childComplexity int) int
+		Neighbours     func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		Participations func(childComplexity int, role []string, first *int, after *graph.Cursor) int
 		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 	}
 
 	Attribute struct {
@@ -111,9 +115,11 @@ type ComplexityRoot struct {
 		Members        func(childComplexity int, first *int, after *graph.Cursor) int
 		Name           func(childComplexity int, lang []string) int
 		Names          func(childComplexity int) int
+		Neighbours     func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		Participations func(childComplexity int, role []string, first *int, after *graph.Cursor) int
 		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 	}
 
 	CodeTerm struct {
@@ -146,12 +152,14 @@ type ComplexityRoot struct {
 		Locations       func(childComplexity int, first *int, after *graph.Cursor) int
 		Name            func(childComplexity int, lang []string) int
 		Names           func(childComplexity int) int
+		Neighbours      func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		PartOf          func(childComplexity int, first *int, after *graph.Cursor) int
 		Participants    func(childComplexity int, role []string, first *int, after *graph.Cursor) int
 		Parts           func(childComplexity int, first *int, after *graph.Cursor) int
 		Precedes        func(childComplexity int, first *int, after *graph.Cursor) int
 		Relations       func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph        func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 		When            func(childComplexity int) int
 	}
 
@@ -167,9 +175,11 @@ type ComplexityRoot struct {
 		Kind           func(childComplexity int) int
 		Name           func(childComplexity int, lang []string) int
 		Names          func(childComplexity int) int
+		Neighbours     func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		Participations func(childComplexity int, role []string, first *int, after *graph.Cursor) int
 		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 	}
 
 	CustomEntity struct {
@@ -183,8 +193,10 @@ type ComplexityRoot struct {
 		Kind        func(childComplexity int) int
 		Name        func(childComplexity int, lang []string) int
 		Names       func(childComplexity int) int
+		Neighbours  func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		Relations   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements  func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph    func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 	}
 
 	CustomEvent struct {
@@ -200,12 +212,14 @@ type ComplexityRoot struct {
 		Locations    func(childComplexity int, first *int, after *graph.Cursor) int
 		Name         func(childComplexity int, lang []string) int
 		Names        func(childComplexity int) int
+		Neighbours   func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		PartOf       func(childComplexity int, first *int, after *graph.Cursor) int
 		Participants func(childComplexity int, role []string, first *int, after *graph.Cursor) int
 		Parts        func(childComplexity int, first *int, after *graph.Cursor) int
 		Precedes     func(childComplexity int, first *int, after *graph.Cursor) int
 		Relations    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph     func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 		When         func(childComplexity int) int
 	}
 
@@ -292,9 +306,11 @@ type ComplexityRoot struct {
 		Kind           func(childComplexity int) int
 		Name           func(childComplexity int, lang []string) int
 		Names          func(childComplexity int) int
+		Neighbours     func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		Participations func(childComplexity int, role []string, first *int, after *graph.Cursor) int
 		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 	}
 
 	Impact struct {
@@ -313,12 +329,14 @@ type ComplexityRoot struct {
 		Locations    func(childComplexity int, first *int, after *graph.Cursor) int
 		Name         func(childComplexity int, lang []string) int
 		Names        func(childComplexity int) int
+		Neighbours   func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		PartOf       func(childComplexity int, first *int, after *graph.Cursor) int
 		Participants func(childComplexity int, role []string, first *int, after *graph.Cursor) int
 		Parts        func(childComplexity int, first *int, after *graph.Cursor) int
 		Precedes     func(childComplexity int, first *int, after *graph.Cursor) int
 		Relations    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph     func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 		When         func(childComplexity int) int
 	}
 
@@ -336,8 +354,10 @@ type ComplexityRoot struct {
 		Name        func(childComplexity int, lang []string) int
 		Names       func(childComplexity int) int
 		Narrower    func(childComplexity int, first *int, after *graph.Cursor) int
+		Neighbours  func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		Relations   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements  func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph    func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 	}
 
 	Kind struct {
@@ -356,22 +376,29 @@ type ComplexityRoot struct {
 	}
 
 	Limits struct {
-		Aliases       func(childComplexity int) int
-		BodyBytes     func(childComplexity int) int
-		Cost          func(childComplexity int) int
-		Depth         func(childComplexity int) int
-		Directives    func(childComplexity int) int
-		DocumentBytes func(childComplexity int) int
-		FilterDepth   func(childComplexity int) int
-		Fragments     func(childComplexity int) int
-		Nesting       func(childComplexity int) int
-		Nodes         func(childComplexity int) int
-		Operations    func(childComplexity int) int
-		OrderKeys     func(childComplexity int) int
-		Page          func(childComplexity int) int
-		Selections    func(childComplexity int) int
-		TimeoutMs     func(childComplexity int) int
-		Tokens        func(childComplexity int) int
+		Aliases            func(childComplexity int) int
+		BodyBytes          func(childComplexity int) int
+		Cost               func(childComplexity int) int
+		Depth              func(childComplexity int) int
+		Directives         func(childComplexity int) int
+		DocumentBytes      func(childComplexity int) int
+		FilterDepth        func(childComplexity int) int
+		Fragments          func(childComplexity int) int
+		Hops               func(childComplexity int) int
+		Nesting            func(childComplexity int) int
+		Nodes              func(childComplexity int) int
+		Operations         func(childComplexity int) int
+		OrderKeys          func(childComplexity int) int
+		Page               func(childComplexity int) int
+		PathLength         func(childComplexity int) int
+		Paths              func(childComplexity int) int
+		Selections         func(childComplexity int) int
+		SubgraphDepth      func(childComplexity int) int
+		SubgraphNodes      func(childComplexity int) int
+		SubgraphStatements func(childComplexity int) int
+		TimeoutMs          func(childComplexity int) int
+		Tokens             func(childComplexity int) int
+		Visits             func(childComplexity int) int
 	}
 
 	Location struct {
@@ -388,9 +415,11 @@ type ComplexityRoot struct {
 		LocationType func(childComplexity int) int
 		Name         func(childComplexity int, lang []string) int
 		Names        func(childComplexity int) int
+		Neighbours   func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		Point        func(childComplexity int) int
 		Relations    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph     func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 		Within       func(childComplexity int, first *int, after *graph.Cursor) int
 	}
 
@@ -409,10 +438,12 @@ type ComplexityRoot struct {
 		MeasureType   func(childComplexity int) int
 		Name          func(childComplexity int, lang []string) int
 		Names         func(childComplexity int) int
+		Neighbours    func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		Parts         func(childComplexity int, mode []graph.Mode, first *int, after *graph.Cursor) int
 		Relations     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Stances       func(childComplexity int, mode []graph.Mode, first *int, after *graph.Cursor) int
 		Statements    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph      func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 	}
 
 	Name struct {
@@ -436,6 +467,7 @@ type ComplexityRoot struct {
 		Mediators    func(childComplexity int, first *int, after *graph.Cursor) int
 		Name         func(childComplexity int, lang []string) int
 		Names        func(childComplexity int) int
+		Neighbours   func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		Outcome      func(childComplexity int) int
 		PartOf       func(childComplexity int, first *int, after *graph.Cursor) int
 		Participants func(childComplexity int, role []string, first *int, after *graph.Cursor) int
@@ -444,7 +476,23 @@ type ComplexityRoot struct {
 		Precedes     func(childComplexity int, first *int, after *graph.Cursor) int
 		Relations    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph     func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 		When         func(childComplexity int) int
+	}
+
+	NeighbourConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+		Truncated  func(childComplexity int) int
+	}
+
+	NeighbourEdge struct {
+		Cursor   func(childComplexity int) int
+		Distance func(childComplexity int) int
+		Node     func(childComplexity int) int
+		Path     func(childComplexity int) int
 	}
 
 	Organization struct {
@@ -459,10 +507,12 @@ type ComplexityRoot struct {
 		Kind           func(childComplexity int) int
 		Name           func(childComplexity int, lang []string) int
 		Names          func(childComplexity int) int
+		Neighbours     func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		OrgType        func(childComplexity int) int
 		Participations func(childComplexity int, role []string, first *int, after *graph.Cursor) int
 		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 	}
 
 	PageInfo struct {
@@ -497,6 +547,27 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	Path struct {
+		Contested func(childComplexity int) int
+		Length    func(childComplexity int) int
+		Steps     func(childComplexity int) int
+		Weakest   func(childComplexity int) int
+	}
+
+	PathResult struct {
+		Exhaustive func(childComplexity int) int
+		Paths      func(childComplexity int) int
+		Visited    func(childComplexity int) int
+	}
+
+	PathStep struct {
+		Direction func(childComplexity int) int
+		From      func(childComplexity int) int
+		Statement func(childComplexity int) int
+		Text      func(childComplexity int) int
+		To        func(childComplexity int) int
+	}
+
 	PeaceProcess struct {
 		AddedIn      func(childComplexity int) int
 		Attributes   func(childComplexity int) int
@@ -510,6 +581,7 @@ type ComplexityRoot struct {
 		Locations    func(childComplexity int, first *int, after *graph.Cursor) int
 		Name         func(childComplexity int, lang []string) int
 		Names        func(childComplexity int) int
+		Neighbours   func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		Obstacles    func(childComplexity int, first *int, after *graph.Cursor) int
 		PartOf       func(childComplexity int, first *int, after *graph.Cursor) int
 		Participants func(childComplexity int, role []string, first *int, after *graph.Cursor) int
@@ -518,6 +590,7 @@ type ComplexityRoot struct {
 		Relations    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		StatedStatus func(childComplexity int) int
 		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph     func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 		When         func(childComplexity int) int
 	}
 
@@ -533,9 +606,11 @@ type ComplexityRoot struct {
 		Kind           func(childComplexity int) int
 		Name           func(childComplexity int, lang []string) int
 		Names          func(childComplexity int) int
+		Neighbours     func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		Participations func(childComplexity int, role []string, first *int, after *graph.Cursor) int
 		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 	}
 
 	Point struct {
@@ -557,6 +632,7 @@ type ComplexityRoot struct {
 		Locations     func(childComplexity int, first *int, after *graph.Cursor) int
 		Name          func(childComplexity int, lang []string) int
 		Names         func(childComplexity int) int
+		Neighbours    func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		PartOf        func(childComplexity int, first *int, after *graph.Cursor) int
 		Participants  func(childComplexity int, role []string, first *int, after *graph.Cursor) int
 		Parts         func(childComplexity int, first *int, after *graph.Cursor) int
@@ -564,6 +640,7 @@ type ComplexityRoot struct {
 		Precedes      func(childComplexity int, first *int, after *graph.Cursor) int
 		Relations     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph      func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 		When          func(childComplexity int) int
 	}
 
@@ -580,9 +657,11 @@ type ComplexityRoot struct {
 		Kind           func(childComplexity int) int
 		Name           func(childComplexity int, lang []string) int
 		Names          func(childComplexity int) int
+		Neighbours     func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		Participations func(childComplexity int, role []string, first *int, after *graph.Cursor) int
 		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 	}
 
 	Predicate struct {
@@ -645,10 +724,13 @@ type ComplexityRoot struct {
 		Datasets   func(childComplexity int) int
 		Entities   func(childComplexity int, where *graph.EntityFilter, orderBy []graph.EntityOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Entity     func(childComplexity int, by model.EntityRef) int
+		Induced    func(childComplexity int, ids []graph.ID, via *graph.StatementFilter) int
 		Node       func(childComplexity int, id graph.ID) int
 		Nodes      func(childComplexity int, ids []graph.ID) int
+		Paths      func(childComplexity int, from graph.ID, to graph.ID, via *graph.StatementFilter, avoid []graph.ID, mode *graph.PathMode, maxLength *int, first *int) int
 		Service    func(childComplexity int) int
 		Statements func(childComplexity int, filter *graph.StatementFilter, about *graph.EntityFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph   func(childComplexity int, ids []graph.ID, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 		Vocabulary func(childComplexity int) int
 	}
 
@@ -700,6 +782,7 @@ type ComplexityRoot struct {
 		Licence     func(childComplexity int) int
 		Name        func(childComplexity int, lang []string) int
 		Names       func(childComplexity int) int
+		Neighbours  func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		Passages    func(childComplexity int, paragraph *graph.IntRange, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Published   func(childComplexity int) int
 		Publisher   func(childComplexity int) int
@@ -707,6 +790,7 @@ type ComplexityRoot struct {
 		Reliability func(childComplexity int) int
 		Sha256      func(childComplexity int) int
 		Statements  func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph    func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 		URL         func(childComplexity int) int
 	}
 
@@ -724,9 +808,11 @@ type ComplexityRoot struct {
 		Kind           func(childComplexity int) int
 		Name           func(childComplexity int, lang []string) int
 		Names          func(childComplexity int) int
+		Neighbours     func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		Participations func(childComplexity int, role []string, first *int, after *graph.Cursor) int
 		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 	}
 
 	Statement struct {
@@ -770,9 +856,22 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	Subgraph struct {
+		Distances  func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		Statements func(childComplexity int) int
+		Truncated  func(childComplexity int) int
+	}
+
 	TextValue struct {
 		Lang func(childComplexity int) int
 		Text func(childComplexity int) int
+	}
+
+	Truncation struct {
+		AtLeastMore func(childComplexity int) int
+		Frontier    func(childComplexity int) int
+		Reason      func(childComplexity int) int
 	}
 
 	UnknownValue struct {
@@ -793,6 +892,7 @@ type ComplexityRoot struct {
 		Locations    func(childComplexity int, first *int, after *graph.Cursor) int
 		Name         func(childComplexity int, lang []string) int
 		Names        func(childComplexity int) int
+		Neighbours   func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		PartOf       func(childComplexity int, first *int, after *graph.Cursor) int
 		Participants func(childComplexity int, role []string, first *int, after *graph.Cursor) int
 		Parts        func(childComplexity int, first *int, after *graph.Cursor) int
@@ -801,6 +901,7 @@ type ComplexityRoot struct {
 		Relations    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		SubEventType func(childComplexity int) int
+		Subgraph     func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 		When         func(childComplexity int) int
 	}
 
@@ -927,6 +1028,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Agreement.Names(childComplexity), true
+	case "Agreement.neighbours":
+		if e.ComplexityRoot.Agreement.Neighbours == nil {
+			break
+		}
+
+		args, err := ec.field_Agreement_neighbours_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Agreement.Neighbours(childComplexity, args["via"].(*graph.StatementFilter), args["where"].(*graph.EntityFilter), args["hops"].(*int), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Agreement.participants":
 		if e.ComplexityRoot.Agreement.Participants == nil {
 			break
@@ -1011,6 +1123,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Agreement.SubStage(childComplexity), true
+	case "Agreement.subgraph":
+		if e.ComplexityRoot.Agreement.Subgraph == nil {
+			break
+		}
+
+		args, err := ec.field_Agreement_subgraph_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Agreement.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
 	case "Agreement.when":
 		if e.ComplexityRoot.Agreement.When == nil {
 			break
@@ -1110,6 +1233,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArmedGroup.Names(childComplexity), true
+	case "ArmedGroup.neighbours":
+		if e.ComplexityRoot.ArmedGroup.Neighbours == nil {
+			break
+		}
+
+		args, err := ec.field_ArmedGroup_neighbours_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.ArmedGroup.Neighbours(childComplexity, args["via"].(*graph.StatementFilter), args["where"].(*graph.EntityFilter), args["hops"].(*int), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "ArmedGroup.participations":
 		if e.ComplexityRoot.ArmedGroup.Participations == nil {
 			break
@@ -1143,6 +1277,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArmedGroup.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "ArmedGroup.subgraph":
+		if e.ComplexityRoot.ArmedGroup.Subgraph == nil {
+			break
+		}
+
+		args, err := ec.field_ArmedGroup_subgraph_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.ArmedGroup.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
 
 	case "Attribute.display":
 		if e.ComplexityRoot.Attribute.Display == nil {
@@ -1323,6 +1468,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Coalition.Names(childComplexity), true
+	case "Coalition.neighbours":
+		if e.ComplexityRoot.Coalition.Neighbours == nil {
+			break
+		}
+
+		args, err := ec.field_Coalition_neighbours_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Coalition.Neighbours(childComplexity, args["via"].(*graph.StatementFilter), args["where"].(*graph.EntityFilter), args["hops"].(*int), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Coalition.participations":
 		if e.ComplexityRoot.Coalition.Participations == nil {
 			break
@@ -1356,6 +1512,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Coalition.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "Coalition.subgraph":
+		if e.ComplexityRoot.Coalition.Subgraph == nil {
+			break
+		}
+
+		args, err := ec.field_Coalition_subgraph_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Coalition.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
 
 	case "CodeTerm.code":
 		if e.ComplexityRoot.CodeTerm.Code == nil {
@@ -1500,6 +1667,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Conflict.Names(childComplexity), true
+	case "Conflict.neighbours":
+		if e.ComplexityRoot.Conflict.Neighbours == nil {
+			break
+		}
+
+		args, err := ec.field_Conflict_neighbours_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Conflict.Neighbours(childComplexity, args["via"].(*graph.StatementFilter), args["where"].(*graph.EntityFilter), args["hops"].(*int), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Conflict.partOf":
 		if e.ComplexityRoot.Conflict.PartOf == nil {
 			break
@@ -1566,6 +1744,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Conflict.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "Conflict.subgraph":
+		if e.ComplexityRoot.Conflict.Subgraph == nil {
+			break
+		}
+
+		args, err := ec.field_Conflict_subgraph_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Conflict.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
 	case "Conflict.when":
 		if e.ComplexityRoot.Conflict.When == nil {
 			break
@@ -1654,6 +1843,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomActor.Names(childComplexity), true
+	case "CustomActor.neighbours":
+		if e.ComplexityRoot.CustomActor.Neighbours == nil {
+			break
+		}
+
+		args, err := ec.field_CustomActor_neighbours_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CustomActor.Neighbours(childComplexity, args["via"].(*graph.StatementFilter), args["where"].(*graph.EntityFilter), args["hops"].(*int), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "CustomActor.participations":
 		if e.ComplexityRoot.CustomActor.Participations == nil {
 			break
@@ -1687,6 +1887,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomActor.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "CustomActor.subgraph":
+		if e.ComplexityRoot.CustomActor.Subgraph == nil {
+			break
+		}
+
+		args, err := ec.field_CustomActor_subgraph_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CustomActor.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
 
 	case "CustomEntity.addedIn":
 		if e.ComplexityRoot.CustomEntity.AddedIn == nil {
@@ -1758,6 +1969,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomEntity.Names(childComplexity), true
+	case "CustomEntity.neighbours":
+		if e.ComplexityRoot.CustomEntity.Neighbours == nil {
+			break
+		}
+
+		args, err := ec.field_CustomEntity_neighbours_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CustomEntity.Neighbours(childComplexity, args["via"].(*graph.StatementFilter), args["where"].(*graph.EntityFilter), args["hops"].(*int), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "CustomEntity.relations":
 		if e.ComplexityRoot.CustomEntity.Relations == nil {
 			break
@@ -1780,6 +2002,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomEntity.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "CustomEntity.subgraph":
+		if e.ComplexityRoot.CustomEntity.Subgraph == nil {
+			break
+		}
+
+		args, err := ec.field_CustomEntity_subgraph_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CustomEntity.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
 
 	case "CustomEvent.addedIn":
 		if e.ComplexityRoot.CustomEvent.AddedIn == nil {
@@ -1873,6 +2106,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomEvent.Names(childComplexity), true
+	case "CustomEvent.neighbours":
+		if e.ComplexityRoot.CustomEvent.Neighbours == nil {
+			break
+		}
+
+		args, err := ec.field_CustomEvent_neighbours_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CustomEvent.Neighbours(childComplexity, args["via"].(*graph.StatementFilter), args["where"].(*graph.EntityFilter), args["hops"].(*int), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "CustomEvent.partOf":
 		if e.ComplexityRoot.CustomEvent.PartOf == nil {
 			break
@@ -1939,6 +2183,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomEvent.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "CustomEvent.subgraph":
+		if e.ComplexityRoot.CustomEvent.Subgraph == nil {
+			break
+		}
+
+		args, err := ec.field_CustomEvent_subgraph_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CustomEvent.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
 	case "CustomEvent.when":
 		if e.ComplexityRoot.CustomEvent.When == nil {
 			break
@@ -2322,6 +2577,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Government.Names(childComplexity), true
+	case "Government.neighbours":
+		if e.ComplexityRoot.Government.Neighbours == nil {
+			break
+		}
+
+		args, err := ec.field_Government_neighbours_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Government.Neighbours(childComplexity, args["via"].(*graph.StatementFilter), args["where"].(*graph.EntityFilter), args["hops"].(*int), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Government.participations":
 		if e.ComplexityRoot.Government.Participations == nil {
 			break
@@ -2355,6 +2621,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Government.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "Government.subgraph":
+		if e.ComplexityRoot.Government.Subgraph == nil {
+			break
+		}
+
+		args, err := ec.field_Government_subgraph_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Government.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
 
 	case "Impact.addedIn":
 		if e.ComplexityRoot.Impact.AddedIn == nil {
@@ -2476,6 +2753,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Impact.Names(childComplexity), true
+	case "Impact.neighbours":
+		if e.ComplexityRoot.Impact.Neighbours == nil {
+			break
+		}
+
+		args, err := ec.field_Impact_neighbours_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Impact.Neighbours(childComplexity, args["via"].(*graph.StatementFilter), args["where"].(*graph.EntityFilter), args["hops"].(*int), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Impact.partOf":
 		if e.ComplexityRoot.Impact.PartOf == nil {
 			break
@@ -2542,6 +2830,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Impact.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "Impact.subgraph":
+		if e.ComplexityRoot.Impact.Subgraph == nil {
+			break
+		}
+
+		args, err := ec.field_Impact_subgraph_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Impact.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
 	case "Impact.when":
 		if e.ComplexityRoot.Impact.When == nil {
 			break
@@ -2652,6 +2951,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Issue.Narrower(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
+	case "Issue.neighbours":
+		if e.ComplexityRoot.Issue.Neighbours == nil {
+			break
+		}
+
+		args, err := ec.field_Issue_neighbours_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Issue.Neighbours(childComplexity, args["via"].(*graph.StatementFilter), args["where"].(*graph.EntityFilter), args["hops"].(*int), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Issue.relations":
 		if e.ComplexityRoot.Issue.Relations == nil {
 			break
@@ -2674,6 +2984,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Issue.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "Issue.subgraph":
+		if e.ComplexityRoot.Issue.Subgraph == nil {
+			break
+		}
+
+		args, err := ec.field_Issue_subgraph_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Issue.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
 
 	case "Kind.abstract":
 		if e.ComplexityRoot.Kind.Abstract == nil {
@@ -2796,6 +3117,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Limits.Fragments(childComplexity), true
+	case "Limits.hops":
+		if e.ComplexityRoot.Limits.Hops == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.Hops(childComplexity), true
 	case "Limits.nesting":
 		if e.ComplexityRoot.Limits.Nesting == nil {
 			break
@@ -2826,12 +3153,42 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Limits.Page(childComplexity), true
+	case "Limits.pathLength":
+		if e.ComplexityRoot.Limits.PathLength == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.PathLength(childComplexity), true
+	case "Limits.paths":
+		if e.ComplexityRoot.Limits.Paths == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.Paths(childComplexity), true
 	case "Limits.selections":
 		if e.ComplexityRoot.Limits.Selections == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Limits.Selections(childComplexity), true
+	case "Limits.subgraphDepth":
+		if e.ComplexityRoot.Limits.SubgraphDepth == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.SubgraphDepth(childComplexity), true
+	case "Limits.subgraphNodes":
+		if e.ComplexityRoot.Limits.SubgraphNodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.SubgraphNodes(childComplexity), true
+	case "Limits.subgraphStatements":
+		if e.ComplexityRoot.Limits.SubgraphStatements == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.SubgraphStatements(childComplexity), true
 	case "Limits.timeoutMs":
 		if e.ComplexityRoot.Limits.TimeoutMs == nil {
 			break
@@ -2844,6 +3201,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Limits.Tokens(childComplexity), true
+	case "Limits.visits":
+		if e.ComplexityRoot.Limits.Visits == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.Visits(childComplexity), true
 
 	case "Location.addedIn":
 		if e.ComplexityRoot.Location.AddedIn == nil {
@@ -2943,6 +3306,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Location.Names(childComplexity), true
+	case "Location.neighbours":
+		if e.ComplexityRoot.Location.Neighbours == nil {
+			break
+		}
+
+		args, err := ec.field_Location_neighbours_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Location.Neighbours(childComplexity, args["via"].(*graph.StatementFilter), args["where"].(*graph.EntityFilter), args["hops"].(*int), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Location.point":
 		if e.ComplexityRoot.Location.Point == nil {
 			break
@@ -2971,6 +3345,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Location.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "Location.subgraph":
+		if e.ComplexityRoot.Location.Subgraph == nil {
+			break
+		}
+
+		args, err := ec.field_Location_subgraph_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Location.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
 	case "Location.within":
 		if e.ComplexityRoot.Location.Within == nil {
 			break
@@ -3087,6 +3472,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Measure.Names(childComplexity), true
+	case "Measure.neighbours":
+		if e.ComplexityRoot.Measure.Neighbours == nil {
+			break
+		}
+
+		args, err := ec.field_Measure_neighbours_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Measure.Neighbours(childComplexity, args["via"].(*graph.StatementFilter), args["where"].(*graph.EntityFilter), args["hops"].(*int), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Measure.parts":
 		if e.ComplexityRoot.Measure.Parts == nil {
 			break
@@ -3131,6 +3527,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Measure.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "Measure.subgraph":
+		if e.ComplexityRoot.Measure.Subgraph == nil {
+			break
+		}
+
+		args, err := ec.field_Measure_subgraph_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Measure.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
 
 	case "Name.lang":
 		if e.ComplexityRoot.Name.Lang == nil {
@@ -3265,6 +3672,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Negotiation.Names(childComplexity), true
+	case "Negotiation.neighbours":
+		if e.ComplexityRoot.Negotiation.Neighbours == nil {
+			break
+		}
+
+		args, err := ec.field_Negotiation_neighbours_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Negotiation.Neighbours(childComplexity, args["via"].(*graph.StatementFilter), args["where"].(*graph.EntityFilter), args["hops"].(*int), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Negotiation.outcome":
 		if e.ComplexityRoot.Negotiation.Outcome == nil {
 			break
@@ -3348,12 +3766,79 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Negotiation.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "Negotiation.subgraph":
+		if e.ComplexityRoot.Negotiation.Subgraph == nil {
+			break
+		}
+
+		args, err := ec.field_Negotiation_subgraph_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Negotiation.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
 	case "Negotiation.when":
 		if e.ComplexityRoot.Negotiation.When == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Negotiation.When(childComplexity), true
+
+	case "NeighbourConnection.edges":
+		if e.ComplexityRoot.NeighbourConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NeighbourConnection.Edges(childComplexity), true
+	case "NeighbourConnection.nodes":
+		if e.ComplexityRoot.NeighbourConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NeighbourConnection.Nodes(childComplexity), true
+	case "NeighbourConnection.pageInfo":
+		if e.ComplexityRoot.NeighbourConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NeighbourConnection.PageInfo(childComplexity), true
+	case "NeighbourConnection.totalCount":
+		if e.ComplexityRoot.NeighbourConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NeighbourConnection.TotalCount(childComplexity), true
+	case "NeighbourConnection.truncated":
+		if e.ComplexityRoot.NeighbourConnection.Truncated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NeighbourConnection.Truncated(childComplexity), true
+
+	case "NeighbourEdge.cursor":
+		if e.ComplexityRoot.NeighbourEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NeighbourEdge.Cursor(childComplexity), true
+	case "NeighbourEdge.distance":
+		if e.ComplexityRoot.NeighbourEdge.Distance == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NeighbourEdge.Distance(childComplexity), true
+	case "NeighbourEdge.node":
+		if e.ComplexityRoot.NeighbourEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NeighbourEdge.Node(childComplexity), true
+	case "NeighbourEdge.path":
+		if e.ComplexityRoot.NeighbourEdge.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NeighbourEdge.Path(childComplexity), true
 
 	case "Organization.addedIn":
 		if e.ComplexityRoot.Organization.AddedIn == nil {
@@ -3436,6 +3921,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organization.Names(childComplexity), true
+	case "Organization.neighbours":
+		if e.ComplexityRoot.Organization.Neighbours == nil {
+			break
+		}
+
+		args, err := ec.field_Organization_neighbours_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Organization.Neighbours(childComplexity, args["via"].(*graph.StatementFilter), args["where"].(*graph.EntityFilter), args["hops"].(*int), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Organization.orgType":
 		if e.ComplexityRoot.Organization.OrgType == nil {
 			break
@@ -3475,6 +3971,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organization.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "Organization.subgraph":
+		if e.ComplexityRoot.Organization.Subgraph == nil {
+			break
+		}
+
+		args, err := ec.field_Organization_subgraph_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Organization.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
 
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
@@ -3605,6 +4112,81 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PassageEdge.Node(childComplexity), true
 
+	case "Path.contested":
+		if e.ComplexityRoot.Path.Contested == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Path.Contested(childComplexity), true
+	case "Path.length":
+		if e.ComplexityRoot.Path.Length == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Path.Length(childComplexity), true
+	case "Path.steps":
+		if e.ComplexityRoot.Path.Steps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Path.Steps(childComplexity), true
+	case "Path.weakest":
+		if e.ComplexityRoot.Path.Weakest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Path.Weakest(childComplexity), true
+
+	case "PathResult.exhaustive":
+		if e.ComplexityRoot.PathResult.Exhaustive == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PathResult.Exhaustive(childComplexity), true
+	case "PathResult.paths":
+		if e.ComplexityRoot.PathResult.Paths == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PathResult.Paths(childComplexity), true
+	case "PathResult.visited":
+		if e.ComplexityRoot.PathResult.Visited == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PathResult.Visited(childComplexity), true
+
+	case "PathStep.direction":
+		if e.ComplexityRoot.PathStep.Direction == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PathStep.Direction(childComplexity), true
+	case "PathStep.from":
+		if e.ComplexityRoot.PathStep.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PathStep.From(childComplexity), true
+	case "PathStep.statement":
+		if e.ComplexityRoot.PathStep.Statement == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PathStep.Statement(childComplexity), true
+	case "PathStep.text":
+		if e.ComplexityRoot.PathStep.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PathStep.Text(childComplexity), true
+	case "PathStep.to":
+		if e.ComplexityRoot.PathStep.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PathStep.To(childComplexity), true
+
 	case "PeaceProcess.addedIn":
 		if e.ComplexityRoot.PeaceProcess.AddedIn == nil {
 			break
@@ -3697,6 +4279,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PeaceProcess.Names(childComplexity), true
+	case "PeaceProcess.neighbours":
+		if e.ComplexityRoot.PeaceProcess.Neighbours == nil {
+			break
+		}
+
+		args, err := ec.field_PeaceProcess_neighbours_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.PeaceProcess.Neighbours(childComplexity, args["via"].(*graph.StatementFilter), args["where"].(*graph.EntityFilter), args["hops"].(*int), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "PeaceProcess.obstacles":
 		if e.ComplexityRoot.PeaceProcess.Obstacles == nil {
 			break
@@ -3780,6 +4373,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PeaceProcess.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "PeaceProcess.subgraph":
+		if e.ComplexityRoot.PeaceProcess.Subgraph == nil {
+			break
+		}
+
+		args, err := ec.field_PeaceProcess_subgraph_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.PeaceProcess.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
 	case "PeaceProcess.when":
 		if e.ComplexityRoot.PeaceProcess.When == nil {
 			break
@@ -3868,6 +4472,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Person.Names(childComplexity), true
+	case "Person.neighbours":
+		if e.ComplexityRoot.Person.Neighbours == nil {
+			break
+		}
+
+		args, err := ec.field_Person_neighbours_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Person.Neighbours(childComplexity, args["via"].(*graph.StatementFilter), args["where"].(*graph.EntityFilter), args["hops"].(*int), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Person.participations":
 		if e.ComplexityRoot.Person.Participations == nil {
 			break
@@ -3901,6 +4516,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Person.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "Person.subgraph":
+		if e.ComplexityRoot.Person.Subgraph == nil {
+			break
+		}
+
+		args, err := ec.field_Person_subgraph_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Person.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
 
 	case "Point.latitude":
 		if e.ComplexityRoot.Point.Latitude == nil {
@@ -4013,6 +4639,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PoliticalEvent.Names(childComplexity), true
+	case "PoliticalEvent.neighbours":
+		if e.ComplexityRoot.PoliticalEvent.Neighbours == nil {
+			break
+		}
+
+		args, err := ec.field_PoliticalEvent_neighbours_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.PoliticalEvent.Neighbours(childComplexity, args["via"].(*graph.StatementFilter), args["where"].(*graph.EntityFilter), args["hops"].(*int), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "PoliticalEvent.partOf":
 		if e.ComplexityRoot.PoliticalEvent.PartOf == nil {
 			break
@@ -4085,6 +4722,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PoliticalEvent.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "PoliticalEvent.subgraph":
+		if e.ComplexityRoot.PoliticalEvent.Subgraph == nil {
+			break
+		}
+
+		args, err := ec.field_PoliticalEvent_subgraph_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.PoliticalEvent.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
 	case "PoliticalEvent.when":
 		if e.ComplexityRoot.PoliticalEvent.When == nil {
 			break
@@ -4184,6 +4832,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Population.Names(childComplexity), true
+	case "Population.neighbours":
+		if e.ComplexityRoot.Population.Neighbours == nil {
+			break
+		}
+
+		args, err := ec.field_Population_neighbours_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Population.Neighbours(childComplexity, args["via"].(*graph.StatementFilter), args["where"].(*graph.EntityFilter), args["hops"].(*int), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Population.participations":
 		if e.ComplexityRoot.Population.Participations == nil {
 			break
@@ -4217,6 +4876,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Population.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "Population.subgraph":
+		if e.ComplexityRoot.Population.Subgraph == nil {
+			break
+		}
+
+		args, err := ec.field_Population_subgraph_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Population.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
 
 	case "Predicate.codes":
 		if e.ComplexityRoot.Predicate.Codes == nil {
@@ -4497,6 +5167,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Entity(childComplexity, args["by"].(model.EntityRef)), true
+	case "Query.induced":
+		if e.ComplexityRoot.Query.Induced == nil {
+			break
+		}
+
+		args, err := ec.field_Query_induced_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Induced(childComplexity, args["ids"].([]graph.ID), args["via"].(*graph.StatementFilter)), true
 
 	case "Query.node":
 		if e.ComplexityRoot.Query.Node == nil {
@@ -4520,6 +5201,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Nodes(childComplexity, args["ids"].([]graph.ID)), true
+	case "Query.paths":
+		if e.ComplexityRoot.Query.Paths == nil {
+			break
+		}
+
+		args, err := ec.field_Query_paths_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Paths(childComplexity, args["from"].(graph.ID), args["to"].(graph.ID), args["via"].(*graph.StatementFilter), args["avoid"].([]graph.ID), args["mode"].(*graph.PathMode), args["maxLength"].(*int), args["first"].(*int)), true
 	case "Query.service":
 		if e.ComplexityRoot.Query.Service == nil {
 			break
@@ -4537,6 +5229,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["about"].(*graph.EntityFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "Query.subgraph":
+		if e.ComplexityRoot.Query.Subgraph == nil {
+			break
+		}
+
+		args, err := ec.field_Query_subgraph_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Subgraph(childComplexity, args["ids"].([]graph.ID), args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
 	case "Query.vocabulary":
 		if e.ComplexityRoot.Query.Vocabulary == nil {
 			break
@@ -4773,6 +5476,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Source.Names(childComplexity), true
+	case "Source.neighbours":
+		if e.ComplexityRoot.Source.Neighbours == nil {
+			break
+		}
+
+		args, err := ec.field_Source_neighbours_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Source.Neighbours(childComplexity, args["via"].(*graph.StatementFilter), args["where"].(*graph.EntityFilter), args["hops"].(*int), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Source.passages":
 		if e.ComplexityRoot.Source.Passages == nil {
 			break
@@ -4830,6 +5544,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Source.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "Source.subgraph":
+		if e.ComplexityRoot.Source.Subgraph == nil {
+			break
+		}
+
+		args, err := ec.field_Source_subgraph_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Source.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
 	case "Source.url":
 		if e.ComplexityRoot.Source.URL == nil {
 			break
@@ -4935,6 +5660,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.State.Names(childComplexity), true
+	case "State.neighbours":
+		if e.ComplexityRoot.State.Neighbours == nil {
+			break
+		}
+
+		args, err := ec.field_State_neighbours_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.State.Neighbours(childComplexity, args["via"].(*graph.StatementFilter), args["where"].(*graph.EntityFilter), args["hops"].(*int), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "State.participations":
 		if e.ComplexityRoot.State.Participations == nil {
 			break
@@ -4968,6 +5704,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.State.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "State.subgraph":
+		if e.ComplexityRoot.State.Subgraph == nil {
+			break
+		}
+
+		args, err := ec.field_State_subgraph_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.State.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
 
 	case "Statement.addedIn":
 		if e.ComplexityRoot.Statement.AddedIn == nil {
@@ -5169,6 +5916,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.StatementEdge.Node(childComplexity), true
 
+	case "Subgraph.distances":
+		if e.ComplexityRoot.Subgraph.Distances == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Subgraph.Distances(childComplexity), true
+	case "Subgraph.nodes":
+		if e.ComplexityRoot.Subgraph.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Subgraph.Nodes(childComplexity), true
+	case "Subgraph.statements":
+		if e.ComplexityRoot.Subgraph.Statements == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Subgraph.Statements(childComplexity), true
+	case "Subgraph.truncated":
+		if e.ComplexityRoot.Subgraph.Truncated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Subgraph.Truncated(childComplexity), true
+
 	case "TextValue.lang":
 		if e.ComplexityRoot.TextValue.Lang == nil {
 			break
@@ -5181,6 +5953,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TextValue.Text(childComplexity), true
+
+	case "Truncation.atLeastMore":
+		if e.ComplexityRoot.Truncation.AtLeastMore == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Truncation.AtLeastMore(childComplexity), true
+	case "Truncation.frontier":
+		if e.ComplexityRoot.Truncation.Frontier == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Truncation.Frontier(childComplexity), true
+	case "Truncation.reason":
+		if e.ComplexityRoot.Truncation.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Truncation.Reason(childComplexity), true
 
 	case "UnknownValue.reason":
 		if e.ComplexityRoot.UnknownValue.Reason == nil {
@@ -5292,6 +6083,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ViolentEvent.Names(childComplexity), true
+	case "ViolentEvent.neighbours":
+		if e.ComplexityRoot.ViolentEvent.Neighbours == nil {
+			break
+		}
+
+		args, err := ec.field_ViolentEvent_neighbours_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.ViolentEvent.Neighbours(childComplexity, args["via"].(*graph.StatementFilter), args["where"].(*graph.EntityFilter), args["hops"].(*int), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "ViolentEvent.partOf":
 		if e.ComplexityRoot.ViolentEvent.PartOf == nil {
 			break
@@ -5375,6 +6177,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ViolentEvent.SubEventType(childComplexity), true
+	case "ViolentEvent.subgraph":
+		if e.ComplexityRoot.ViolentEvent.Subgraph == nil {
+			break
+		}
+
+		args, err := ec.field_ViolentEvent_subgraph_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.ViolentEvent.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
 	case "ViolentEvent.when":
 		if e.ComplexityRoot.ViolentEvent.When == nil {
 			break
@@ -5512,6 +6325,8 @@ interface Actor implements Entity & Node {
   attributes: [Attribute!]!
   relations(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   "What it is reported to say, and what it says as an author: statements attributed to it."
@@ -5552,6 +6367,8 @@ type State implements Actor & Entity & Node {
   attributes: [Attribute!]!
   relations(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
@@ -5579,6 +6396,8 @@ type Government implements Actor & Entity & Node {
   attributes: [Attribute!]!
   relations(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
@@ -5604,6 +6423,8 @@ type ArmedGroup implements Actor & Entity & Node {
   attributes: [Attribute!]!
   relations(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
@@ -5629,6 +6450,8 @@ type Organization implements Actor & Entity & Node {
   attributes: [Attribute!]!
   relations(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
@@ -5649,6 +6472,8 @@ type Coalition implements Actor & Entity & Node {
   attributes: [Attribute!]!
   relations(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
@@ -5674,6 +6499,8 @@ type Population implements Actor & Entity & Node {
   attributes: [Attribute!]!
   relations(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
@@ -5699,6 +6526,8 @@ type Person implements Actor & Entity & Node {
   attributes: [Attribute!]!
   relations(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
@@ -5717,6 +6546,8 @@ type CustomActor implements Actor & Entity & Node {
   attributes: [Attribute!]!
   relations(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
@@ -5735,6 +6566,8 @@ type Agreement implements Entity & Node {
   attributes: [Attribute!]!
   relations(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   "What kind of agreement it is said to be."
@@ -5960,6 +6793,30 @@ interface Entity implements Node {
     "Only what comes before this cursor."
     before: Cursor
   ): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  "Distinct entities within some edges, nearest first, each with the way that reached it."
+  neighbours(
+    "Which edges may be walked; left out, the default read."
+    via: StatementFilter
+    "Which entities are wanted; all when not given. Others are walked through."
+    where: EntityFilter
+    "How many edges away at most, 1 to 3."
+    hops: Int = 1
+    "How many at most: 20 when not given, never more than 100."
+    first: Int
+    "Only what comes after this cursor."
+    after: Cursor
+  ): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  "Everything around it as two flat lists, ready to draw."
+  subgraph(
+    "How many edges away at most, 0 to 4."
+    depth: Int = 1
+    "Which edges may be walked; left out, the default read."
+    via: StatementFilter
+    "How many entities at most, 1 to 500."
+    maxNodes: Int = 100
+    "How many statements at most, 0 to 2,000."
+    maxStatements: Int = 300
+  ): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   "Number of edges in the default read."
   degree: Int! @cost(weight: 1)
   "Changeset that brought it in."
@@ -6172,6 +7029,8 @@ type CustomEntity implements Entity & Node {
   attributes: [Attribute!]!
   relations(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
 }
@@ -6188,6 +7047,8 @@ interface Event implements Entity & Node {
   attributes: [Attribute!]!
   relations(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   "Narrowest date that a statement gives it, with that statement; null when none does."
@@ -6250,6 +7111,8 @@ type Negotiation implements Event & Entity & Node {
   attributes: [Attribute!]!
   relations(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   when: Dating @cost(weight: 1)
@@ -6296,6 +7159,8 @@ type ViolentEvent implements Event & Entity & Node {
   attributes: [Attribute!]!
   relations(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   when: Dating @cost(weight: 1)
@@ -6335,6 +7200,8 @@ type PoliticalEvent implements Event & Entity & Node {
   attributes: [Attribute!]!
   relations(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   when: Dating @cost(weight: 1)
@@ -6360,6 +7227,8 @@ type Impact implements Event & Entity & Node {
   attributes: [Attribute!]!
   relations(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   when: Dating @cost(weight: 1)
@@ -6399,6 +7268,8 @@ type Conflict implements Event & Entity & Node {
   attributes: [Attribute!]!
   relations(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   when: Dating @cost(weight: 1)
@@ -6424,6 +7295,8 @@ type PeaceProcess implements Event & Entity & Node {
   attributes: [Attribute!]!
   relations(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   when: Dating @cost(weight: 1)
@@ -6456,6 +7329,8 @@ type CustomEvent implements Event & Entity & Node {
   attributes: [Attribute!]!
   relations(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   when: Dating @cost(weight: 1)
@@ -6525,6 +7400,8 @@ type Issue implements Entity & Node {
   attributes: [Attribute!]!
   relations(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   "Topics it belongs to."
@@ -6564,6 +7441,8 @@ type Location implements Entity & Node {
   attributes: [Attribute!]!
   relations(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   "Country, administrative unit, district, city, border, region, facility; null when not coded."
@@ -6615,6 +7494,8 @@ type Measure implements Entity & Node {
   attributes: [Attribute!]!
   relations(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   "Mechanism, action, policy, commitment, infrastructure, practice, process; null when not coded."
@@ -6765,6 +7646,43 @@ type Query {
     "Only what comes before this cursor."
     before: Cursor
   ): StatementConnection @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  "What lies around several entities, as two flat lists."
+  subgraph(
+    "The entities, 1 to 200."
+    ids: [ID!]!
+    "How many edges away at most, 0 to 4."
+    depth: Int = 1
+    "Which edges may be walked; left out, the default read."
+    via: StatementFilter
+    "How many entities at most, 1 to 500."
+    maxNodes: Int = 100
+    "How many statements at most, 0 to 2,000."
+    maxStatements: Int = 300
+  ): Subgraph @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  "Edges among the given entities, to complete a drawing."
+  induced(
+    "The entities, 1 to 200."
+    ids: [ID!]!
+    "Which edges; left out, the default read."
+    via: StatementFilter
+  ): Subgraph @cost(weight: 20) @listSize(slicingArguments: ["ids"], sizedFields: ["nodes"])
+  "Ways from one entity to another, each step with its evidence."
+  paths(
+    "Where they begin."
+    from: ID!
+    "Where they end."
+    to: ID!
+    "Which edges may be walked; left out, the default read."
+    via: StatementFilter
+    "Entities that a path may not pass."
+    avoid: [ID!]
+    "Which paths."
+    mode: PathMode = ALL_SHORTEST
+    "How many edges a path has at most, 1 to 6."
+    maxLength: Int = 6
+    "How many paths at most, 1 to 20."
+    first: Int = 5
+  ): PathResult @cost(weight: 100) @listSize(assumedSize: 5, slicingArguments: ["first"], sizedFields: ["paths"])
   "What can be said: kinds, predicates, qualifiers, codes."
   vocabulary: Vocabulary
   "Every data set, in the order in which they came."
@@ -6869,6 +7787,20 @@ type Limits {
   orderKeys: Int!
   "How deep and, or and not may lie inside each other in a filter."
   filterDepth: Int!
+  "Entities that one walk may look at."
+  visits: Int!
+  "How far around entities a subgraph reaches."
+  subgraphDepth: Int!
+  "Entities a subgraph may have."
+  subgraphNodes: Int!
+  "Statements a subgraph may have."
+  subgraphStatements: Int!
+  "How far away neighbours may be."
+  hops: Int!
+  "Edges a path may have."
+  pathLength: Int!
+  "Paths an answer may have."
+  paths: Int!
   "Milliseconds a request may run."
   timeoutMs: Int!
 }
@@ -6885,6 +7817,8 @@ type Source implements Entity & Node {
   attributes: [Attribute!]!
   relations(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   "Opinion, news, report, agreement text, data set, study; null when not coded."
@@ -7227,6 +8161,114 @@ type StatementEdge {
   cursor: Cursor!
   "The statement."
   node: Statement!
+}
+`, BuiltIn: false},
+	{Name: "../../../schema/traversal.graphqls", Input: `"Entities and the edges among them, as two flat lists."
+type Subgraph {
+  "Entities: where the walk began, then nearest first."
+  nodes: [Entity!]!
+  "Edges, each once. Edges between two entities at the full depth are left out; ` + "`" + `induced` + "`" + ` completes them."
+  statements: [Statement!]! @listSize(assumedSize: 300)
+  "Distance of each entity of ` + "`" + `nodes` + "`" + ` from the nearest start, in the same order."
+  distances: [Int!]!
+  "Why there is more than is here, and where; null when there is not."
+  truncated: Truncation
+}
+
+"What was left out, so that nobody is misled by a limit."
+type Truncation {
+  "Which bound cut the answer."
+  reason: TruncationReason!
+  "Entities of the answer from which edges lead out of it, at most 100: where to go on."
+  frontier: [Entity!]! @listSize(assumedSize: 20)
+  "Entities that are known to lie one step beyond."
+  atLeastMore: Int!
+}
+
+"Bounds that can cut an answer."
+enum TruncationReason {
+  "The depth that was asked for: there is more further away."
+  DEPTH
+  "The number of entities."
+  NODES
+  "The number of statements."
+  STATEMENTS
+  "The time a request may run."
+  TIME
+  "The number of entities that a walk may look at."
+  VISITS
+}
+
+"A page of neighbours."
+type NeighbourConnection {
+  "Places of the page."
+  edges: [NeighbourEdge!]!
+  "The same without the places."
+  nodes: [Entity!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "All that match, whatever the page; counted only when asked for."
+  totalCount: Int! @cost(weight: 2)
+  "Why there are more than were found, and where; null when there are not. What lies further away than was asked for does not count."
+  truncated: Truncation
+}
+
+"A place in a page of neighbours."
+type NeighbourEdge {
+  "The place, to continue from."
+  cursor: Cursor!
+  "The neighbour."
+  node: Entity!
+  "How many edges away."
+  distance: Int!
+  "A shortest way there."
+  path: Path!
+}
+
+"Paths, with what was searched."
+type PathResult {
+  "Paths: shortest first, then those whose weakest step is most confident."
+  paths: [Path!]!
+  "Whether these are all of the paths that were asked for: no bound hid others."
+  exhaustive: Boolean!
+  "Entities looked at."
+  visited: Int!
+}
+
+"One way through the graph."
+type Path {
+  "How many edges it has."
+  length: Int!
+  "The step that is least confident; null for a path without steps."
+  weakest: PathStep
+  "Whether a step is contested."
+  contested: Boolean!
+  "Steps, in order."
+  steps: [PathStep!]! @listSize(assumedSize: 4)
+}
+
+"One step of a path."
+type PathStep {
+  "Where it begins."
+  from: Entity!
+  "The edge, with its evidence."
+  statement: Statement!
+  "OUT when the edge is walked from its subject, IN when from its object."
+  direction: Direction!
+  "Where it ends."
+  to: Entity!
+  "The step in English words, as it is walked."
+  text: String!
+}
+
+"How paths are chosen."
+enum PathMode {
+  "Every shortest path."
+  ALL_SHORTEST
+  "One shortest path, the most confident."
+  SHORTEST
+  "Every path without a repeated entity, shortest first."
+  SIMPLE
 }
 `, BuiltIn: false},
 	{Name: "../../../schema/vocabulary.graphqls", Input: `"What can be said. Everything here is data; a researcher extends it with a file."
@@ -7638,6 +8680,20 @@ func (ec *executionContext) childFields_Limits(ctx context.Context, field graphq
 		return ec.fieldContext_Limits_orderKeys(ctx, field)
 	case "filterDepth":
 		return ec.fieldContext_Limits_filterDepth(ctx, field)
+	case "visits":
+		return ec.fieldContext_Limits_visits(ctx, field)
+	case "subgraphDepth":
+		return ec.fieldContext_Limits_subgraphDepth(ctx, field)
+	case "subgraphNodes":
+		return ec.fieldContext_Limits_subgraphNodes(ctx, field)
+	case "subgraphStatements":
+		return ec.fieldContext_Limits_subgraphStatements(ctx, field)
+	case "hops":
+		return ec.fieldContext_Limits_hops(ctx, field)
+	case "pathLength":
+		return ec.fieldContext_Limits_pathLength(ctx, field)
+	case "paths":
+		return ec.fieldContext_Limits_paths(ctx, field)
 	case "timeoutMs":
 		return ec.fieldContext_Limits_timeoutMs(ctx, field)
 	}
@@ -7654,6 +8710,36 @@ func (ec *executionContext) childFields_Name(ctx context.Context, field graphql.
 		return ec.fieldContext_Name_preferred(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Name", field.Name)
+}
+
+func (ec *executionContext) childFields_NeighbourConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_NeighbourConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_NeighbourConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_NeighbourConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_NeighbourConnection_totalCount(ctx, field)
+	case "truncated":
+		return ec.fieldContext_NeighbourConnection_truncated(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NeighbourConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_NeighbourEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_NeighbourEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_NeighbourEdge_node(ctx, field)
+	case "distance":
+		return ec.fieldContext_NeighbourEdge_distance(ctx, field)
+	case "path":
+		return ec.fieldContext_NeighbourEdge_path(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NeighbourEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7718,6 +8804,48 @@ func (ec *executionContext) childFields_PassageEdge(ctx context.Context, field g
 		return ec.fieldContext_PassageEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PassageEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Path(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "length":
+		return ec.fieldContext_Path_length(ctx, field)
+	case "weakest":
+		return ec.fieldContext_Path_weakest(ctx, field)
+	case "contested":
+		return ec.fieldContext_Path_contested(ctx, field)
+	case "steps":
+		return ec.fieldContext_Path_steps(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Path", field.Name)
+}
+
+func (ec *executionContext) childFields_PathResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "paths":
+		return ec.fieldContext_PathResult_paths(ctx, field)
+	case "exhaustive":
+		return ec.fieldContext_PathResult_exhaustive(ctx, field)
+	case "visited":
+		return ec.fieldContext_PathResult_visited(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PathResult", field.Name)
+}
+
+func (ec *executionContext) childFields_PathStep(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_PathStep_from(ctx, field)
+	case "statement":
+		return ec.fieldContext_PathStep_statement(ctx, field)
+	case "direction":
+		return ec.fieldContext_PathStep_direction(ctx, field)
+	case "to":
+		return ec.fieldContext_PathStep_to(ctx, field)
+	case "text":
+		return ec.fieldContext_PathStep_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PathStep", field.Name)
 }
 
 func (ec *executionContext) childFields_Point(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7912,6 +9040,10 @@ func (ec *executionContext) childFields_Source(ctx context.Context, field graphq
 		return ec.fieldContext_Source_relations(ctx, field)
 	case "statements":
 		return ec.fieldContext_Source_statements(ctx, field)
+	case "neighbours":
+		return ec.fieldContext_Source_neighbours(ctx, field)
+	case "subgraph":
+		return ec.fieldContext_Source_subgraph(ctx, field)
 	case "degree":
 		return ec.fieldContext_Source_degree(ctx, field)
 	case "addedIn":
@@ -8020,6 +9152,32 @@ func (ec *executionContext) childFields_StatementEdge(ctx context.Context, field
 		return ec.fieldContext_StatementEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StatementEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Subgraph(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nodes":
+		return ec.fieldContext_Subgraph_nodes(ctx, field)
+	case "statements":
+		return ec.fieldContext_Subgraph_statements(ctx, field)
+	case "distances":
+		return ec.fieldContext_Subgraph_distances(ctx, field)
+	case "truncated":
+		return ec.fieldContext_Subgraph_truncated(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Subgraph", field.Name)
+}
+
+func (ec *executionContext) childFields_Truncation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reason":
+		return ec.fieldContext_Truncation_reason(ctx, field)
+	case "frontier":
+		return ec.fieldContext_Truncation_frontier(ctx, field)
+	case "atLeastMore":
+		return ec.fieldContext_Truncation_atLeastMore(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Truncation", field.Name)
 }
 
 func (ec *executionContext) childFields_Vocabulary(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

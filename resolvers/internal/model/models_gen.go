@@ -57,6 +57,20 @@ type Limits struct {
 	OrderKeys int `json:"orderKeys"`
 	// How deep and, or and not may lie inside each other in a filter.
 	FilterDepth int `json:"filterDepth"`
+	// Entities that one walk may look at.
+	Visits int `json:"visits"`
+	// How far around entities a subgraph reaches.
+	SubgraphDepth int `json:"subgraphDepth"`
+	// Entities a subgraph may have.
+	SubgraphNodes int `json:"subgraphNodes"`
+	// Statements a subgraph may have.
+	SubgraphStatements int `json:"subgraphStatements"`
+	// How far away neighbours may be.
+	Hops int `json:"hops"`
+	// Edges a path may have.
+	PathLength int `json:"pathLength"`
+	// Paths an answer may have.
+	Paths int `json:"paths"`
 	// Milliseconds a request may run.
 	TimeoutMs int `json:"timeoutMs"`
 }
