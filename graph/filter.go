@@ -22,6 +22,8 @@ type StatementFilter struct {
 	// Contested keeps the contested ones only, or none of them.
 	Contested *bool
 	Qualifier []QualifierFilter
+	// ValidDuring asks that the valid time can lie in the span. What has no valid time does not match.
+	ValidDuring *DateSpan
 	// MinConfidence is the least confidence, 0 to 100.
 	MinConfidence *int
 	// MinSources is the least number of sources.
@@ -45,6 +47,14 @@ type QualifierFilter struct {
 type PassageFilter struct {
 	Paragraph *IntRange
 	Sentence  *IntRange
+}
+
+// DateSpan is a span of days with both ends included; an absent end is open.
+type DateSpan struct{ From, To *Day }
+
+// holds reports whether a day that the date can mean lies in the span.
+func (s *DateSpan) holds(d Date) bool {
+	return (s.From == nil || d.latest >= *s.From) && (s.To == nil || d.earliest <= *s.To)
 }
 
 // IntRange is a range with both ends included; an absent end is open.
@@ -304,6 +314,9 @@ func (s *Snapshot) checkValues(f *StatementFilter) error {
 	if n := f.MinSources; n != nil && *n < 0 {
 		return inputErrorf(nil, "minSources is %d; it is 0 or more", *n)
 	}
+	if v := f.ValidDuring; v != nil && v.From != nil && v.To != nil && *v.From > *v.To {
+		return inputErrorf(nil, "validDuring ends on %s, before it begins on %s; give the earlier day as from", *v.To, *v.From)
+	}
 	if f.Passage == nil {
 		return nil
 	}
@@ -332,7 +345,8 @@ func (c *condition) matches(seen candidate) bool {
 	}
 	f, statement := c.filter, Statement{c.snapshot, seen.statement}
 	switch {
-	case c.datasets != nil && !c.datasets[row.dataset],
+	case f.ValidDuring != nil && !heldDuring(statement, f.ValidDuring),
+		c.datasets != nil && !c.datasets[row.dataset],
 		f.MinConfidence != nil && statement.Confidence().Score() < *f.MinConfidence,
 		f.MinSources != nil && statement.SourceCount() < *f.MinSources,
 		f.Contested != nil && statement.Contested() != *f.Contested,
@@ -353,6 +367,11 @@ func (c *condition) matches(seen candidate) bool {
 		return false
 	}
 	return c.not == nil || !c.not.matches(seen)
+}
+
+func heldDuring(t Statement, span *DateSpan) bool {
+	d, known := t.ValidTime()
+	return known && span.holds(d)
 }
 
 func (c *condition) matchesEnds(row *statementRow, seen candidate) bool {

@@ -19,7 +19,8 @@ type asker struct {
 	entities   []graph.ID
 	speakers   []graph.ID // actors and sources
 	sources    []graph.ID
-	predicates []string // names and inverse names
+	days       []graph.Day // that dates begin or end on
+	predicates []string    // names and inverse names
 	kinds      []string
 	datasets   []graph.ID
 }
@@ -33,6 +34,16 @@ func newAsker(seed uint64, s *graph.Snapshot) *asker {
 			a.sources, a.speakers = append(a.sources, e.ID()), append(a.speakers, e.ID())
 		case graph.Actor:
 			a.speakers = append(a.speakers, e.ID())
+		}
+	}
+	a.days = []graph.Day{0}
+	for t := range s.Statements() {
+		if d, ok := t.ValidTime(); ok {
+			for _, day := range [2]graph.Day{d.Earliest(), d.Latest()} {
+				if day.Known() {
+					a.days = append(a.days, day)
+				}
+			}
 		}
 	}
 	for _, p := range s.Predicates() {
@@ -78,6 +89,20 @@ func (a *asker) numbers(most int) *graph.IntRange {
 }
 
 // statements makes a filter of statements, nested up to deep.
+// span returns a span of days about the years of the random graphs, open at an end now and then.
+func (a *asker) span() *graph.DateSpan {
+	from := a.days[a.IntN(len(a.days))] + graph.Day(a.IntN(60)-30)
+	to := from + graph.Day(a.IntN(400))
+	span := &graph.DateSpan{From: &from, To: &to}
+	switch a.IntN(4) {
+	case 0:
+		span.From = nil
+	case 1:
+		span.To = nil
+	}
+	return span
+}
+
 func (a *asker) statements(deep int) *graph.StatementFilter {
 	f := &graph.StatementFilter{}
 	if a.chance(.3) {
@@ -132,6 +157,9 @@ func (a *asker) statements(deep int) *graph.StatementFilter {
 		if a.chance(.5) {
 			f.Passage.Sentence = a.numbers(4)
 		}
+	}
+	if a.chance(.2) {
+		f.ValidDuring = a.span()
 	}
 	if a.chance(.15) {
 		f.Dataset = some(a, a.datasets, 2)

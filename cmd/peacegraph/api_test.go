@@ -120,6 +120,12 @@ func TestAPI(t *testing.T) {
 				"qualifiers": [{"name": "namedAs", "type": "TEXT"}, {"name": "objectNamedAs", "type": "TEXT"}], "codes": []}}`,
 		},
 		{
+			"a filter by time uses the days that a date can mean",
+			`{ april: statements(filter: {validDuring: {from: "1902-04-20", to: "1902-05-01"}, polarity: [POSITIVE, NEGATIVE]}) { nodes { id } }
+				later: statements(filter: {validDuring: {from: "1903-01-01"}}) { totalCount } }`,
+			`{"april": {"nodes": [{"id": "stmt:v2"}, {"id": "stmt:v3"}, {"id": "stmt:v1"}]}, "later": {"totalCount": 0}}`,
+		},
+		{
 			"an empty list of alternatives lets nothing through",
 			`{ statements(filter: {predicate: []}) { totalCount } }`,
 			`{"statements": {"totalCount": 0}}`,
@@ -188,6 +194,8 @@ func TestAPIRefuses(t *testing.T) {
 		{"an unknown qualifier of a statement", `{ node(id: "stmt:v1") { ... on Statement { qualifier(name: "rol") } } }`, `"rol" is not a qualifier; did you mean role?`},
 		{"a subgraph too deep", `{ subgraph(ids: ["talks:spring"], depth: 9) { distances } }`, "depth is 9; it is 0 to 4"},
 		{"a path from nowhere", `{ paths(from: "clan:uper", to: "clan:lower") { visited } }`, `there is no entity "clan:uper"; did you mean clan:upper or clan:lower?`},
+		{"a span that ends before it begins", `{ statements(filter: {validDuring: {from: "1903-01-01", to: "1902-01-01"}}) { totalCount } }`,
+			"validDuring ends on 1902-01-01, before it begins on 1903-01-01; give the earlier day as from"},
 		{"an end that is to be avoided", `{ paths(from: "clan:upper", to: "clan:lower", avoid: ["clan:lower"]) { visited } }`,
 			"clan:lower is an end of the path, so it cannot be avoided"},
 		{"edges among too many", `{ induced(ids: []) { distances } }`, "0 entities are given; give 1 to 200"},

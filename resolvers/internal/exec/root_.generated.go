@@ -6241,6 +6241,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
+			graphql.NewInputUnmarshaler("DateSpan", ec.unmarshalInputDateSpan),
 			graphql.NewInputUnmarshaler("EntityFilter", ec.unmarshalInputEntityFilter),
 			graphql.NewInputUnmarshaler("EntityOrder", ec.unmarshalInputEntityOrder),
 			graphql.NewInputUnmarshaler("EntityRef", ec.unmarshalInputEntityRef),
@@ -8031,6 +8032,8 @@ input StatementFilter {
   contested: Boolean
   "Qualifiers and the values they may have, as role MEDIATOR."
   qualifier: [QualifierFilter!]
+  "Valid times that can lie in the span, doubt included. What has no valid time does not match."
+  validDuring: DateSpan
   "Least confidence, 0 to 100."
   minConfidence: Int
   "Least number of sources."
@@ -8069,6 +8072,8 @@ input StatementCondition {
   contested: Boolean
   "Qualifiers and the values they may have, as role MEDIATOR."
   qualifier: [QualifierFilter!]
+  "Valid times that can lie in the span, doubt included. What has no valid time does not match."
+  validDuring: DateSpan
   "Least confidence, 0 to 100."
   minConfidence: Int
   "Least number of sources."
@@ -8095,6 +8100,14 @@ input QualifierFilter {
   name: String!
   "One of these; any value when not given."
   value: [String!]
+}
+
+"A span of days with both ends included; an end that is not given is open."
+input DateSpan {
+  "First day."
+  from: Date
+  "Last day."
+  to: Date
 }
 
 "A place in a source."

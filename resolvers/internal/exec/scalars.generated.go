@@ -140,6 +140,24 @@ func (ec *executionContext) marshalODate2peacegraphᚋgraphᚐDay(ctx context.Co
 	return res
 }
 
+func (ec *executionContext) unmarshalODate2ᚖpeacegraphᚋgraphᚐDay(ctx context.Context, v any) (*graph.Day, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := scalar.UnmarshalDay(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODate2ᚖpeacegraphᚋgraphᚐDay(ctx context.Context, sel ast.SelectionSet, v *graph.Day) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalDay(*v)
+	return res
+}
+
 func (ec *executionContext) unmarshalOIri2string(ctx context.Context, v any) (string, error) {
 	res, err := graphql.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)

@@ -1381,6 +1381,55 @@ func (ec *executionContext) fieldContext_UnknownValue_reason(_ context.Context, 
 
 // region    **************************** input.gotpl *****************************
 
+func (ec *executionContext) unmarshalInputDateSpan(ctx context.Context, obj any) (graph.DateSpan, error) {
+	var it graph.DateSpan
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"from", "to"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := ec.unmarshalODate2ᚖpeacegraphᚋgraphᚐDay(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		case "to":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			data, err := ec.unmarshalODate2ᚖpeacegraphᚋgraphᚐDay(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.To = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDateSpan unmarshals raw into the DateSpan input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDateSpan(ctx context.Context, raw any) (graph.DateSpan, error) {
+	var out graph.DateSpan
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DateSpan", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputPassageFilter(ctx context.Context, obj any) (graph.PassageFilter, error) {
 	var it graph.PassageFilter
 	if obj == nil {
@@ -1490,7 +1539,7 @@ func (ec *executionContext) unmarshalInputStatementCondition(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"predicate", "direction", "otherKind", "mode", "polarity", "rank", "contested", "qualifier", "minConfidence", "minSources", "attributedTo", "source", "passage", "dataset", "and", "or", "not"}
+	fieldsInOrder := [...]string{"predicate", "direction", "otherKind", "mode", "polarity", "rank", "contested", "qualifier", "validDuring", "minConfidence", "minSources", "attributedTo", "source", "passage", "dataset", "and", "or", "not"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1553,6 +1602,13 @@ func (ec *executionContext) unmarshalInputStatementCondition(ctx context.Context
 				return it, err
 			}
 			it.Qualifier = data
+		case "validDuring":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validDuring"))
+			data, err := ec.unmarshalODateSpan2ᚖpeacegraphᚋgraphᚐDateSpan(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidDuring = data
 		case "minConfidence":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("minConfidence"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
@@ -1657,7 +1713,7 @@ func (ec *executionContext) unmarshalInputStatementFilter(ctx context.Context, o
 		asMap["rank"] = []any{"PREFERRED", "NORMAL"}
 	}
 
-	fieldsInOrder := [...]string{"predicate", "direction", "otherKind", "mode", "polarity", "rank", "contested", "qualifier", "minConfidence", "minSources", "attributedTo", "source", "passage", "dataset", "and", "or", "not"}
+	fieldsInOrder := [...]string{"predicate", "direction", "otherKind", "mode", "polarity", "rank", "contested", "qualifier", "validDuring", "minConfidence", "minSources", "attributedTo", "source", "passage", "dataset", "and", "or", "not"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1720,6 +1776,13 @@ func (ec *executionContext) unmarshalInputStatementFilter(ctx context.Context, o
 				return it, err
 			}
 			it.Qualifier = data
+		case "validDuring":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validDuring"))
+			data, err := ec.unmarshalODateSpan2ᚖpeacegraphᚋgraphᚐDateSpan(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidDuring = data
 		case "minConfidence":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("minConfidence"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
@@ -2808,6 +2871,14 @@ var (
 		graph.ByValidTo:    "VALID_TO",
 	}
 )
+
+func (ec *executionContext) unmarshalODateSpan2ᚖpeacegraphᚋgraphᚐDateSpan(ctx context.Context, v any) (*graph.DateSpan, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputDateSpan(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
 
 func (ec *executionContext) unmarshalODirection2ᚖpeacegraphᚋgraphᚐDirection(ctx context.Context, v any) (*graph.Direction, error) {
 	if v == nil {
