@@ -89,10 +89,13 @@ func (a *asker) numbers(most int) *graph.IntRange {
 }
 
 // statements makes a filter of statements, nested up to deep.
-// span returns a span of days about the years of the random graphs, open at an end now and then.
+// span returns a span of days, mostly between days on which dates of the graph begin or end, open at an end now and then.
 func (a *asker) span() *graph.DateSpan {
-	from := a.days[a.IntN(len(a.days))] + graph.Day(a.IntN(60)-30)
-	to := from + graph.Day(a.IntN(400))
+	from, to := a.days[a.IntN(len(a.days))], a.days[a.IntN(len(a.days))]
+	if a.chance(.4) {
+		from, to = from+graph.Day(a.IntN(60)-30), to+graph.Day(a.IntN(60)-30)
+	}
+	from, to = min(from, to), max(from, to)
 	span := &graph.DateSpan{From: &from, To: &to}
 	switch a.IntN(4) {
 	case 0:
