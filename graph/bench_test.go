@@ -20,6 +20,7 @@ import (
 //
 //	Compile   at least 60,000 statements/s, linear; heap at most 400 bytes a statement
 //	Walk      at most 100 ns an edge, nothing allocated
+//	Paths     shortest paths between two entities: at most 100 ms at the median
 //	Write     ten statements until readers see them: at most 25 ms at the median
 //
 // The record they need is made once in a run, which takes some minutes:
@@ -81,7 +82,79 @@ func BenchmarkReadModel(b *testing.B) {
 		}
 	})
 	b.Run("Walk", func(b *testing.B) { benchmarkWalk(b, dir) })
+	b.Run("Near", func(b *testing.B) { benchmarkNear(b, dir) })
+	b.Run("Paths", func(b *testing.B) { benchmarkPaths(b, dir) })
 	b.Run("Write", func(b *testing.B) { benchmarkWrite(b, dir) })
+}
+
+// benchmarkNear reads the neighbours of entities here and there, one and two edges away.
+func benchmarkNear(b *testing.B, dir string) {
+	s, ids := scattered(b, dir)
+	for hops := 1; hops <= 2; hops++ {
+		b.Run(fmt.Sprint(hops), func(b *testing.B) {
+			measure(b, func(i int) int {
+				e, _ := s.Entity(ids[i%len(ids)])
+				near, err := e.Neighbours(nil, nil, &hops, nil, nil)
+				if err != nil {
+					b.Fatal(err)
+				}
+				total, err := near.TotalCount()
+				if err != nil {
+					b.Fatal(err)
+				}
+				return total
+			})
+		})
+	}
+}
+
+// benchmarkPaths looks for the shortest paths between entities that were drawn at random.
+func benchmarkPaths(b *testing.B, dir string) {
+	s, ids := scattered(b, dir)
+	measure(b, func(i int) int {
+		found, err := s.Paths(graph.PathQuery{From: ids[i%len(ids)], To: ids[(i*7+3)%len(ids)]})
+		if err != nil {
+			b.Fatal(err)
+		}
+		return found.Visited()
+	})
+}
+
+// scattered opens a graph and names every 997th entity of it.
+func scattered(b *testing.B, dir string) (*graph.Snapshot, []graph.ID) {
+	g, err := graph.Open(context.Background(), "bbolt:"+dir)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() {
+		if err := g.Close(); err != nil {
+			b.Error(err)
+		}
+	})
+	var ids []graph.ID
+	n := 0
+	for e := range g.Snapshot().Entities() {
+		if n++; n%997 == 0 {
+			ids = append(ids, e.ID())
+		}
+	}
+	return g.Snapshot(), ids
+}
+
+// measure reports the median time of a question, and how many entities it saw at the median.
+func measure(b *testing.B, ask func(i int) int) {
+	var times []time.Duration
+	var saw []int
+	for i := 0; b.Loop(); i++ {
+		begin := time.Now()
+		n := ask(i)
+		times, saw = append(times, time.Since(begin)), append(saw, n)
+	}
+	slices.Sort(times)
+	slices.Sort(saw)
+	b.ReportMetric(float64(times[len(times)/2].Microseconds())/1000, "median-ms")
+	b.ReportMetric(float64(times[len(times)*95/100].Microseconds())/1000, "p95-ms")
+	b.ReportMetric(float64(saw[len(saw)/2]), "entities")
 }
 
 func openRecord(b *testing.B, dir string) *store.Store {
