@@ -18,7 +18,8 @@ const (
 )
 
 // Cursor marks a place in an ordered answer. It is opaque and bound to the changeset, the filter and the order of the
-// answer it came from: later pages leave out what was written after the first one.
+// answer it came from: later pages leave out what was written after the first one. What is derived (confidence, sources,
+// contested, degree) is that of the newest changeset, so a page that is ordered by it can shift.
 type Cursor string
 
 // PageInfo tells where a page lies.

@@ -172,12 +172,21 @@ func (s *Snapshot) Paths(q PathQuery) (*PathResult, error) {
 	}
 	found := search(forward, backward, from, to, longest, mostCompared, budget)
 	result := &PathResult{exhaustive: found.Exhaustive, visited: budget.Visited()}
-	for _, p := range found.Paths {
-		result.paths = append(result.paths, Path{s, p.From, p.Steps})
+	type ranked struct {
+		path       Path
+		confidence Confidence // of the weakest step
 	}
-	slices.SortStableFunc(result.paths, func(a, b Path) int {
-		return cmp.Or(cmp.Compare(a.Length(), b.Length()), cmp.Compare(b.confidence(), a.confidence()))
+	list := make([]ranked, len(found.Paths))
+	for i, p := range found.Paths {
+		path := Path{s, p.From, p.Steps}
+		list[i] = ranked{path, path.confidence()}
+	}
+	slices.SortStableFunc(list, func(a, b ranked) int {
+		return cmp.Or(cmp.Compare(a.path.Length(), b.path.Length()), cmp.Compare(b.confidence, a.confidence))
 	})
+	for _, r := range list {
+		result.paths = append(result.paths, r.path)
+	}
 	if q.Mode == OneShortest && len(result.paths) > 0 {
 		result.paths = result.paths[:1]
 	} else if len(result.paths) > first {

@@ -32,25 +32,6 @@ type Visitor struct {
 	Quad func(subject, predicate, object, label Ref) error
 }
 
-// Horizon returns the number of values and quads, which no Ref of a scan exceeds
-// unless something is applied before it begins; [Visitor] has a Start for slices
-// that must be large enough. It returns [ErrCorrupt] or [ErrClosed].
-func (s *Store) Horizon(ctx context.Context) (Ref, error) {
-	var horizon int64
-	err := s.use(func(rec *record) error {
-		return bboltkv.Guard(func() error {
-			return kv.View(rec.db, func(tx kv.Tx) (err error) {
-				horizon, err = metaInt(ctx, tx, horizonKey)
-				return err
-			})
-		})
-	})
-	if err != nil {
-		return 0, s.explain(fmt.Errorf("read the size of the record: %w", err))
-	}
-	return Ref(horizon), nil
-}
-
 // Scan hands out everything that was applied before it began, in the order in
 // which it was applied; the values that a piece of a changeset brings come
 // before its quads. What is applied meanwhile is not seen. It returns

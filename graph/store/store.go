@@ -171,9 +171,6 @@ func release(db *bboltkv.DB, err error) {
 	_ = db.Close()
 }
 
-// URL returns the URL the store was opened with.
-func (s *Store) URL() string { return s.url }
-
 // Close waits for scans and for a running Apply, and lets go of the record. What
 // was applied is on disk already. A second Close returns [ErrClosed].
 func (s *Store) Close() error {

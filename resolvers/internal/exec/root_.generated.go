@@ -7737,7 +7737,7 @@ scalar Iri @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc3987")
 "A BCP 47 language tag."
 scalar Lang @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc5646")
 
-"A place in a page. Opaque; bound to one changeset, one filter and one order, so that pages neither skip nor repeat while somebody writes."
+"A place in a page. Opaque; bound to one changeset, one filter and one order: later pages leave out what was written after the first. What is counted or derived (confidence, sources, contested, degree) is that of the newest changeset."
 scalar Cursor @specifiedBy(url: "https://relay.dev/graphql/connections.htm#sec-Cursor")
 `, BuiltIn: false},
 	{Name: "../../../schema/service.graphqls", Input: `"What the service is, holds and allows."
