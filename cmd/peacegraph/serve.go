@@ -133,7 +133,7 @@ func told(l server.Limits) resolvers.Limits {
 	return resolvers.Limits{
 		Cost: l.Cost, Depth: l.Depth, Nesting: l.Nesting, Selections: l.Selections, Aliases: l.Aliases, Directives: l.Directives,
 		Operations: l.Operations, Fragments: l.Fragments, Tokens: l.Tokens, DocumentBytes: l.DocumentBytes, BodyBytes: l.BodyBytes,
-		TimeoutMs: int(l.Timeout.Milliseconds()),
+		Pairs: l.Pairs, Reached: l.Reached, Errors: l.Errors, TimeoutMs: int(l.Timeout.Milliseconds()),
 	}
 }
 

@@ -63,7 +63,7 @@ func BenchmarkCost(b *testing.B) {
 	variables := map[string]any{"n": int64(20), "ref": map[string]any{"id": "1"}}
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, _, err := table.costOperation(doc, doc.Operations[0], variables, DefaultLimits()); err != nil {
+		if _, err := table.coster(doc, variables, DefaultLimits()).operation(doc.Operations[0], DefaultLimits()); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -15,7 +15,6 @@ package server
 import (
 	"encoding/json"
 	"fmt"
-	"reflect"
 	"strconv"
 	"strings"
 
@@ -26,30 +25,37 @@ import (
 // Cost is what `extensions.cost` tells of an operation.
 type Cost struct {
 	Requested int `json:"requested"` // points, counted before running
+	Actual    int `json:"actual"`    // points, counted while running; 0 when it did not run
 	Limit     int `json:"limit"`     // points an operation may have
 }
 
 // maxCostSteps bounds the counting itself, in selections visited.
 const maxCostSteps = 100_000
 
-// costOperation counts the points of op with its coerced variables. The error
-// is COST_TOO_HIGH when they exceed the limit, with the dearest field, and
-// GRAPHQL_VALIDATION_FAILED when a field wants exactly one slicing argument and
-// has none or several. steps is the work done, for tests.
-func (t *costTable) costOperation(doc *ast.QueryDocument, op *ast.OperationDefinition, variables map[string]any, limits Limits) (cost Cost, steps int, err *gqlerror.Error) {
-	c := &coster{costTable: t, variables: variables, defaultSize: limits.ListSize, memo: map[costKey]int{}, fragments: map[string]*ast.FragmentDefinition{}}
+// coster counts the points of operations of doc with coerced variables.
+func (t *costTable) coster(doc *ast.QueryDocument, variables map[string]any, limits Limits) *coster {
+	c := &coster{
+		costTable: t, variables: variables, defaultSize: limits.ListSize,
+		memo: map[costKey]int{}, fragments: map[string]*ast.FragmentDefinition{}, arguments: map[*ast.Field]int{},
+	}
 	for _, def := range doc.Fragments {
 		c.fragments[def.Name] = def
 	}
-	root := rootOf(t.schema, op)
+	return c
+}
+
+// operation returns the points of op. The error is COST_TOO_HIGH when they
+// exceed the limit, with the dearest field, and GRAPHQL_VALIDATION_FAILED when a
+// field wants exactly one slicing argument and has none or several.
+func (c *coster) operation(op *ast.OperationDefinition, limits Limits) (Cost, *gqlerror.Error) {
+	root := rootOf(c.schema, op)
 	if root == nil {
-		return Cost{Limit: limits.Cost}, 0, refuse(CodeValidationFailed, op.Position, "the schema has no %s", op.Operation)
+		return Cost{Limit: limits.Cost}, refuse(CodeValidationFailed, op.Position, "the schema has no %s", op.Operation)
 	}
 	total := c.set(op.SelectionSet, root, items{})
-	cost = Cost{Requested: total, Limit: limits.Cost}
-	steps = c.steps
+	cost := Cost{Requested: total, Limit: limits.Cost}
 	if c.err != nil {
-		return cost, steps, c.err
+		return cost, c.err
 	}
 	if total > limits.Cost {
 		path, at, points := c.dearest(op.SelectionSet, root)
@@ -58,9 +64,9 @@ func (t *costTable) costOperation(doc *ast.QueryDocument, op *ast.OperationDefin
 		err.Extensions["requested"] = total
 		err.Extensions["field"] = path
 		delete(err.Extensions, "measured")
-		return cost, steps, err
+		return cost, err
 	}
-	return cost, steps, nil
+	return cost, nil
 }
 
 func rootOf(schema *ast.Schema, op *ast.OperationDefinition) *ast.Definition {
@@ -79,7 +85,8 @@ type coster struct {
 	fragments   map[string]*ast.FragmentDefinition
 	defaultSize int
 	memo        map[costKey]int
-	steps       int
+	arguments   map[*ast.Field]int // points of the arguments of the fields costed, where they are not 0
+	steps       int                // work done so far
 	err         *gqlerror.Error
 }
 
@@ -198,16 +205,15 @@ func (c *coster) field(f *ast.Field, on *ast.Definition, in items) int {
 		return 0 // __typename
 	}
 	size, below := c.size(f, rule, in)
-	cost := rule.weight
+	arguments := 0
 	for _, a := range f.Arguments {
-		cost = add(cost, c.argument(a, rule))
+		arguments = add(arguments, c.argument(a, rule))
 	}
-	item := c.types[rule.typ]
-	if rule.charged && !rule.list {
-		item = 0
+	if arguments > 0 {
+		c.arguments[f] = arguments
 	}
-	item = add(item, c.set(f.SelectionSet, c.schema.Types[rule.typ], below))
-	return add(cost, times(size, item))
+	item := add(rule.item, c.set(f.SelectionSet, c.schema.Types[rule.typ], below))
+	return add(add(rule.weight, arguments), times(size, item))
 }
 
 // size returns how many items a field holds, and what it hands to the fields of
@@ -288,17 +294,6 @@ func (c *coster) slicingArgument(f *ast.Field, rule *fieldCost, steps []string) 
 		n, ok = whole(value)
 	}
 	return n, written, ok
-}
-
-// length counts the items of a list; a single value stands for a list of it.
-func length(value any) (int, bool) {
-	if value == nil {
-		return 0, false
-	}
-	if list := reflect.ValueOf(value); list.Kind() == reflect.Slice {
-		return list.Len(), true
-	}
-	return 1, true
 }
 
 // whole reads a whole number as variables and literals hold it, between 0 and huge.

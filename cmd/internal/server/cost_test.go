@@ -30,7 +30,9 @@ func costOf(t testing.TB, schema *ast.Schema, text string, variables map[string]
 	if errs != nil {
 		t.Fatalf("%s: %v", text, errs)
 	}
-	return table.costOperation(doc, doc.Operations[0], variables, limits)
+	c := table.coster(doc, variables, limits)
+	cost, refused := c.operation(doc.Operations[0], limits)
+	return cost, c.steps, refused
 }
 
 func TestWhatAnOperationCosts(t *testing.T) {
@@ -220,7 +222,9 @@ func TestCostingWorksInProportionToTheText(t *testing.T) {
 			if errs != nil {
 				t.Fatal(errs)
 			}
-			cost, steps, refused := table.costOperation(doc, doc.Operations[0], nil, limits)
+			c := table.coster(doc, nil, limits)
+			cost, refused := c.operation(doc.Operations[0], limits)
+			steps := c.steps
 			t.Logf("%d bytes, %d steps, %+v, %v", len(text), steps, cost, refused)
 			if steps > 10*len(text) {
 				t.Errorf("%d bytes take %d steps", len(text), steps)

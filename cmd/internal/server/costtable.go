@@ -3,6 +3,8 @@ package server
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,6 +19,7 @@ import (
 type costTable struct {
 	schema     *ast.Schema
 	fields     map[string]map[string]*fieldCost
+	rules      map[*ast.FieldDefinition]*fieldCost
 	types      map[string]int             // points of one value of the type
 	inputs     map[string]map[string]int  // input type, field: @cost of the field
 	weighted   map[string]bool            // input types below which some @cost is found
@@ -30,9 +33,13 @@ type fieldCost struct {
 	weight  int // of @cost
 	charged bool
 	typ     string // name of the type returned
+	item    int    // points of one item, or of the object when it is no list
 	list    bool
 	size    *listSize
 	args    map[string]int
+
+	introspection bool // of one of the schema's own types, or a way to them
+	free          bool // nothing about it costs anything, whatever is given and answered
 }
 
 // listSize is @listSize.
@@ -50,6 +57,7 @@ func newCostTable(schema *ast.Schema) (*costTable, error) {
 	t := &costTable{
 		schema:     schema,
 		fields:     map[string]map[string]*fieldCost{},
+		rules:      map[*ast.FieldDefinition]*fieldCost{},
 		types:      map[string]int{},
 		inputs:     map[string]map[string]int{},
 		weighted:   map[string]bool{},
@@ -81,6 +89,13 @@ func newCostTable(schema *ast.Schema) (*costTable, error) {
 	for _, def := range schema.Types {
 		if def.Kind == ast.InputObject {
 			t.weighted[def.Name] = t.findWeight(def, map[string]bool{})
+		}
+	}
+	for _, def := range schema.Types {
+		for _, f := range def.Fields {
+			if rule := t.fields[def.Name][f.Name]; rule != nil {
+				errs = append(errs, t.finish(rule, def))
+			}
 		}
 	}
 	t.lists = measureIntrospection(schema)
@@ -119,6 +134,29 @@ func (t *costTable) field(f *ast.FieldDefinition) (*fieldCost, error) {
 		}
 	}
 	return rule, errors.Join(errs[:]...)
+}
+
+// finish works out what follows from all of the schema. A field that costs
+// something else than the field of an interface that it implements is an error:
+// then what is read through the interface could cost more than was counted.
+func (t *costTable) finish(rule *fieldCost, owner *ast.Definition) error {
+	name := rule.def.Name
+	t.rules[rule.def] = rule
+	rule.introspection = strings.HasPrefix(owner.Name, "__") || strings.HasPrefix(name, "__")
+	if !rule.charged || rule.list {
+		rule.item = t.types[rule.typ]
+	}
+	rule.free = rule.weight == 0 && rule.item == 0 && len(rule.args) == 0 && !rule.introspection
+	for _, a := range rule.def.Arguments {
+		rule.free = rule.free && !t.weighted[a.Type.Name()]
+	}
+	for _, from := range owner.Interfaces {
+		same := t.fields[from][name]
+		if same != nil && (same.weight != rule.weight || same.charged != rule.charged || !maps.Equal(same.args, rule.args) || !reflect.DeepEqual(same.size, rule.size)) {
+			return fmt.Errorf("field %s.%s: @cost and @listSize are not those of %s.%s: repeat them as the interface has them", owner.Name, name, from, name)
+		}
+	}
+	return nil
 }
 
 func (t *costTable) addInput(def *ast.Definition) error {

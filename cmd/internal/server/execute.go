@@ -25,7 +25,9 @@ type Request struct {
 // and a nil Data; one that ran has Data, `null` in JSON if its root failed.
 // Every error has extensions.code and extensions.requestId; an answer to an
 // operation that was costed has extensions.cost. It stops when ctx ends or
-// after [Limits.Timeout].
+// after [Limits.Timeout]: then fields that cost two points or more are no longer
+// begun, and fail with what ended it, as those do whose resolver stops; the
+// others are answered.
 func (s *Server) Execute(ctx context.Context, r Request) *graphql.Response {
 	return s.execute(ctx, r, false)
 }
@@ -46,7 +48,7 @@ func (s *Server) execute(ctx context.Context, r Request, queriesOnly bool) (answ
 		s.metrics.observe(kind, answer, state.code, time.Since(began))
 	}()
 
-	op, cost, errs := s.prepare(r, queriesOnly)
+	op, cost, count, errs := s.prepare(r, queriesOnly)
 	if cost != nil {
 		state.cost = cost
 		s.metrics.cost.Observe(float64(cost.Requested))
@@ -63,8 +65,10 @@ func (s *Server) execute(ctx context.Context, r Request, queriesOnly bool) (answ
 	if s.prepareContext != nil {
 		ctx = s.prepareContext(ctx)
 	}
+	count.ended = ctx.Err
 	next, running := s.executor.DispatchOperation(ctx, op)
 	answer = next(running)
+	cost.Actual = count.cost()
 	if answer == nil {
 		return &graphql.Response{Errors: gqlerror.List{s.ended(ctx)}}
 	}

@@ -61,7 +61,9 @@ func FuzzGuardAndCost(f *testing.F) {
 			if err != nil {
 				continue
 			}
-			cost, steps, refused := table.costOperation(doc, op, coerced, limits)
+			c := table.coster(doc, coerced, limits)
+			cost, refused := c.operation(op, limits)
+			steps := c.steps
 			if steps > maxCostSteps+limits.Tokens {
 				t.Fatalf("costing takes %d steps", steps)
 			}

@@ -18,7 +18,7 @@ func TestAnAnswerHasDataCostAndRequestID(t *testing.T) {
 	r := post(`{"query":"{name things(first:2){nodes{id}}}"}`)
 	r.Header.Set(requestIDHeader, "abc-1.2_3")
 	got := send(t, s.Handler(), r)
-	const want = `{"data":{"name":"ada","things":{"nodes":[{"id":"0"},{"id":"1"}]}},"extensions":{"cost":{"requested":4,"limit":5000}}}` + "\n"
+	const want = `{"data":{"name":"ada","things":{"nodes":[{"id":"0"},{"id":"1"}]}},"extensions":{"cost":{"requested":4,"actual":4,"limit":5000}}}` + "\n"
 	if got.status != 200 || got.body != want {
 		t.Errorf("got %d %s want %s", got.status, got.body, want)
 	}
@@ -451,7 +451,7 @@ func TestExecuteAnswersWithoutAPort(t *testing.T) {
 	if err := WriteAnswer(&out, answer); err != nil {
 		t.Fatal(err)
 	}
-	if want := `{"data":{"echo":"7"},"extensions":{"cost":{"requested":0,"limit":5000}}}` + "\n"; out.String() != want {
+	if want := `{"data":{"echo":"7"},"extensions":{"cost":{"requested":0,"actual":0,"limit":5000}}}` + "\n"; out.String() != want {
 		t.Errorf("got %s", out.String())
 	}
 	answer = s.Execute(background(), Request{Query: "mutation{rename(to:3)}"})

@@ -20,35 +20,38 @@ import (
 const maxMessage = 400
 
 // prepare checks a request up to the point where it can run. When errors come
-// back, nothing of it has run. cost is nil until the operation has been costed.
-func (s *Server) prepare(r Request, queriesOnly bool) (op *graphql.OperationContext, cost *Cost, errs gqlerror.List) {
+// back, nothing of it has run. cost is nil until the operation has been costed;
+// count counts what it really costs.
+func (s *Server) prepare(r Request, queriesOnly bool) (op *graphql.OperationContext, cost *Cost, count *begun, errs gqlerror.List) {
 	doc, errs := s.document(r.Query)
 	if errs != nil {
-		return nil, nil, errs
+		return nil, nil, nil, errs
 	}
 	def, err := chooseOperation(doc, r.OperationName)
 	if err != nil {
-		return nil, nil, gqlerror.List{err}
+		return nil, nil, nil, gqlerror.List{err}
 	}
 	switch {
 	case def.Operation == ast.Subscription:
-		return nil, nil, gqlerror.List{refuse(CodeNoSubscriptions, def.Position,
+		return nil, nil, nil, gqlerror.List{refuse(CodeNoSubscriptions, def.Position,
 			"a subscription needs an answer that goes on, and this address answers once: ask with a query")}
 	case queriesOnly && def.Operation != ast.Query:
-		return nil, nil, gqlerror.List{refuse(CodeMethodNotAllowed, def.Position,
+		return nil, nil, nil, gqlerror.List{refuse(CodeMethodNotAllowed, def.Position,
 			"GET runs queries only: send the %s as a POST with a JSON body", def.Operation)}
 	}
 	variables, err := s.variables(def, r.Variables)
 	if err != nil {
-		return nil, nil, gqlerror.List{err}
+		return nil, nil, nil, gqlerror.List{err}
 	}
 	if err := checkConditions(doc, def, variables); err != nil {
-		return nil, nil, gqlerror.List{err}
+		return nil, nil, nil, gqlerror.List{err}
 	}
-	counted, _, err := s.costs.costOperation(doc, def, variables, s.limits)
+	coster := s.costs.coster(doc, variables, s.limits)
+	counted, err := coster.operation(def, s.limits)
 	if err != nil {
-		return nil, &counted, gqlerror.List{err}
+		return nil, &counted, nil, gqlerror.List{err}
 	}
+	count = &begun{costs: s.costs, arguments: coster.arguments}
 	return &graphql.OperationContext{
 		RawQuery:               r.Query,
 		OperationName:          r.OperationName,
@@ -56,9 +59,9 @@ func (s *Server) prepare(r Request, queriesOnly bool) (op *graphql.OperationCont
 		Doc:                    doc,
 		Operation:              def,
 		RecoverFunc:            s.recovered,
-		ResolverMiddleware:     markResolverErrors,
+		ResolverMiddleware:     count.field,
 		RootResolverMiddleware: func(ctx context.Context, next graphql.RootResolver) graphql.Marshaler { return next(ctx) },
-	}, &counted, nil
+	}, &counted, count, nil
 }
 
 // document returns the checked document of a text.

@@ -382,6 +382,7 @@ type ComplexityRoot struct {
 		Depth              func(childComplexity int) int
 		Directives         func(childComplexity int) int
 		DocumentBytes      func(childComplexity int) int
+		Errors             func(childComplexity int) int
 		FilterDepth        func(childComplexity int) int
 		Fragments          func(childComplexity int) int
 		Hops               func(childComplexity int) int
@@ -390,10 +391,13 @@ type ComplexityRoot struct {
 		Operations         func(childComplexity int) int
 		OrderKeys          func(childComplexity int) int
 		Page               func(childComplexity int) int
+		Pairs              func(childComplexity int) int
 		PathLength         func(childComplexity int) int
 		Paths              func(childComplexity int) int
+		Reached            func(childComplexity int) int
 		Selections         func(childComplexity int) int
 		SubgraphDepth      func(childComplexity int) int
+		SubgraphIds        func(childComplexity int) int
 		SubgraphNodes      func(childComplexity int) int
 		SubgraphStatements func(childComplexity int) int
 		TimeoutMs          func(childComplexity int) int
@@ -3105,6 +3109,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Limits.DocumentBytes(childComplexity), true
+	case "Limits.errors":
+		if e.ComplexityRoot.Limits.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.Errors(childComplexity), true
 	case "Limits.filterDepth":
 		if e.ComplexityRoot.Limits.FilterDepth == nil {
 			break
@@ -3153,6 +3163,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Limits.Page(childComplexity), true
+	case "Limits.pairs":
+		if e.ComplexityRoot.Limits.Pairs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.Pairs(childComplexity), true
 	case "Limits.pathLength":
 		if e.ComplexityRoot.Limits.PathLength == nil {
 			break
@@ -3165,6 +3181,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Limits.Paths(childComplexity), true
+	case "Limits.reached":
+		if e.ComplexityRoot.Limits.Reached == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.Reached(childComplexity), true
 	case "Limits.selections":
 		if e.ComplexityRoot.Limits.Selections == nil {
 			break
@@ -3177,6 +3199,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Limits.SubgraphDepth(childComplexity), true
+	case "Limits.subgraphIds":
+		if e.ComplexityRoot.Limits.SubgraphIds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.SubgraphIds(childComplexity), true
 	case "Limits.subgraphNodes":
 		if e.ComplexityRoot.Limits.SubgraphNodes == nil {
 			break
@@ -7758,7 +7786,7 @@ type Service {
 
 "Limits of the service. What goes over one is refused with the limit, the number measured and what to do."
 type Limits {
-  "Points one operation may cost; every answer tells what it cost in ` + "`" + `extensions.cost` + "`" + `."
+  "Points one operation may cost. Every answer tells in ` + "`" + `extensions.cost` + "`" + ` how many were ` + "`" + `requested` + "`" + `, which is counted before it runs and held to this limit, and the ` + "`" + `actual` + "`" + ` ones: those of what was really there to answer."
   cost: Int!
   "Items a page may have."
   page: Int!
@@ -7772,6 +7800,10 @@ type Limits {
   selections: Int!
   "Aliases a document may have."
   aliases: Int!
+  "Pairs of fields that answer under the same key a document may have."
+  pairs: Int!
+  "Selections that may be reached from the operations and the fragments of a document."
+  reached: Int!
   "Directives a document may have."
   directives: Int!
   "Operations a document may have."
@@ -7784,6 +7816,8 @@ type Limits {
   documentBytes: Int!
   "Bytes the body of a request may have."
   bodyBytes: Int!
+  "Errors an answer tells; it counts the others."
+  errors: Int!
   "Keys an order may have."
   orderKeys: Int!
   "How deep and, or and not may lie inside each other in a filter."
@@ -7792,6 +7826,8 @@ type Limits {
   visits: Int!
   "How far around entities a subgraph reaches."
   subgraphDepth: Int!
+  "Identifiers that ` + "`" + `subgraph` + "`" + ` and ` + "`" + `induced` + "`" + ` take."
+  subgraphIds: Int!
   "Entities a subgraph may have."
   subgraphNodes: Int!
   "Statements a subgraph may have."
@@ -7802,7 +7838,7 @@ type Limits {
   pathLength: Int!
   "Paths an answer may have."
   paths: Int!
-  "Milliseconds a request may run."
+  "Milliseconds a request may run. A walk that they end tells what it had found, with ` + "`" + `truncated { reason }` + "`" + ` TIME, or ` + "`" + `exhaustive` + "`" + ` false; a page or a count that they end is null, with an error of the code TIMEOUT, and so is every page, count and walk that would begin later."
   timeoutMs: Int!
 }
 `, BuiltIn: false},
@@ -8206,7 +8242,7 @@ enum TruncationReason {
   NODES
   "The number of statements."
   STATEMENTS
-  "The time a request may run."
+  "The time a request may run: what had been found by then is here."
   TIME
   "The number of entities that a walk may look at."
   VISITS
@@ -8677,6 +8713,10 @@ func (ec *executionContext) childFields_Limits(ctx context.Context, field graphq
 		return ec.fieldContext_Limits_selections(ctx, field)
 	case "aliases":
 		return ec.fieldContext_Limits_aliases(ctx, field)
+	case "pairs":
+		return ec.fieldContext_Limits_pairs(ctx, field)
+	case "reached":
+		return ec.fieldContext_Limits_reached(ctx, field)
 	case "directives":
 		return ec.fieldContext_Limits_directives(ctx, field)
 	case "operations":
@@ -8689,6 +8729,8 @@ func (ec *executionContext) childFields_Limits(ctx context.Context, field graphq
 		return ec.fieldContext_Limits_documentBytes(ctx, field)
 	case "bodyBytes":
 		return ec.fieldContext_Limits_bodyBytes(ctx, field)
+	case "errors":
+		return ec.fieldContext_Limits_errors(ctx, field)
 	case "orderKeys":
 		return ec.fieldContext_Limits_orderKeys(ctx, field)
 	case "filterDepth":
@@ -8697,6 +8739,8 @@ func (ec *executionContext) childFields_Limits(ctx context.Context, field graphq
 		return ec.fieldContext_Limits_visits(ctx, field)
 	case "subgraphDepth":
 		return ec.fieldContext_Limits_subgraphDepth(ctx, field)
+	case "subgraphIds":
+		return ec.fieldContext_Limits_subgraphIds(ctx, field)
 	case "subgraphNodes":
 		return ec.fieldContext_Limits_subgraphNodes(ctx, field)
 	case "subgraphStatements":

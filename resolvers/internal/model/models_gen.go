@@ -27,7 +27,7 @@ type ExternalRef struct {
 
 // Limits of the service. What goes over one is refused with the limit, the number measured and what to do.
 type Limits struct {
-	// Points one operation may cost; every answer tells what it cost in `extensions.cost`.
+	// Points one operation may cost. Every answer tells in `extensions.cost` how many were `requested`, which is counted before it runs and held to this limit, and the `actual` ones: those of what was really there to answer.
 	Cost int `json:"cost"`
 	// Items a page may have.
 	Page int `json:"page"`
@@ -41,6 +41,10 @@ type Limits struct {
 	Selections int `json:"selections"`
 	// Aliases a document may have.
 	Aliases int `json:"aliases"`
+	// Pairs of fields that answer under the same key a document may have.
+	Pairs int `json:"pairs"`
+	// Selections that may be reached from the operations and the fragments of a document.
+	Reached int `json:"reached"`
 	// Directives a document may have.
 	Directives int `json:"directives"`
 	// Operations a document may have.
@@ -53,6 +57,8 @@ type Limits struct {
 	DocumentBytes int `json:"documentBytes"`
 	// Bytes the body of a request may have.
 	BodyBytes int `json:"bodyBytes"`
+	// Errors an answer tells; it counts the others.
+	Errors int `json:"errors"`
 	// Keys an order may have.
 	OrderKeys int `json:"orderKeys"`
 	// How deep and, or and not may lie inside each other in a filter.
@@ -61,6 +67,8 @@ type Limits struct {
 	Visits int `json:"visits"`
 	// How far around entities a subgraph reaches.
 	SubgraphDepth int `json:"subgraphDepth"`
+	// Identifiers that `subgraph` and `induced` take.
+	SubgraphIds int `json:"subgraphIds"`
 	// Entities a subgraph may have.
 	SubgraphNodes int `json:"subgraphNodes"`
 	// Statements a subgraph may have.
@@ -71,7 +79,7 @@ type Limits struct {
 	PathLength int `json:"pathLength"`
 	// Paths an answer may have.
 	Paths int `json:"paths"`
-	// Milliseconds a request may run.
+	// Milliseconds a request may run. A walk that they end tells what it had found, with `truncated { reason }` TIME, or `exhaustive` false; a page or a count that they end is null, with an error of the code TIMEOUT, and so is every page, count and walk that would begin later.
 	TimeoutMs int `json:"timeoutMs"`
 }
 

@@ -54,7 +54,8 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		Rename func(childComplexity int, to string) int
+		Outlast func(childComplexity int) int
+		Rename  func(childComplexity int, to string) int
 	}
 
 	Part struct {
@@ -97,6 +98,7 @@ type ComplexityRoot struct {
 
 type MutationResolver interface {
 	Rename(ctx context.Context, to string) (string, error)
+	Outlast(ctx context.Context) (Thing, error)
 }
 type QueryResolver interface {
 	Name(ctx context.Context) (string, error)
@@ -215,6 +217,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Box.Weigh(childComplexity), true
 
+	case "Mutation.outlast":
+		if e.ComplexityRoot.Mutation.Outlast == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.Outlast(childComplexity), true
 	case "Mutation.rename":
 		if e.ComplexityRoot.Mutation.Rename == nil {
 			break
@@ -1323,6 +1331,38 @@ func (ec *executionContext) fieldContext_Mutation_rename(ctx context.Context, fi
 	if fc.Args, err = ec.field_Mutation_rename_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_outlast(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_outlast(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().Outlast(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v Thing) graphql.Marshaler {
+			return ec.marshalOThing2peacegraphᚋcmdᚋinternalᚋserverᚋinternalᚋtestapiᚐThing(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_outlast(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
 	}
 	return fc, nil
 }
@@ -3429,6 +3469,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 				return ec._Mutation_rename(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "outlast":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_outlast(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:

@@ -192,6 +192,11 @@ type mutation struct{}
 
 func (mutation) Rename(_ context.Context, to string) (string, error) { return to, nil }
 
+func (mutation) Outlast(ctx context.Context) (Thing, error) {
+	<-ctx.Done()
+	return Ball{Base{ID: "1", Name: "late ball"}}, nil
+}
+
 type subscription struct{}
 
 func (subscription) Ticks(context.Context) (<-chan int, error) { return nil, ErrKnown }
