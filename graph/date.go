@@ -77,18 +77,22 @@ func (p Precision) String() string { return precisionNames[p] }
 // The zero value is not a date; make one with [ParseDate].
 type Date struct {
 	edtf      string
-	earliest  Day
-	latest    Day
+	earliest  Day // first day of the start; see [bounds] for what the four days bound
+	startBy   Day // last day of the start, OpenFuture when the start is not stated
+	endFrom   Day // first day of the end, OpenPast when the end is not stated
+	latest    Day // last day of the end
 	precision Precision
 	doubt     doubt
 }
 
-// doubt holds what the marks of EDTF say: `?` uncertain, `~` approximate, `%` both.
+// doubt holds what the marks of EDTF say: `?` uncertain, `~` approximate, `%` both; and which ends bear one.
 type doubt uint8
 
 const (
 	uncertain doubt = 1 << iota
 	approximate
+	startDoubted
+	endDoubted
 )
 
 // EDTF returns the date as it was written.
@@ -184,20 +188,26 @@ func ParseDate(s string) (Date, error) {
 			return Date{}, fmt.Errorf("%q is not a date; %w", s, errDateForm)
 		}
 	}
-	d := Date{edtf: s, earliest: OpenPast, latest: OpenFuture, precision: PrecisionUnknown}
+	d := Date{edtf: s, earliest: OpenPast, startBy: OpenFuture, endFrom: OpenPast, latest: OpenFuture, precision: PrecisionUnknown}
 	if !openEnd(from) {
-		lower, _, precision, mark, err := parsePoint(from)
+		lower, upper, precision, mark, err := parsePoint(from)
 		if err != nil {
 			return Date{}, fmt.Errorf("%q is not a date; %w", s, err)
 		}
-		d.earliest, d.precision, d.doubt = lower, precision, mark
+		d.earliest, d.startBy, d.precision, d.doubt = lower, upper, precision, mark
+		if mark != 0 {
+			d.doubt |= startDoubted
+		}
 	}
 	if !openEnd(to) {
-		_, upper, precision, mark, err := parsePoint(to)
+		lower, upper, precision, mark, err := parsePoint(to)
 		if err != nil {
 			return Date{}, fmt.Errorf("%q is not a date; %w", s, err)
 		}
-		d.latest, d.precision, d.doubt = upper, precision, d.doubt|mark
+		d.endFrom, d.latest, d.precision, d.doubt = lower, upper, precision, d.doubt|mark
+		if mark != 0 {
+			d.doubt |= endDoubted
+		}
 	}
 	if interval && (d.earliest.Known() || d.latest.Known()) {
 		d.precision = PrecisionSpan

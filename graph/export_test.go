@@ -74,3 +74,6 @@ func (s *Snapshot) WalkEverything() (edges, sum int) {
 	}
 	return edges, sum
 }
+
+// HeldThen reports whether a valid time is one that the filter asks for.
+func (f *StatementFilter) HeldThen(d *Date) bool { return f.heldThen(d) }

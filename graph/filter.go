@@ -22,8 +22,15 @@ type StatementFilter struct {
 	// Contested keeps the contested ones only, or none of them.
 	Contested *bool
 	Qualifier []QualifierFilter
-	// ValidDuring asks that the valid time can lie in the span. What has no valid time does not match.
+	// ValidOn asks that it held on the day, ValidDuring that it held on a day of the span, EndsBefore that it ended before
+	// the day, StartsAfter that it began after the day. What has no valid time meets none of them.
+	ValidOn     *Day
 	ValidDuring *DateSpan
+	EndsBefore  *Day
+	StartsAfter *Day
+	// Certain says how sure it has to be of these four: true asks that it is certain, false or nil that it is possible.
+	// It does not reach into And, Or and Not.
+	Certain *bool
 	// MinConfidence is the least confidence, 0 to 100.
 	MinConfidence *int
 	// MinSources is the least number of sources.
@@ -51,11 +58,6 @@ type PassageFilter struct {
 
 // DateSpan is a span of days with both ends included; an absent end is open.
 type DateSpan struct{ From, To *Day }
-
-// holds reports whether a day that the date can mean lies in the span.
-func (s *DateSpan) holds(d Date) bool {
-	return (s.From == nil || d.latest >= *s.From) && (s.To == nil || d.earliest <= *s.To)
-}
 
 // IntRange is a range with both ends included; an absent end is open.
 type IntRange struct{ Min, Max *int }
@@ -314,8 +316,11 @@ func (s *Snapshot) checkValues(f *StatementFilter) error {
 	if n := f.MinSources; n != nil && *n < 0 {
 		return inputErrorf(nil, "minSources is %d; it is 0 or more", *n)
 	}
-	if v := f.ValidDuring; v != nil && v.From != nil && v.To != nil && *v.From > *v.To {
-		return inputErrorf(nil, "validDuring ends on %s, before it begins on %s; give the earlier day as from", *v.To, *v.From)
+	if err := f.ValidDuring.check("validDuring"); err != nil {
+		return err
+	}
+	if f.Certain != nil && !f.asksTime() {
+		return inputErrorf(nil, "certain says how sure a time has to be, and no time is asked for; give validOn, validDuring, endsBefore or startsAfter with it, or leave it out")
 	}
 	if f.Passage == nil {
 		return nil
@@ -345,7 +350,7 @@ func (c *condition) matches(seen candidate) bool {
 	}
 	f, statement := c.filter, Statement{c.snapshot, seen.statement}
 	switch {
-	case f.ValidDuring != nil && !heldDuring(statement, f.ValidDuring),
+	case f.asksTime() && !f.heldThen(row.date),
 		c.datasets != nil && !c.datasets[row.dataset],
 		f.MinConfidence != nil && statement.Confidence().Score() < *f.MinConfidence,
 		f.MinSources != nil && statement.SourceCount() < *f.MinSources,
@@ -367,11 +372,6 @@ func (c *condition) matches(seen candidate) bool {
 		return false
 	}
 	return c.not == nil || !c.not.matches(seen)
-}
-
-func heldDuring(t Statement, span *DateSpan) bool {
-	d, known := t.ValidTime()
-	return known && span.holds(d)
 }
 
 func (c *condition) matchesEnds(row *statementRow, seen candidate) bool {

@@ -88,7 +88,6 @@ func (a *asker) numbers(most int) *graph.IntRange {
 	return &r
 }
 
-// statements makes a filter of statements, nested up to deep.
 // span returns a span of days, mostly between days on which dates of the graph begin or end, open at an end now and then.
 func (a *asker) span() *graph.DateSpan {
 	from, to := a.days[a.IntN(len(a.days))], a.days[a.IntN(len(a.days))]
@@ -106,6 +105,23 @@ func (a *asker) span() *graph.DateSpan {
 	return span
 }
 
+// times asks now and then for a valid time.
+func (a *asker) times(f *graph.StatementFilter) {
+	if a.chance(.15) {
+		f.ValidDuring = a.span()
+	}
+	for _, day := range []**graph.Day{&f.ValidOn, &f.EndsBefore, &f.StartsAfter} {
+		if a.chance(.1) {
+			*day = a.span().From
+		}
+	}
+	if a.chance(.5) && (f.ValidDuring != nil || f.ValidOn != nil || f.EndsBefore != nil || f.StartsAfter != nil) {
+		certain := a.chance(.7)
+		f.Certain = &certain
+	}
+}
+
+// statements makes a filter of statements, nested up to deep.
 func (a *asker) statements(deep int) *graph.StatementFilter {
 	f := &graph.StatementFilter{}
 	if a.chance(.3) {
@@ -161,9 +177,7 @@ func (a *asker) statements(deep int) *graph.StatementFilter {
 			f.Passage.Sentence = a.numbers(4)
 		}
 	}
-	if a.chance(.2) {
-		f.ValidDuring = a.span()
-	}
+	a.times(f)
 	if a.chance(.15) {
 		f.Dataset = some(a, a.datasets, 2)
 	}

@@ -243,7 +243,7 @@ func (r *Reference) matches(f *graph.StatementFilter, s seen) bool {
 		f.Predicate != nil && !slices.ContainsFunc(f.Predicate, func(name string) bool { return r.named(name, s) }),
 		f.OtherKind != nil && !slices.ContainsFunc(f.OtherKind, func(name string) bool { return r.isKind(s.other, name) }),
 		f.Contested != nil && *f.Contested != (len(r.deniedBy(s.said)) > 0),
-		f.ValidDuring != nil && !during(s.date, f.ValidDuring),
+		asks(f) && !then(f, s.date),
 		f.MinConfidence != nil && r.confidenceOf(s.said) < *f.MinConfidence,
 		f.MinSources != nil && len(r.sourcesOf(s.said)) < *f.MinSources,
 		f.Dataset != nil && !slices.Contains(f.Dataset, graph.ID("dataset:"+r.changesets[s.changeset-1].dataset)):
@@ -299,16 +299,6 @@ func (r *Reference) matchesEvidence(f *graph.StatementFilter, evidence string) b
 	}
 	l := locate(r.passageOf(evidence))
 	return f.Passage == nil || within(f.Passage.Paragraph, l.paragraph) && within(f.Passage.Sentence, l.sentence)
-}
-
-// during reports whether one of the days that a date can mean lies in a span.
-func during(d *graph.Date, span *graph.DateSpan) bool {
-	if d == nil {
-		return false
-	}
-	before := span.To != nil && d.Earliest() > *span.To
-	after := span.From != nil && d.Latest() < *span.From
-	return !before && !after
 }
 
 func within(r *graph.IntRange, n int) bool {

@@ -157,6 +157,9 @@ func (g *generator) literal(p *vocab.Predicate) string {
 
 // date returns a date of the years 2050 to 2069, as well or badly known as dates are.
 func (g *generator) date() string {
+	if g.oddDates {
+		return AnyDate(g.Rand)
+	}
 	year, month, day := 2050+g.IntN(20), 1+g.IntN(12), 1+g.IntN(28)
 	switch g.IntN(12) {
 	case 0, 1, 2:

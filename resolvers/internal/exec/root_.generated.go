@@ -8068,8 +8068,16 @@ input StatementFilter {
   contested: Boolean
   "Qualifiers and the values they may have, as role MEDIATOR."
   qualifier: [QualifierFilter!]
-  "Valid times that can lie in the span, doubt included. What has no valid time does not match."
+  "It held on the day. What has no valid time does not match; so with the next three."
+  validOn: Date
+  "It held on a day of the span."
   validDuring: DateSpan
+  "It ended before the day."
+  endsBefore: Date
+  "It began after the day."
+  startsAfter: Date
+  "How sure these four have to be: true, that it is certain; false, as when not given, that it is possible. ` + "`" + `2025-10` + "`" + ` is a day or some days of October, not known which: possible on the 18th, certain only of the whole month. A doubted end (` + "`" + `1985~` + "`" + `) is taken at its word for what is possible, and is certain of nothing; an open end (` + "`" + `2021/..` + "`" + `) can be any day. Each ` + "`" + `and` + "`" + `, ` + "`" + `or` + "`" + ` and ` + "`" + `not` + "`" + ` has a ` + "`" + `certain` + "`" + ` of its own."
+  certain: Boolean
   "Least confidence, 0 to 100."
   minConfidence: Int
   "Least number of sources."
@@ -8108,8 +8116,16 @@ input StatementCondition {
   contested: Boolean
   "Qualifiers and the values they may have, as role MEDIATOR."
   qualifier: [QualifierFilter!]
-  "Valid times that can lie in the span, doubt included. What has no valid time does not match."
+  "It held on the day. What has no valid time does not match; so with the next three."
+  validOn: Date
+  "It held on a day of the span."
   validDuring: DateSpan
+  "It ended before the day."
+  endsBefore: Date
+  "It began after the day."
+  startsAfter: Date
+  "How sure these four have to be: true, that it is certain; false, as when not given, that it is possible. ` + "`" + `2025-10` + "`" + ` is a day or some days of October, not known which: possible on the 18th, certain only of the whole month. A doubted end (` + "`" + `1985~` + "`" + `) is taken at its word for what is possible, and is certain of nothing; an open end (` + "`" + `2021/..` + "`" + `) can be any day. Each ` + "`" + `and` + "`" + `, ` + "`" + `or` + "`" + ` and ` + "`" + `not` + "`" + ` has a ` + "`" + `certain` + "`" + ` of its own."
+  certain: Boolean
   "Least confidence, 0 to 100."
   minConfidence: Int
   "Least number of sources."

@@ -1539,7 +1539,7 @@ func (ec *executionContext) unmarshalInputStatementCondition(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"predicate", "direction", "otherKind", "mode", "polarity", "rank", "contested", "qualifier", "validDuring", "minConfidence", "minSources", "attributedTo", "source", "passage", "dataset", "and", "or", "not"}
+	fieldsInOrder := [...]string{"predicate", "direction", "otherKind", "mode", "polarity", "rank", "contested", "qualifier", "validOn", "validDuring", "endsBefore", "startsAfter", "certain", "minConfidence", "minSources", "attributedTo", "source", "passage", "dataset", "and", "or", "not"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1602,6 +1602,13 @@ func (ec *executionContext) unmarshalInputStatementCondition(ctx context.Context
 				return it, err
 			}
 			it.Qualifier = data
+		case "validOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validOn"))
+			data, err := ec.unmarshalODate2ᚖpeacegraphᚋgraphᚐDay(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidOn = data
 		case "validDuring":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validDuring"))
 			data, err := ec.unmarshalODateSpan2ᚖpeacegraphᚋgraphᚐDateSpan(ctx, v)
@@ -1609,6 +1616,27 @@ func (ec *executionContext) unmarshalInputStatementCondition(ctx context.Context
 				return it, err
 			}
 			it.ValidDuring = data
+		case "endsBefore":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endsBefore"))
+			data, err := ec.unmarshalODate2ᚖpeacegraphᚋgraphᚐDay(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.EndsBefore = data
+		case "startsAfter":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startsAfter"))
+			data, err := ec.unmarshalODate2ᚖpeacegraphᚋgraphᚐDay(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.StartsAfter = data
+		case "certain":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("certain"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Certain = data
 		case "minConfidence":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("minConfidence"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
@@ -1713,7 +1741,7 @@ func (ec *executionContext) unmarshalInputStatementFilter(ctx context.Context, o
 		asMap["rank"] = []any{"PREFERRED", "NORMAL"}
 	}
 
-	fieldsInOrder := [...]string{"predicate", "direction", "otherKind", "mode", "polarity", "rank", "contested", "qualifier", "validDuring", "minConfidence", "minSources", "attributedTo", "source", "passage", "dataset", "and", "or", "not"}
+	fieldsInOrder := [...]string{"predicate", "direction", "otherKind", "mode", "polarity", "rank", "contested", "qualifier", "validOn", "validDuring", "endsBefore", "startsAfter", "certain", "minConfidence", "minSources", "attributedTo", "source", "passage", "dataset", "and", "or", "not"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1776,6 +1804,13 @@ func (ec *executionContext) unmarshalInputStatementFilter(ctx context.Context, o
 				return it, err
 			}
 			it.Qualifier = data
+		case "validOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validOn"))
+			data, err := ec.unmarshalODate2ᚖpeacegraphᚋgraphᚐDay(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidOn = data
 		case "validDuring":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validDuring"))
 			data, err := ec.unmarshalODateSpan2ᚖpeacegraphᚋgraphᚐDateSpan(ctx, v)
@@ -1783,6 +1818,27 @@ func (ec *executionContext) unmarshalInputStatementFilter(ctx context.Context, o
 				return it, err
 			}
 			it.ValidDuring = data
+		case "endsBefore":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endsBefore"))
+			data, err := ec.unmarshalODate2ᚖpeacegraphᚋgraphᚐDay(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.EndsBefore = data
+		case "startsAfter":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startsAfter"))
+			data, err := ec.unmarshalODate2ᚖpeacegraphᚋgraphᚐDay(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.StartsAfter = data
+		case "certain":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("certain"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Certain = data
 		case "minConfidence":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("minConfidence"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
