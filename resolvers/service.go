@@ -11,6 +11,7 @@ func (r *Resolver) newService(s *graph.Snapshot) *model.Service {
 	limits.Visits, limits.Hops, limits.PathLength, limits.Paths = graph.MaxVisits, graph.MaxHops, graph.MaxPathLength, graph.MaxPaths
 	limits.SubgraphIds = graph.MaxInduced
 	limits.SubgraphDepth, limits.SubgraphNodes, limits.SubgraphStatements = graph.MaxDepth, graph.MaxNodes, graph.MaxEdges
+	limits.FacetValues = graph.MaxFacetValues
 	service := &model.Service{
 		Version: r.about.Version, Entities: size.Entities, Statements: size.Statements, Sources: size.Sources, Limits: &limits,
 	}

@@ -61,6 +61,11 @@ func (r *Reference) StatementsOf(id graph.ID, filter *graph.StatementFilter, ord
 
 // Statements returns the statements that match and of which one end matches about, in order.
 func (r *Reference) Statements(filter *graph.StatementFilter, about *graph.EntityFilter, order []graph.StatementOrder) []string {
+	return r.answer(r.everywhere(filter, about), filter, order)
+}
+
+// everywhere returns all statements, with about only those that match and of which one end matches about, as they are seen.
+func (r *Reference) everywhere(filter *graph.StatementFilter, about *graph.EntityFilter) []seen {
 	var list []seen
 	for _, t := range r.statements {
 		if about == nil {
@@ -75,7 +80,7 @@ func (r *Reference) Statements(filter *graph.StatementFilter, about *graph.Entit
 			}
 		}
 	}
-	return r.answer(list, filter, order)
+	return list
 }
 
 // Claims returns the statements attributed to an entity that match, in order.

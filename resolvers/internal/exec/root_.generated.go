@@ -254,6 +254,7 @@ type ComplexityRoot struct {
 
 	EntityConnection struct {
 		Edges      func(childComplexity int) int
+		Facets     func(childComplexity int, by []graph.EntityFacetKey, top *int) int
 		Nodes      func(childComplexity int) int
 		PageInfo   func(childComplexity int) int
 		TotalCount func(childComplexity int) int
@@ -262,6 +263,14 @@ type ComplexityRoot struct {
 	EntityEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	EntityFacet struct {
+		Key         func(childComplexity int) int
+		Missing     func(childComplexity int) int
+		OtherCount  func(childComplexity int) int
+		TotalValues func(childComplexity int) int
+		Values      func(childComplexity int) int
 	}
 
 	Evidence struct {
@@ -281,6 +290,21 @@ type ComplexityRoot struct {
 		Page   func(childComplexity int) int
 		Scheme func(childComplexity int) int
 		Value  func(childComplexity int) int
+	}
+
+	Facet struct {
+		Key         func(childComplexity int) int
+		Missing     func(childComplexity int) int
+		OtherCount  func(childComplexity int) int
+		TotalValues func(childComplexity int) int
+		Values      func(childComplexity int) int
+	}
+
+	FacetValue struct {
+		Count func(childComplexity int) int
+		Label func(childComplexity int) int
+		Node  func(childComplexity int) int
+		Value func(childComplexity int) int
 	}
 
 	FuzzyDate struct {
@@ -383,6 +407,7 @@ type ComplexityRoot struct {
 		Directives         func(childComplexity int) int
 		DocumentBytes      func(childComplexity int) int
 		Errors             func(childComplexity int) int
+		FacetValues        func(childComplexity int) int
 		FilterDepth        func(childComplexity int) int
 		Fragments          func(childComplexity int) int
 		Hops               func(childComplexity int) int
@@ -486,6 +511,7 @@ type ComplexityRoot struct {
 
 	NeighbourConnection struct {
 		Edges      func(childComplexity int) int
+		Facets     func(childComplexity int, by []graph.EntityFacetKey, top *int) int
 		Nodes      func(childComplexity int) int
 		PageInfo   func(childComplexity int) int
 		TotalCount func(childComplexity int) int
@@ -740,6 +766,7 @@ type ComplexityRoot struct {
 
 	RelationConnection struct {
 		Edges      func(childComplexity int) int
+		Facets     func(childComplexity int, by []graph.FacetKey, top *int) int
 		Knowledge  func(childComplexity int) int
 		Nodes      func(childComplexity int) int
 		PageInfo   func(childComplexity int) int
@@ -850,6 +877,7 @@ type ComplexityRoot struct {
 
 	StatementConnection struct {
 		Edges      func(childComplexity int) int
+		Facets     func(childComplexity int, by []graph.FacetKey, top *int) int
 		Nodes      func(childComplexity int) int
 		PageInfo   func(childComplexity int) int
 		TotalCount func(childComplexity int) int
@@ -2334,6 +2362,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.EntityConnection.Edges(childComplexity), true
+	case "EntityConnection.facets":
+		if e.ComplexityRoot.EntityConnection.Facets == nil {
+			break
+		}
+
+		args, err := ec.field_EntityConnection_facets_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.EntityConnection.Facets(childComplexity, args["by"].([]graph.EntityFacetKey), args["top"].(*int)), true
 	case "EntityConnection.nodes":
 		if e.ComplexityRoot.EntityConnection.Nodes == nil {
 			break
@@ -2365,6 +2404,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.EntityEdge.Node(childComplexity), true
+
+	case "EntityFacet.key":
+		if e.ComplexityRoot.EntityFacet.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EntityFacet.Key(childComplexity), true
+	case "EntityFacet.missing":
+		if e.ComplexityRoot.EntityFacet.Missing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EntityFacet.Missing(childComplexity), true
+	case "EntityFacet.otherCount":
+		if e.ComplexityRoot.EntityFacet.OtherCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EntityFacet.OtherCount(childComplexity), true
+	case "EntityFacet.totalValues":
+		if e.ComplexityRoot.EntityFacet.TotalValues == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EntityFacet.TotalValues(childComplexity), true
+	case "EntityFacet.values":
+		if e.ComplexityRoot.EntityFacet.Values == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EntityFacet.Values(childComplexity), true
 
 	case "Evidence.addedIn":
 		if e.ComplexityRoot.Evidence.AddedIn == nil {
@@ -2445,6 +2515,62 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ExternalId.Value(childComplexity), true
+
+	case "Facet.key":
+		if e.ComplexityRoot.Facet.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Facet.Key(childComplexity), true
+	case "Facet.missing":
+		if e.ComplexityRoot.Facet.Missing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Facet.Missing(childComplexity), true
+	case "Facet.otherCount":
+		if e.ComplexityRoot.Facet.OtherCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Facet.OtherCount(childComplexity), true
+	case "Facet.totalValues":
+		if e.ComplexityRoot.Facet.TotalValues == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Facet.TotalValues(childComplexity), true
+	case "Facet.values":
+		if e.ComplexityRoot.Facet.Values == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Facet.Values(childComplexity), true
+
+	case "FacetValue.count":
+		if e.ComplexityRoot.FacetValue.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FacetValue.Count(childComplexity), true
+	case "FacetValue.label":
+		if e.ComplexityRoot.FacetValue.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FacetValue.Label(childComplexity), true
+	case "FacetValue.node":
+		if e.ComplexityRoot.FacetValue.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FacetValue.Node(childComplexity), true
+	case "FacetValue.value":
+		if e.ComplexityRoot.FacetValue.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FacetValue.Value(childComplexity), true
 
 	case "FuzzyDate.approximate":
 		if e.ComplexityRoot.FuzzyDate.Approximate == nil {
@@ -3115,6 +3241,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Limits.Errors(childComplexity), true
+	case "Limits.facetValues":
+		if e.ComplexityRoot.Limits.FacetValues == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.FacetValues(childComplexity), true
 	case "Limits.filterDepth":
 		if e.ComplexityRoot.Limits.FilterDepth == nil {
 			break
@@ -3818,6 +3950,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.NeighbourConnection.Edges(childComplexity), true
+	case "NeighbourConnection.facets":
+		if e.ComplexityRoot.NeighbourConnection.Facets == nil {
+			break
+		}
+
+		args, err := ec.field_NeighbourConnection_facets_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.NeighbourConnection.Facets(childComplexity, args["by"].([]graph.EntityFacetKey), args["top"].(*int)), true
 	case "NeighbourConnection.nodes":
 		if e.ComplexityRoot.NeighbourConnection.Nodes == nil {
 			break
@@ -5281,6 +5424,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RelationConnection.Edges(childComplexity), true
+	case "RelationConnection.facets":
+		if e.ComplexityRoot.RelationConnection.Facets == nil {
+			break
+		}
+
+		args, err := ec.field_RelationConnection_facets_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.RelationConnection.Facets(childComplexity, args["by"].([]graph.FacetKey), args["top"].(*int)), true
 	case "RelationConnection.knowledge":
 		if e.ComplexityRoot.RelationConnection.Knowledge == nil {
 			break
@@ -5912,6 +6066,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StatementConnection.Edges(childComplexity), true
+	case "StatementConnection.facets":
+		if e.ComplexityRoot.StatementConnection.Facets == nil {
+			break
+		}
+
+		args, err := ec.field_StatementConnection_facets_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.StatementConnection.Facets(childComplexity, args["by"].([]graph.FacetKey), args["top"].(*int)), true
 	case "StatementConnection.nodes":
 		if e.ComplexityRoot.StatementConnection.Nodes == nil {
 			break
@@ -6664,6 +6829,132 @@ type Changeset implements Node {
   agent: String!
   "Why, in a sentence."
   message: String!
+}
+`, BuiltIn: false},
+	{Name: "../../../schema/count.graphqls", Input: `extend type StatementConnection {
+  "Counts by a key over everything that matches, not only the page; counted only when asked for. In the order asked."
+  facets(
+    "The keys, each once."
+    by: [FacetKey!]!
+    "How many values of each at most, 0 to 100."
+    top: Int = 20
+  ): [Facet!]! @cost(weight: 5) @listSize(slicingArguments: ["by"])
+}
+
+extend type RelationConnection {
+  "Counts by a key over everything that matches, not only the page; counted only when asked for. In the order asked."
+  facets(
+    "The keys, each once."
+    by: [FacetKey!]!
+    "How many values of each at most, 0 to 100."
+    top: Int = 20
+  ): [Facet!]! @cost(weight: 5) @listSize(slicingArguments: ["by"])
+}
+
+extend type EntityConnection {
+  "Counts by a key over everything that matches, not only the page; counted only when asked for. In the order asked."
+  facets(
+    "The keys, each once."
+    by: [EntityFacetKey!]!
+    "How many values of each at most, 0 to 100."
+    top: Int = 20
+  ): [EntityFacet!]! @cost(weight: 5) @listSize(slicingArguments: ["by"])
+}
+
+extend type NeighbourConnection {
+  "Counts by a key over all neighbours that match, not only the page; counted only when asked for. In the order asked."
+  facets(
+    "The keys, each once."
+    by: [EntityFacetKey!]!
+    "How many values of each at most, 0 to 100."
+    top: Int = 20
+  ): [EntityFacet!]! @cost(weight: 5) @listSize(slicingArguments: ["by"])
+}
+
+"Counts of statements by one key. By a key of which a statement has one value at most, the counts of ` + "`" + `values` + "`" + `, ` + "`" + `otherCount` + "`" + ` and ` + "`" + `missing` + "`" + ` sum up to ` + "`" + `totalCount` + "`" + `. By the others (ACTOR, ISSUE, ROLE, SOURCE, SPEAKER) a statement counts at each of its values, and the sum can be larger."
+type Facet {
+  "What is counted by."
+  key: FacetKey!
+  "Values, most frequent first; of two that are equally frequent the one that is first in the alphabet."
+  values: [FacetValue!]! @listSize(assumedSize: 20)
+  "How many values there are, those beyond ` + "`" + `top` + "`" + ` included."
+  totalValues: Int!
+  "Sum of the counts of the values beyond ` + "`" + `top` + "`" + `."
+  otherCount: Int!
+  "Statements that have no value."
+  missing: Int!
+}
+
+"Counts of entities by one key. By KIND, the counts of ` + "`" + `values` + "`" + `, ` + "`" + `otherCount` + "`" + ` and ` + "`" + `missing` + "`" + ` sum up to ` + "`" + `totalCount` + "`" + `; by DATASET an entity counts at each of its data sets."
+type EntityFacet {
+  "What is counted by."
+  key: EntityFacetKey!
+  "Values, most frequent first; of two that are equally frequent the one that is first in the alphabet."
+  values: [FacetValue!]! @listSize(assumedSize: 20)
+  "How many values there are, those beyond ` + "`" + `top` + "`" + ` included."
+  totalValues: Int!
+  "Sum of the counts of the values beyond ` + "`" + `top` + "`" + `."
+  otherCount: Int!
+  "Entities that have no value."
+  missing: Int!
+}
+
+"One value, with how many have it."
+type FacetValue {
+  "As a filter takes it: a name, an identifier, a mode, ` + "`" + `true` + "`" + `, ` + "`" + `2025-10` + "`" + `."
+  value: String!
+  "Ready to print, in English."
+  label: String!
+  "Entity, predicate, kind or data set that it stands for; null when it stands for none."
+  node: Node
+  "How many have it."
+  count: Int!
+}
+
+"What statements can be counted by."
+enum FacetKey {
+  "Actors that are its subject or its object; none, one or two."
+  ACTOR
+  "Level of its highest confidence: HIGH, MEDIUM or LOW."
+  CONFIDENCE
+  "Whether it is contested: ` + "`" + `true` + "`" + ` or ` + "`" + `false` + "`" + `."
+  CONTESTED
+  "Data set it came with."
+  DATASET
+  "Issues that are its subject or its object; none, one or two. What an agreement or a measure addresses is not followed."
+  ISSUE
+  "Exact kind of the entity at the other end, as seen from the entity that is asked; seen from no entity, of the object. None when a value or a statement is there."
+  KIND
+  "In what mode it is said."
+  MODE
+  "Month in which its valid time began, as ` + "`" + `2025-10` + "`" + `. None when there is no valid time, when it is doubted or approximate, and when it leaves open in which month it began: nothing is guessed."
+  MONTH
+  "Entity that is its object; none when that is a value or a statement."
+  OBJECT
+  "Said to be, or said not to be."
+  POLARITY
+  "Exact predicate; a narrower one does not count at the broader one."
+  PREDICATE
+  "Standing among rivals."
+  RANK
+  "Roles that it is qualified with."
+  ROLE
+  "Sources that it rests on, one or more."
+  SOURCE
+  "Those it is attributed to; none when nobody is named."
+  SPEAKER
+  "Entity that is its subject; none when that is a statement."
+  SUBJECT
+  "Year in which its valid time began, as ` + "`" + `2025` + "`" + `. None when there is no valid time, when it is doubted or approximate, and when it leaves open in which year it began: nothing is guessed."
+  YEAR
+}
+
+"What entities can be counted by."
+enum EntityFacetKey {
+  "Data sets that name it, one or more."
+  DATASET
+  "Exact kind; a narrower one does not count at the broader one."
+  KIND
 }
 `, BuiltIn: false},
 	{Name: "../../../schema/dataset.graphqls", Input: `"A data set: the seed, or what a researcher added."
@@ -7838,6 +8129,8 @@ type Limits {
   pathLength: Int!
   "Paths an answer may have."
   paths: Int!
+  "Values a facet may have."
+  facetValues: Int!
   "Milliseconds a request may run. A walk that they end tells what it had found, with ` + "`" + `truncated { reason }` + "`" + ` TIME, or ` + "`" + `exhaustive` + "`" + ` false; a page or a count that they end is null, with an error of the code TIMEOUT, and so is every page, count and walk that would begin later."
   timeoutMs: Int!
 }
@@ -8611,6 +8904,8 @@ func (ec *executionContext) childFields_EntityConnection(ctx context.Context, fi
 		return ec.fieldContext_EntityConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_EntityConnection_totalCount(ctx, field)
+	case "facets":
+		return ec.fieldContext_EntityConnection_facets(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EntityConnection", field.Name)
 }
@@ -8623,6 +8918,22 @@ func (ec *executionContext) childFields_EntityEdge(ctx context.Context, field gr
 		return ec.fieldContext_EntityEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EntityEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_EntityFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_EntityFacet_key(ctx, field)
+	case "values":
+		return ec.fieldContext_EntityFacet_values(ctx, field)
+	case "totalValues":
+		return ec.fieldContext_EntityFacet_totalValues(ctx, field)
+	case "otherCount":
+		return ec.fieldContext_EntityFacet_otherCount(ctx, field)
+	case "missing":
+		return ec.fieldContext_EntityFacet_missing(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EntityFacet", field.Name)
 }
 
 func (ec *executionContext) childFields_Evidence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8661,6 +8972,36 @@ func (ec *executionContext) childFields_ExternalId(ctx context.Context, field gr
 		return ec.fieldContext_ExternalId_page(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ExternalId", field.Name)
+}
+
+func (ec *executionContext) childFields_Facet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_Facet_key(ctx, field)
+	case "values":
+		return ec.fieldContext_Facet_values(ctx, field)
+	case "totalValues":
+		return ec.fieldContext_Facet_totalValues(ctx, field)
+	case "otherCount":
+		return ec.fieldContext_Facet_otherCount(ctx, field)
+	case "missing":
+		return ec.fieldContext_Facet_missing(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Facet", field.Name)
+}
+
+func (ec *executionContext) childFields_FacetValue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "value":
+		return ec.fieldContext_FacetValue_value(ctx, field)
+	case "label":
+		return ec.fieldContext_FacetValue_label(ctx, field)
+	case "node":
+		return ec.fieldContext_FacetValue_node(ctx, field)
+	case "count":
+		return ec.fieldContext_FacetValue_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FacetValue", field.Name)
 }
 
 func (ec *executionContext) childFields_FuzzyDate(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8767,6 +9108,8 @@ func (ec *executionContext) childFields_Limits(ctx context.Context, field graphq
 		return ec.fieldContext_Limits_pathLength(ctx, field)
 	case "paths":
 		return ec.fieldContext_Limits_paths(ctx, field)
+	case "facetValues":
+		return ec.fieldContext_Limits_facetValues(ctx, field)
 	case "timeoutMs":
 		return ec.fieldContext_Limits_timeoutMs(ctx, field)
 	}
@@ -8797,6 +9140,8 @@ func (ec *executionContext) childFields_NeighbourConnection(ctx context.Context,
 		return ec.fieldContext_NeighbourConnection_totalCount(ctx, field)
 	case "truncated":
 		return ec.fieldContext_NeighbourConnection_truncated(ctx, field)
+	case "facets":
+		return ec.fieldContext_NeighbourConnection_facets(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type NeighbourConnection", field.Name)
 }
@@ -9037,6 +9382,8 @@ func (ec *executionContext) childFields_RelationConnection(ctx context.Context, 
 		return ec.fieldContext_RelationConnection_totalCount(ctx, field)
 	case "knowledge":
 		return ec.fieldContext_RelationConnection_knowledge(ctx, field)
+	case "facets":
+		return ec.fieldContext_RelationConnection_facets(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RelationConnection", field.Name)
 }
@@ -9213,6 +9560,8 @@ func (ec *executionContext) childFields_StatementConnection(ctx context.Context,
 		return ec.fieldContext_StatementConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_StatementConnection_totalCount(ctx, field)
+	case "facets":
+		return ec.fieldContext_StatementConnection_facets(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StatementConnection", field.Name)
 }
