@@ -112,7 +112,7 @@ func benchmarkNear(b *testing.B, dir string) {
 func benchmarkPaths(b *testing.B, dir string) {
 	s, ids := scattered(b, dir)
 	measure(b, func(i int) int {
-		found, err := s.Paths(graph.PathQuery{From: ids[i%len(ids)], To: ids[(i*7+3)%len(ids)]})
+		found, err := s.Paths(graph.PathQuery{From: ids[i%len(ids)], To: &ids[(i*7+3)%len(ids)]})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -36,7 +36,8 @@ func (e entity) Neighbours(via *StatementFilter, where *EntityFilter, hops *int,
 	if err != nil {
 		return nil, err
 	}
-	ball := traverse.Around(s.steps(c), []uint32{e.number}, traverse.Bounds{Depth: depth, Nodes: MaxVisits, Edges: MaxVisits * 10}, s.budget())
+	budget := s.budget()
+	ball := traverse.Around(s.walker(c, budget).steps, []uint32{e.number}, traverse.Bounds{Depth: depth, Nodes: MaxVisits, Edges: MaxVisits * 10}, budget)
 	list := &listing[int]{
 		stop: s.stop,
 		items: func(yield func(int) bool) {

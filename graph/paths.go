@@ -22,11 +22,16 @@ var pathModeNames = [...]string{"ALL_SHORTEST", "SHORTEST", "SIMPLE"}
 // String returns the name as the API writes it.
 func (m PathMode) String() string { return pathModeNames[m] }
 
-// PathQuery asks for ways from one entity to another.
+// PathQuery asks for ways from one entity to another, or along a pattern.
 type PathQuery struct {
-	From, To ID
-	// Via says which edges may be walked; nil is the default read.
+	From ID
+	// To is where paths end; with a pattern nil is everything that the pattern arrives at.
+	To *ID
+	// Via says which edges may be walked; nil is the default read. With a pattern, each step has to meet it besides the part
+	// that it is of; nil is then what the parts say alone.
 	Via *StatementFilter
+	// Pattern is what steps follow, part after part; nil is any steps.
+	Pattern []PathStepPattern
 	// Avoid are entities that a path may not pass.
 	Avoid []ID
 	Mode  PathMode
@@ -58,6 +63,13 @@ type Path struct {
 	snapshot *Snapshot
 	from     uint32
 	steps    []traverse.Step
+}
+
+func (p Path) end() uint32 {
+	if len(p.steps) == 0 {
+		return p.from
+	}
+	return p.steps[len(p.steps)-1].To
 }
 
 // Length returns how many edges it has.
@@ -122,6 +134,14 @@ func (s PathStep) Direction() Direction {
 	return Out
 }
 
+// InverseText returns the step in words, read from where it ends.
+func (s PathStep) InverseText() string {
+	if s.step.Against {
+		return s.Statement().Text()
+	}
+	return s.Statement().InverseText()
+}
+
 // Text returns the step in words, as it is walked.
 func (s PathStep) Text() string {
 	if s.step.Against {
@@ -133,12 +153,10 @@ func (s PathStep) Text() string {
 // mostCompared is how many paths of one kind are compared to find the most confident among them.
 const mostCompared = 1000
 
-// Paths finds ways from one entity to another. The error is an [InputError], also when one of them is not there.
+// Paths finds ways from one entity to another, or with a pattern to wherever it arrives. A path comes to no entity twice.
+// Where the end is left open, [AllShortest] and [OneShortest] are for each end. The error is an [InputError], also when one
+// of the entities is not there.
 func (s *Snapshot) Paths(q PathQuery) (*PathResult, error) {
-	c, err := s.compile(q.Via)
-	if err != nil {
-		return nil, err
-	}
 	longest, err := bounded("maxLength", q.MaxLength, MaxPathLength, 1, MaxPathLength)
 	if err != nil {
 		return nil, err
@@ -147,57 +165,101 @@ func (s *Snapshot) Paths(q PathQuery) (*PathResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	ends, err := s.numbersOf([]ID{q.From, q.To})
+	asked := []ID{q.From}
+	if q.To != nil {
+		asked = append(asked, *q.To)
+	} else if q.Pattern == nil {
+		return nil, inputErrorf(nil, "to is not given; say where paths end, or give a pattern that says where they may arrive")
+	}
+	ends, err := s.numbersOf(asked)
 	if err != nil {
 		return nil, err
 	}
-	from, to := ends[0], ends[len(ends)-1]
-	forward, backward := s.steps(c), s.stepsBack(c)
+	var avoid []uint32
 	if len(q.Avoid) > 0 {
-		avoid, err := s.numbersOf(q.Avoid)
-		if err != nil {
+		if avoid, err = s.numbersOf(q.Avoid); err != nil {
 			return nil, err
 		}
-		for _, end := range ends {
-			if slices.Contains(avoid, end) {
-				return nil, inputErrorf(nil, "%s is an end of the path, so it cannot be avoided", s.entities.at(end).id)
-			}
+	}
+	for _, end := range ends {
+		if slices.Contains(avoid, end) {
+			return nil, inputErrorf(nil, "%s is an end of the path, so it cannot be avoided", s.entities.at(end).id)
 		}
-		forward, backward = past(forward, avoid), past(backward, avoid)
 	}
 	budget := s.budget()
+	found, err := s.findPaths(q, ends, avoid, longest, budget)
+	if err != nil {
+		return nil, err
+	}
+	result := &PathResult{exhaustive: found.Exhaustive, visited: budget.Visited()}
+	result.paths = s.rank(found.Paths)
+	if q.Mode == OneShortest {
+		result.paths = onePerEnd(result.paths)
+	}
+	if len(result.paths) > first {
+		result.paths, result.exhaustive = result.paths[:first], false
+	}
+	return result, nil
+}
+
+// findPaths finds ways from the first of the ends to the second; when there is none, to wherever the pattern arrives.
+func (s *Snapshot) findPaths(q PathQuery, ends, avoid []uint32, longest int, budget *traverse.Budget) (traverse.Paths, error) {
+	from, to := ends[0], ends[len(ends)-1] // an end that is given twice is there once
+	if q.Pattern != nil {
+		w, parts, err := s.compilePattern(q, longest)
+		if err != nil {
+			return traverse.Paths{}, err
+		}
+		w.avoid, w.budget = avoid, budget
+		p := traverse.Pattern{
+			Forward: w.forward, Backward: w.backward, Parts: parts, From: from, Shortest: q.Mode != SimplePaths, Longest: longest,
+		}
+		if q.To != nil {
+			p.To = &to
+		}
+		return traverse.Matching(p, mostCompared, budget), nil
+	}
+	c, err := s.compile(q.Via)
+	if err != nil {
+		return traverse.Paths{}, err
+	}
+	w := s.walker(c, budget)
+	w.avoid = avoid
 	search := traverse.Shortest
 	if q.Mode == SimplePaths {
 		search = traverse.Simple
 	}
-	found := search(forward, backward, from, to, longest, mostCompared, budget)
-	result := &PathResult{exhaustive: found.Exhaustive, visited: budget.Visited()}
+	return search(w.steps, w.stepsBack, from, to, longest, mostCompared, budget), nil
+}
+
+// rank puts the shortest paths first, then those whose weakest step is most confident.
+func (s *Snapshot) rank(found []traverse.Path) []Path {
 	type ranked struct {
 		path       Path
 		confidence Confidence // of the weakest step
 	}
-	list := make([]ranked, len(found.Paths))
-	for i, p := range found.Paths {
+	list := make([]ranked, len(found))
+	for i, p := range found {
 		path := Path{s, p.From, p.Steps}
 		list[i] = ranked{path, path.confidence()}
 	}
 	slices.SortStableFunc(list, func(a, b ranked) int {
 		return cmp.Or(cmp.Compare(a.path.Length(), b.path.Length()), cmp.Compare(b.confidence, a.confidence))
 	})
-	for _, r := range list {
-		result.paths = append(result.paths, r.path)
+	paths := make([]Path, len(list))
+	for i, r := range list {
+		paths[i] = r.path
 	}
-	if q.Mode == OneShortest && len(result.paths) > 0 {
-		result.paths = result.paths[:1]
-	} else if len(result.paths) > first {
-		result.paths, result.exhaustive = result.paths[:first], false
-	}
-	return result, nil
+	return paths
 }
 
-// past leaves out the steps that lead to one of the nodes.
-func past(steps traverse.Steps, avoid []uint32) traverse.Steps {
-	return func(n uint32, yield func(traverse.Step) bool) {
-		steps(n, func(s traverse.Step) bool { return slices.Contains(avoid, s.To) || yield(s) })
-	}
+// onePerEnd keeps the first path to each end.
+func onePerEnd(paths []Path) []Path {
+	ended := make(map[uint32]bool)
+	return slices.DeleteFunc(paths, func(p Path) bool {
+		end := p.end()
+		again := ended[end]
+		ended[end] = true
+		return again
+	})
 }

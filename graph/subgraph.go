@@ -105,36 +105,6 @@ func (t Truncation) Frontier() []Entity {
 // AtLeastMore returns how many entities are known to lie one step beyond the answer.
 func (t Truncation) AtLeastMore() int { return t.more }
 
-// steps returns the edges that meet the condition, as walks take them.
-func (s *Snapshot) steps(c *condition) traverse.Steps {
-	return func(n uint32, yield func(traverse.Step) bool) {
-		for seen := range (entity{s, n}).edges(c) {
-			if !yield(traverse.Step{Edge: seen.statement, To: seen.other, Against: seen.direction == In}) {
-				return
-			}
-		}
-	}
-}
-
-// stepsBack returns the edges that lead to an entity and meet the condition as they are seen from where they come.
-func (s *Snapshot) stepsBack(c *condition) traverse.Steps {
-	return func(n uint32, yield func(traverse.Step) bool) {
-		row := s.entities.at(n)
-		for i := range row.in {
-			from := candidate{row.in[i].statement, n, Out}
-			if c.admits(row.in[i]) && c.matches(from) && !yield(traverse.Step{Edge: from.statement, To: row.in[i].other}) {
-				return
-			}
-		}
-		for i := range row.out {
-			from := candidate{row.out[i].statement, n, In}
-			if c.admits(row.out[i]) && c.matches(from) && !yield(traverse.Step{Edge: from.statement, To: row.out[i].other, Against: true}) {
-				return
-			}
-		}
-	}
-}
-
 func (s *Snapshot) budget() *traverse.Budget { return traverse.NewBudget(s.stop, MaxVisits) }
 
 // bounded returns the number that was asked for, or what is usual, and refuses what is out of bounds.
@@ -195,7 +165,8 @@ func (s *Snapshot) around(starts []uint32, depth *int, via *StatementFilter, max
 	if bounds.Edges, err = bounded("maxStatements", maxStatements, 300, 0, MaxEdges); err != nil {
 		return nil, err
 	}
-	ball := traverse.Around(s.steps(c), starts, bounds, s.budget())
+	budget := s.budget()
+	ball := traverse.Around(s.walker(c, budget).steps, starts, bounds, budget)
 	g := &Subgraph{snapshot: s, edges: ball.Edges, cut: ball.Cut, frontier: ball.Frontier, more: ball.More}
 	for _, found := range ball.Nodes {
 		g.nodes, g.distances = append(g.nodes, found.Node), append(g.distances, found.Distance)
@@ -214,6 +185,7 @@ func (s *Snapshot) Induced(ids []ID, via *StatementFilter) (*Subgraph, error) {
 	if err != nil {
 		return nil, err
 	}
-	edges, cut := traverse.Among(s.steps(c), numbers, MaxEdges, s.budget())
+	budget := s.budget()
+	edges, cut := traverse.Among(s.walker(c, budget).steps, numbers, MaxEdges, budget)
 	return &Subgraph{snapshot: s, nodes: numbers, distances: make([]int, len(numbers)), edges: edges, cut: cut}, nil
 }

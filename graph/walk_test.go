@@ -207,7 +207,7 @@ func checkPaths(t *testing.T, seed uint64, s *graph.Snapshot, from, to graph.ID,
 		}
 	}
 	for mode, want := range map[graph.PathMode][]string{graph.SimplePaths: every, graph.AllShortest: shortest} {
-		got, err := s.Paths(graph.PathQuery{From: from, To: to, Via: via, Mode: mode, MaxLength: &longest, First: &first})
+		got, err := s.Paths(graph.PathQuery{From: from, To: &to, Via: via, Mode: mode, MaxLength: &longest, First: &first})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -56,8 +56,8 @@ func (r *queryResolver) Induced(ctx context.Context, ids []graph.ID, via *graph.
 }
 
 // Paths is the resolver for the paths field.
-func (r *queryResolver) Paths(ctx context.Context, from graph.ID, to graph.ID, via *graph.StatementFilter, avoid []graph.ID, mode *graph.PathMode, maxLength *int, first *int) (*graph.PathResult, error) {
-	query := graph.PathQuery{From: from, To: to, Via: via, Avoid: avoid, MaxLength: maxLength, First: first}
+func (r *queryResolver) Paths(ctx context.Context, from graph.ID, to *graph.ID, via *graph.StatementFilter, pattern []graph.PathStepPattern, avoid []graph.ID, mode *graph.PathMode, maxLength *int, first *int) (*graph.PathResult, error) {
+	query := graph.PathQuery{From: from, To: to, Via: via, Pattern: pattern, Avoid: avoid, MaxLength: maxLength, First: first}
 	if mode != nil {
 		query.Mode = *mode
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // soon is how many edges a walk may still look at after its context has ended.
-const soon = 4096
+const soon = 1024
 
 // star has one node in the middle with so many edges.
 func star(edges uint32) traverse.Steps {
@@ -58,6 +58,13 @@ func walks(outsider uint32) map[string]func(traverse.Steps, *traverse.Budget) bo
 		},
 		"simple": func(s traverse.Steps, b *traverse.Budget) bool {
 			return !traverse.Simple(s, s, 0, 1, 6, plenty, b).Exhaustive
+		},
+		"matching": func(s traverse.Steps, b *traverse.Budget) bool {
+			marked := func(node uint32, among traverse.Parts, yield func(traverse.Step, traverse.Parts) bool) {
+				s(node, func(s traverse.Step) bool { return yield(s, among) })
+			}
+			p := traverse.Pattern{Forward: marked, Backward: marked, Parts: []traverse.Part{{Min: 1, Max: 6}}, Longest: 6}
+			return !traverse.Matching(p, plenty, b).Exhaustive
 		},
 	}
 }

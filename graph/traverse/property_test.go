@@ -20,6 +20,7 @@ func properties() map[string]func(testing.TB, drawing, *rand.Rand) {
 		"simple":          checkSimple,
 		"paths budget":    checkPathsBudget,
 		"paths both ways": checkSymmetry,
+		"pattern":         checkMatching,
 	}
 }
 

@@ -1,7 +1,8 @@
 // Package traverse walks graphs of numbered nodes and edges. It knows no store and no vocabulary: what an edge is, and
 // whether it may be walked, is decided by the [Steps] that the caller gives.
 //
-// [Around] finds what lies near, [Paths] the ways from one node to another. Every walk is bounded by a [Budget], and an
+// [Around] finds what lies near, [Shortest] and [Simple] the ways from one node to another, [Matching] those that follow a
+// pattern. Every walk is bounded by a [Budget], and an
 // answer that a bound has cut says so.
 //
 // What surprises people: two nodes can have several edges between them, and each is a way of its own. A walk is
@@ -64,11 +65,15 @@ func (b *Budget) visit() bool {
 
 // look counts an edge, so that a node with very many edges does not hold a walk up after its time.
 func (b *Budget) look() bool {
-	if b.looked++; b.looked%4096 == 0 {
+	if b.looked++; b.looked%1024 == 0 {
 		b.poll()
 	}
 	return !b.stopped
 }
+
+// Look counts an edge that may not be walked, and reports whether to look at more. [Steps] call it for each such edge, so
+// that a node with very many of them does not hold a walk up after its time; the walk itself counts the others.
+func (b *Budget) Look() bool { return b.look() }
 
 func (b *Budget) poll() {
 	if b.stop != nil && b.stop() != nil {

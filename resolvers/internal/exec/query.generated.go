@@ -26,7 +26,7 @@ type QueryResolver interface {
 	Statements(ctx context.Context, filter *graph.StatementFilter, about *graph.EntityFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) (*graph.StatementConnection, error)
 	Subgraph(ctx context.Context, ids []graph.ID, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) (*graph.Subgraph, error)
 	Induced(ctx context.Context, ids []graph.ID, via *graph.StatementFilter) (*graph.Subgraph, error)
-	Paths(ctx context.Context, from graph.ID, to graph.ID, via *graph.StatementFilter, avoid []graph.ID, mode *graph.PathMode, maxLength *int, first *int) (*graph.PathResult, error)
+	Paths(ctx context.Context, from graph.ID, to *graph.ID, via *graph.StatementFilter, pattern []graph.PathStepPattern, avoid []graph.ID, mode *graph.PathMode, maxLength *int, first *int) (*graph.PathResult, error)
 	Vocabulary(ctx context.Context) (*model.Vocabulary, error)
 	Datasets(ctx context.Context) ([]graph.Dataset, error)
 	Service(ctx context.Context) (*model.Service, error)
@@ -180,8 +180,8 @@ func (ec *executionContext) field_Query_paths_args(ctx context.Context, rawArgs 
 	}
 	args["from"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
-		func(ctx context.Context, v any) (graph.ID, error) {
-			return ec.unmarshalNID2peacegraphᚋgraphᚐID(ctx, v)
+		func(ctx context.Context, v any) (*graph.ID, error) {
+			return ec.unmarshalOID2ᚖpeacegraphᚋgraphᚐID(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -195,38 +195,46 @@ func (ec *executionContext) field_Query_paths_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["via"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "avoid",
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "pattern",
+		func(ctx context.Context, v any) ([]graph.PathStepPattern, error) {
+			return ec.unmarshalOPathStepPattern2ᚕpeacegraphᚋgraphᚐPathStepPatternᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["pattern"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "avoid",
 		func(ctx context.Context, v any) ([]graph.ID, error) {
 			return ec.unmarshalOID2ᚕpeacegraphᚋgraphᚐIDᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["avoid"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "mode",
+	args["avoid"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "mode",
 		func(ctx context.Context, v any) (*graph.PathMode, error) {
 			return ec.unmarshalOPathMode2ᚖpeacegraphᚋgraphᚐPathMode(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["mode"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "maxLength",
+	args["mode"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "maxLength",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["maxLength"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["maxLength"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg6
+	args["first"] = arg7
 	return args, nil
 }
 
@@ -660,7 +668,7 @@ func (ec *executionContext) _Query_paths(ctx context.Context, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Paths(ctx, fc.Args["from"].(graph.ID), fc.Args["to"].(graph.ID), fc.Args["via"].(*graph.StatementFilter), fc.Args["avoid"].([]graph.ID), fc.Args["mode"].(*graph.PathMode), fc.Args["maxLength"].(*int), fc.Args["first"].(*int))
+			return ec.Resolvers.Query().Paths(ctx, fc.Args["from"].(graph.ID), fc.Args["to"].(*graph.ID), fc.Args["via"].(*graph.StatementFilter), fc.Args["pattern"].([]graph.PathStepPattern), fc.Args["avoid"].([]graph.ID), fc.Args["mode"].(*graph.PathMode), fc.Args["maxLength"].(*int), fc.Args["first"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *graph.PathResult) graphql.Marshaler {

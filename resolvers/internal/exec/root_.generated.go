@@ -591,11 +591,12 @@ type ComplexityRoot struct {
 	}
 
 	PathStep struct {
-		Direction func(childComplexity int) int
-		From      func(childComplexity int) int
-		Statement func(childComplexity int) int
-		Text      func(childComplexity int) int
-		To        func(childComplexity int) int
+		Direction   func(childComplexity int) int
+		From        func(childComplexity int) int
+		InverseText func(childComplexity int) int
+		Statement   func(childComplexity int) int
+		Text        func(childComplexity int) int
+		To          func(childComplexity int) int
 	}
 
 	PeaceProcess struct {
@@ -757,7 +758,7 @@ type ComplexityRoot struct {
 		Induced    func(childComplexity int, ids []graph.ID, via *graph.StatementFilter) int
 		Node       func(childComplexity int, id graph.ID) int
 		Nodes      func(childComplexity int, ids []graph.ID) int
-		Paths      func(childComplexity int, from graph.ID, to graph.ID, via *graph.StatementFilter, avoid []graph.ID, mode *graph.PathMode, maxLength *int, first *int) int
+		Paths      func(childComplexity int, from graph.ID, to *graph.ID, via *graph.StatementFilter, pattern []graph.PathStepPattern, avoid []graph.ID, mode *graph.PathMode, maxLength *int, first *int) int
 		Service    func(childComplexity int) int
 		Statements func(childComplexity int, filter *graph.StatementFilter, about *graph.EntityFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph   func(childComplexity int, ids []graph.ID, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
@@ -858,6 +859,7 @@ type ComplexityRoot struct {
 		Evidence     func(childComplexity int) int
 		ID           func(childComplexity int) int
 		IRI          func(childComplexity int) int
+		InverseText  func(childComplexity int) int
 		Mode         func(childComplexity int) int
 		Notes        func(childComplexity int) int
 		Object       func(childComplexity int) int
@@ -4339,6 +4341,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PathStep.From(childComplexity), true
+	case "PathStep.inverseText":
+		if e.ComplexityRoot.PathStep.InverseText == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PathStep.InverseText(childComplexity), true
 	case "PathStep.statement":
 		if e.ComplexityRoot.PathStep.Statement == nil {
 			break
@@ -5382,7 +5390,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Paths(childComplexity, args["from"].(graph.ID), args["to"].(graph.ID), args["via"].(*graph.StatementFilter), args["avoid"].([]graph.ID), args["mode"].(*graph.PathMode), args["maxLength"].(*int), args["first"].(*int)), true
+		return e.ComplexityRoot.Query.Paths(childComplexity, args["from"].(graph.ID), args["to"].(*graph.ID), args["via"].(*graph.StatementFilter), args["pattern"].([]graph.PathStepPattern), args["avoid"].([]graph.ID), args["mode"].(*graph.PathMode), args["maxLength"].(*int), args["first"].(*int)), true
 	case "Query.service":
 		if e.ComplexityRoot.Query.Service == nil {
 			break
@@ -5964,6 +5972,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Statement.IRI(childComplexity), true
+	case "Statement.inverseText":
+		if e.ComplexityRoot.Statement.InverseText == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Statement.InverseText(childComplexity), true
 	case "Statement.mode":
 		if e.ComplexityRoot.Statement.Mode == nil {
 			break
@@ -6441,6 +6455,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ExternalRef", ec.unmarshalInputExternalRef),
 			graphql.NewInputUnmarshaler("IntRange", ec.unmarshalInputIntRange),
 			graphql.NewInputUnmarshaler("PassageFilter", ec.unmarshalInputPassageFilter),
+			graphql.NewInputUnmarshaler("PathStepPattern", ec.unmarshalInputPathStepPattern),
 			graphql.NewInputUnmarshaler("QualifierFilter", ec.unmarshalInputQualifierFilter),
 			graphql.NewInputUnmarshaler("RelationFilter", ec.unmarshalInputRelationFilter),
 			graphql.NewInputUnmarshaler("StatementCondition", ec.unmarshalInputStatementCondition),
@@ -7986,14 +8001,16 @@ type Query {
     "Which edges; left out, the default read."
     via: StatementFilter
   ): Subgraph @cost(weight: 20) @listSize(slicingArguments: ["ids"], sizedFields: ["nodes"])
-  "Ways from one entity to another, each step with its evidence."
+  "Ways from one entity to another, or along a pattern, each step with its evidence. A path comes to no entity twice."
   paths(
     "Where they begin."
     from: ID!
-    "Where they end."
-    to: ID!
-    "Which edges may be walked; left out, the default read."
+    "Where they end. With a pattern it may be left out: then everything that the pattern arrives at is an end, and SHORTEST and ALL_SHORTEST are for each end. Without a pattern it has to be given."
+    to: ID
+    "Which edges may be walked; left out, the default read. ` + "`" + `minConfidence` + "`" + ` keeps to confident steps, ` + "`" + `minSources` + "`" + ` to those that several sources support, ` + "`" + `not: {predicate: [accuses]}` + "`" + ` avoids predicates, narrower ones included. With a pattern, each step has to meet this as well as its part; left out, only its part."
     via: StatementFilter
+    "What steps follow, part after part, at most 6 edges in all parts together: State –partyTo→ Negotiation –resultedIn→ Agreement."
+    pattern: [PathStepPattern!]
     "Entities that a path may not pass."
     avoid: [ID!]
     "Which paths."
@@ -8197,6 +8214,8 @@ type Statement implements Node {
   iri: Iri!
   "The statement in English words: ` + "`" + `Qatar mediates Doha talks` + "`" + `."
   text: String!
+  "The same read from what it points at: ` + "`" + `Doha talks is mediated by Qatar` + "`" + `."
+  inverseText: String!
   "What it is about: an entity or a statement."
   subject: Node!
   "What it says of the subject."
@@ -8615,8 +8634,22 @@ type PathStep {
   direction: Direction!
   "Where it ends."
   to: Entity!
-  "The step in English words, as it is walked."
+  "The step in English words, as it is walked: ` + "`" + `Pakistan demands the handover` + "`" + `."
   text: String!
+  "The same read from where the step ends: ` + "`" + `The handover is demanded by Pakistan` + "`" + `."
+  inverseText: String!
+}
+
+"One part of a pattern of paths: so many steps of one kind."
+input PathStepPattern {
+  "Which edges may be walked, seen from where a step begins; left out, the default read. A predicate is walked both ways unless ` + "`" + `direction` + "`" + ` says one."
+  via: StatementFilter
+  "How many steps the part has at least, 0 to 6."
+  min: Int = 1
+  "How many steps the part has at most, 1 to 6; left out, as many as at least, but one."
+  max: Int
+  "Entities that each step of the part may arrive at; left out, all."
+  to: EntityFilter
 }
 
 "How paths are chosen."
@@ -9262,6 +9295,8 @@ func (ec *executionContext) childFields_PathStep(ctx context.Context, field grap
 		return ec.fieldContext_PathStep_to(ctx, field)
 	case "text":
 		return ec.fieldContext_PathStep_text(ctx, field)
+	case "inverseText":
+		return ec.fieldContext_PathStep_inverseText(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PathStep", field.Name)
 }
@@ -9500,6 +9535,8 @@ func (ec *executionContext) childFields_Statement(ctx context.Context, field gra
 		return ec.fieldContext_Statement_iri(ctx, field)
 	case "text":
 		return ec.fieldContext_Statement_text(ctx, field)
+	case "inverseText":
+		return ec.fieldContext_Statement_inverseText(ctx, field)
 	case "subject":
 		return ec.fieldContext_Statement_subject(ctx, field)
 	case "predicate":

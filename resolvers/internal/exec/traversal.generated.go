@@ -689,6 +689,29 @@ func (ec *executionContext) fieldContext_PathStep_text(_ context.Context, field 
 	return graphql.NewScalarFieldContext("PathStep", field, true, false, "String")
 }
 
+func (ec *executionContext) _PathStep_inverseText(ctx context.Context, field graphql.CollectedField, obj *graph.PathStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PathStep_inverseText(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.InverseText(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PathStep_inverseText(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PathStep", field, true, false, "String")
+}
+
 func (ec *executionContext) _Subgraph_nodes(ctx context.Context, field graphql.CollectedField, obj *graph.Subgraph) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -893,6 +916,73 @@ func (ec *executionContext) fieldContext_Truncation_atLeastMore(_ context.Contex
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
+
+func (ec *executionContext) unmarshalInputPathStepPattern(ctx context.Context, obj any) (graph.PathStepPattern, error) {
+	var it graph.PathStepPattern
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["min"]; !present {
+		asMap["min"] = 1
+	}
+
+	fieldsInOrder := [...]string{"via", "min", "max", "to"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "via":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("via"))
+			data, err := ec.unmarshalOStatementFilter2ᚖpeacegraphᚋgraphᚐStatementFilter(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Via = data
+		case "min":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("min"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Min = data
+		case "max":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("max"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Max = data
+		case "to":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			data, err := ec.unmarshalOEntityFilter2ᚖpeacegraphᚋgraphᚐEntityFilter(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.To = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPathStepPattern unmarshals raw into the PathStepPattern input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPathStepPattern(ctx context.Context, raw any) (graph.PathStepPattern, error) {
+	var out graph.PathStepPattern
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PathStepPattern", raw, &out)
+	return out, err
+}
 
 // endregion **************************** input.gotpl *****************************
 
@@ -1135,6 +1225,11 @@ func (ec *executionContext) _PathStep(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "inverseText":
+			out.Values[i] = ec._PathStep_inverseText(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -1315,6 +1410,11 @@ func (ec *executionContext) marshalNPathStep2ᚕpeacegraphᚋgraphᚐPathStepᚄ
 	return ret
 }
 
+func (ec *executionContext) unmarshalNPathStepPattern2peacegraphᚋgraphᚐPathStepPattern(ctx context.Context, v any) (graph.PathStepPattern, error) {
+	res, err := ec.unmarshalInputPathStepPattern(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNSubgraph2ᚖpeacegraphᚋgraphᚐSubgraph(ctx context.Context, sel ast.SelectionSet, v *graph.Subgraph) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Subgraph!")
@@ -1396,6 +1496,23 @@ func (ec *executionContext) marshalOPathResult2ᚖpeacegraphᚋgraphᚐPathResul
 
 func (ec *executionContext) marshalOPathStep2peacegraphᚋgraphᚐPathStep(ctx context.Context, sel ast.SelectionSet, v graph.PathStep) graphql.Marshaler {
 	return ec._PathStep(ctx, sel, &v)
+}
+
+func (ec *executionContext) unmarshalOPathStepPattern2ᚕpeacegraphᚋgraphᚐPathStepPatternᚄ(ctx context.Context, v any) ([]graph.PathStepPattern, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]graph.PathStepPattern, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNPathStepPattern2peacegraphᚋgraphᚐPathStepPattern(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) marshalOSubgraph2ᚖpeacegraphᚋgraphᚐSubgraph(ctx context.Context, sel ast.SelectionSet, v *graph.Subgraph) graphql.Marshaler {

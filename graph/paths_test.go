@@ -1,0 +1,209 @@
+package graph_test
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"peacegraph/graph"
+	"peacegraph/graph/graphtest"
+)
+
+// pattern makes a pattern of at most six steps, with the kinds of edges that are frequent in the graph.
+func (a *asker) pattern() []graph.PathStepPattern {
+	var parts []graph.PathStepPattern
+	room := graph.MaxPathLength
+	for n := 1 + a.IntN(3); n > 0 && room > 0; n-- {
+		var part graph.PathStepPattern
+		lower, upper := a.IntN(min(3, room+1)), 0
+		upper = max(1, lower+a.IntN(1+min(2, room-lower)))
+		if lower != 1 || a.chance(.5) {
+			part.Min = &lower
+		}
+		if upper != max(1, lower) || a.chance(.5) {
+			part.Max = &upper
+		}
+		room -= upper
+		switch {
+		case a.chance(.4):
+			part.Via = everything()
+		case a.chance(.5):
+			part.Via = a.statements(1)
+		}
+		if a.chance(.3) {
+			part.To = a.things(1)
+		}
+		parts = append(parts, part)
+	}
+	return parts
+}
+
+// pathQuery makes a question for paths to anywhere.
+func (a *asker) pathQuery() graph.PathQuery {
+	longest, first := 1+a.IntN(graph.MaxPathLength), 1+a.IntN(graph.MaxPaths)
+	q := graph.PathQuery{From: a.entities[a.IntN(len(a.entities))], MaxLength: &longest, First: &first, Mode: graph.PathMode(a.IntN(3))}
+	switch {
+	case a.chance(.5):
+		q.Via = everything()
+	case a.chance(.5):
+		q.Via = a.statements(1)
+	}
+	for range a.IntN(4) - 1 {
+		if avoid := a.entities[a.IntN(len(a.entities))]; avoid != q.From {
+			q.Avoid = append(q.Avoid, avoid)
+		}
+	}
+	return q
+}
+
+// end returns where one of the ways leads, or now and then any entity that is not to be avoided.
+func (a *asker) end(q graph.PathQuery, ways []graphtest.Way) *graph.ID {
+	if len(ways) > 0 && a.chance(.8) {
+		return &ways[a.IntN(len(ways))].End
+	}
+	for {
+		if id := a.entities[a.IntN(len(a.entities))]; !slices.Contains(q.Avoid, id) {
+			return &id
+		}
+	}
+}
+
+// wanted keeps of all ways those that the mode asks for, in the order of an answer.
+func wanted(q graph.PathQuery, all []graphtest.Way) []graphtest.Way {
+	slices.SortStableFunc(all, func(a, b graphtest.Way) int {
+		return cmp.Or(cmp.Compare(len(a.Steps), len(b.Steps)), cmp.Compare(weakest(b), weakest(a)))
+	})
+	if q.Mode == graph.SimplePaths {
+		return all
+	}
+	shortest := make(map[graph.ID]int)
+	return slices.DeleteFunc(all, func(w graphtest.Way) bool {
+		best, known := shortest[w.End]
+		if !known {
+			shortest[w.End] = len(w.Steps)
+		}
+		return known && (len(w.Steps) > best || q.Mode == graph.OneShortest)
+	})
+}
+
+func weakest(w graphtest.Way) int {
+	if len(w.Confidences) == 0 {
+		return 100
+	}
+	return slices.Min(w.Confidences)
+}
+
+// TestPathsAreThoseOfTheRecord compares paths on random graphs, with random filters, patterns and entities to avoid, with
+// those found by trying every way through the record.
+func TestPathsAreThoseOfTheRecord(t *testing.T) {
+	compared := make(map[string]int)
+	for seed := range uint64(smallGraphs / 2) {
+		g := openMemory(t)
+		for n, draft := range graphtest.Random(seed, smallSize) {
+			apply(t, g, n, draft)
+		}
+		s, r := g.Snapshot(), reference(t, g)
+		a := newAsker(seed, s)
+		for n := range 12 {
+			q := a.pathQuery()
+			kind := "plain"
+			if a.chance(.7) {
+				kind = "pattern"
+				q.MaxLength = nil
+				q.Pattern = a.pattern()
+				if a.chance(.5) {
+					q.Via = nil
+				}
+				if a.chance(.4) {
+					kind = "open pattern"
+				}
+			}
+			if kind != "open pattern" {
+				q.To = a.end(q, r.Ways(q))
+			}
+			compared[kind] += checkPathQuery(t, fmt.Sprintf("seed %d, question %d", seed, n), s, r, q)
+		}
+	}
+	for _, kind := range []string{"plain", "pattern", "open pattern"} {
+		if compared[kind] < 50 {
+			t.Errorf("only %d paths of kind %q were compared; the graphs are too sparse to tell anything", compared[kind], kind)
+		}
+	}
+}
+
+// checkPathQuery checks that the paths of an answer are ways of the record, and the first of them in the order told.
+func checkPathQuery(t *testing.T, where string, s *graph.Snapshot, r *graphtest.Reference, q graph.PathQuery) int {
+	t.Helper()
+	all := r.Ways(q)
+	want := wanted(q, slices.Clone(all))
+	answer, err := s.Paths(q)
+	if err != nil {
+		t.Fatalf("%s: %v", where, err)
+	}
+	if len(all) > 1000 {
+		return 0 // more than are compared by confidence
+	}
+	there := make(map[string]bool)
+	for _, w := range all {
+		there[string(w.End)+" "+strings.Join(w.Steps, " ")] = true
+	}
+	type rank struct{ Length, Weakest int }
+	var wantRanks, gotRanks []rank
+	for _, w := range want[:min(len(want), *q.First)] {
+		wantRanks = append(wantRanks, rank{len(w.Steps), weakest(w)})
+	}
+	for _, p := range answer.Paths() {
+		steps, end, low := []string{}, q.From, 100
+		for _, step := range p.Steps() {
+			steps, end = append(steps, string(step.Statement().ID())+" "+step.Direction().String()), step.To().ID()
+		}
+		if step, ok := p.Weakest(); ok {
+			low = step.Statement().Confidence().Score()
+		}
+		line := string(end) + " " + strings.Join(steps, " ")
+		if !there[line] {
+			t.Fatalf("%s: %s: path %q is no way of the record, or comes twice", where, q.Mode, line)
+		}
+		delete(there, line)
+		gotRanks = append(gotRanks, rank{p.Length(), low})
+	}
+	if diff := gocmp.Diff(wantRanks, gotRanks); diff != "" {
+		t.Fatalf("%s: %s from %s: lengths and confidence (-record +snapshot):\n%s\n%+v", where, q.Mode, q.From, diff, q)
+	}
+	if answer.Exhaustive() != (len(want) <= *q.First) {
+		t.Fatalf("%s: %s: exhaustive %t with %d paths of %d asked", where, q.Mode, answer.Exhaustive(), len(want), *q.First)
+	}
+	return len(gotRanks)
+}
+
+// TestPathQuestionsRefused checks that what can never be answered is refused, in words that say what to do.
+func TestPathQuestionsRefused(t *testing.T) {
+	g := openMemory(t)
+	for n, draft := range graphtest.Random(1, smallSize) {
+		apply(t, g, n, draft)
+	}
+	s := g.Snapshot()
+	ids := newAsker(1, s).entities
+	two, seven := 2, 7
+	for say, q := range map[string]graph.PathQuery{
+		"to is not given": {From: ids[0]},
+		"no parts":        {From: ids[0], Pattern: []graph.PathStepPattern{}},
+		"max of a part":   {From: ids[0], Pattern: []graph.PathStepPattern{{Max: new(int)}}},
+		"min of a part":   {From: ids[0], Pattern: []graph.PathStepPattern{{Min: &seven}}},
+		"up to 8 steps":   {From: ids[0], Pattern: slices.Repeat([]graph.PathStepPattern{{Min: &two}}, 4)},
+		"at least 4 step": {From: ids[0], MaxLength: &two, Pattern: slices.Repeat([]graph.PathStepPattern{{Min: &two}}, 2)},
+		"not a predicate": {From: ids[0], Pattern: []graph.PathStepPattern{{Via: &graph.StatementFilter{Predicate: []string{"partyOf"}}}}},
+		"not a kind":      {From: ids[0], Pattern: []graph.PathStepPattern{{To: &graph.EntityFilter{Kind: []string{"Statte"}}}}},
+		"cannot be avoid": {From: ids[0], To: &ids[1], Avoid: ids[1:2]},
+	} {
+		_, err := s.Paths(q)
+		if !errors.Is(err, graph.ErrInput) || !strings.Contains(err.Error(), say) {
+			t.Errorf("%+v: %v, want an input error that says %q", q, err, say)
+		}
+	}
+}
