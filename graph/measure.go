@@ -11,14 +11,16 @@ func (m Measure) MeasureType() (string, bool) { return m.attribute(vocab.Attribu
 // MeasureStatus returns where it stands, from the vocabulary; false when not coded.
 func (m Measure) MeasureStatus() (string, bool) { return m.attribute(vocab.AttributeMeasureStatus) }
 
-// stances are the predicates by which an actor stands towards a measure.
-var stances = []string{vocab.Demands, vocab.Proposes, vocab.CommitsTo, vocab.Rejects, vocab.Implements, vocab.Supports,
-	vocab.Justifies, vocab.Condemns, vocab.EntitledTo, vocab.ConcernedAbout, vocab.HasInterestIn, vocab.Threatens}
-
-// Stances returns who demands, proposes, implements, supports, rejects or condemns it, one edge for each statement.
-// Proposals and what-ifs are included unless the modes say otherwise, since a stance is often one.
+// Stances returns the actors that demand, propose, implement, support, reject or condemn it, one edge for each statement:
+// those of the predicates to which the vocabulary gives a stance. Proposals and what-ifs are included unless the modes say
+// otherwise, since a stance is often one.
 func (m Measure) Stances(mode []Mode, first *int, after *Cursor) (*RelationConnection, error) {
-	return m.inModes(In, stances, mode, first, after)
+	direction := In
+	if mode == nil {
+		mode = Modes()
+	}
+	filter := &StatementFilter{Predicate: m.snapshot.stancePredicates(), Direction: &direction, OtherKind: []string{vocab.KindActor}, Mode: mode}
+	return m.relations(filter, nil, pageRequest{first: first, after: after})
 }
 
 // inModes reads edges in the modes given; with none given, in every mode.

@@ -50,7 +50,7 @@ type predicateDecl struct {
 	file                               *file
 	name, label, inverse, inverseLabel word
 	note, example, parent              word
-	literal, codes, dates              word
+	literal, codes, dates, stance      word
 	symmetric, transitive, starred     bool
 	signatures                         []signatureDecl
 	qualifiers                         []useDecl
@@ -86,9 +86,9 @@ type codeListDecl struct {
 }
 
 type codeDecl struct {
-	file              *file
-	code, label, note word
-	mappings          []mappingDecl
+	file                      *file
+	code, label, note, stance word
+	mappings                  []mappingDecl
 }
 
 type schemeDecl struct {

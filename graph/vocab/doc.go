@@ -15,6 +15,8 @@
 //     nil *Kind stands for it.
 //   - The range of a predicate depends on its domain: partOf leads from a location to a location and from an event
 //     to an event, never from one to the other. Ask [Predicate.Accepts], not Domain and Range apart.
+//   - A predicate can have a stance: FOR, AGAINST or NEUTRAL says where its subject stands towards the object. That is what
+//     makes a statement a row in a table of positions. A narrower predicate inherits it, a code of a qualifier can turn it.
 //   - Abstract kinds (Entity, Actor, Group, Event) order the others; no entity has one as its own kind.
 //
 // # A file of one's own

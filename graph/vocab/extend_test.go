@@ -151,6 +151,36 @@ func TestExtensionAddsTerms(t *testing.T) {
 	}
 }
 
+func TestStancesAreInherited(t *testing.T) {
+	v := extend(t, Builtin(), "oaths.yaml", `prefix: wf
+iri: https://example.org/wf/
+predicates:
+  - {name: wf:curses, label: curses, inverse: wf:cursedBy, inverseLabel: is cursed by, parent: wf:scolds, signatures: [{from: Actor, to: Event}], note: n}
+  - {name: wf:scolds, label: scolds, inverse: wf:scoldedBy, inverseLabel: is scolded by, parent: condemns, signatures: [{from: Actor, to: Event}], note: n}
+  - {name: wf:hushes, label: hushes, inverse: wf:hushedBy, inverseLabel: is hushed by, parent: condemns, stance: NEUTRAL, signatures: [{from: Actor, to: Event}], note: n}
+  - {name: wf:greets, label: greets, inverse: wf:greetedBy, inverseLabel: is greeted by, signatures: [{from: Actor, to: Actor}], note: n}
+extend:
+  codes:
+    - name: interest
+      codes: [{code: wf:DOUBT, label: in doubt, stance: NEUTRAL}]
+`)
+	for name, want := range map[string]Stance{
+		Condemns: StanceAgainst, HasInterestIn: StanceNeutral, Mediates: StanceNone,
+		"wf:curses": StanceAgainst, "wf:scolds": StanceAgainst, "wf:hushes": StanceNeutral, "wf:greets": StanceNone,
+	} {
+		if p, _ := v.Predicate(name); p.Stance != want {
+			t.Errorf("%s has the stance %q, want %q", name, p.Stance, want)
+		}
+	}
+	p, _ := v.Predicate(HasInterestIn)
+	direction, _ := p.Qualifier(QualifierDirection)
+	for code, want := range map[string]Stance{"SEEK": StanceFor, "AVOID": StanceAgainst, "wf:DOUBT": StanceNeutral} {
+		if c, _ := direction.Codes.Code(code); c.Stance != want {
+			t.Errorf("%s has the stance %q, want %q", code, c.Stance, want)
+		}
+	}
+}
+
 func TestExtensionLeavesTheOtherVocabularyAsItWas(t *testing.T) {
 	before := describe(Builtin())
 	v := extend(t, Builtin(), "jirgas.yaml", jirgas)

@@ -160,6 +160,16 @@ var brokenFiles = []struct {
 	{"an unknown literal and end", "predicates:\n  - {name: wf:p, label: p, note: n, literal: STRING, dates: SUBJEKT, signatures: [{from: Actor}]}\n", []string{
 		`5:46: "STRING" is not a literal; accepted: TEXT, CODE, DATE, QUANTITY`,
 		`5:61: "SUBJEKT" is not an end to be dated; did you mean SUBJECT or OBJECT? accepted: NOTHING, SUBJECT, OBJECT, BOTH`}},
+	{"an unknown stance", predicate("stance: CONTRA, signatures: [{from: Actor, to: Event}]"), []string{
+		`5:77: "CONTRA" is not a stance; accepted: FOR, AGAINST, NEUTRAL`}},
+	{"a stance of a code that is none", "codes:\n  - {name: wf:c, label: c, note: n, codes: [{code: A, label: a, stance: PRO}]}\n", []string{
+		`5:73: "PRO" is not a stance; accepted: FOR, AGAINST, NEUTRAL`}},
+	{"a stance that nobody takes", predicate("stance: FOR, signatures: [{from: Event, to: Event}]"), []string{
+		`5:77: only actors take a stance, and none can be the subject of wf:p; leave this out`}},
+	{"a stance towards a literal", "predicates:\n  - {name: wf:p, label: p, note: n, literal: TEXT, stance: FOR, signatures: [{from: Actor}]}\n", []string{
+		`5:60: the object of wf:p is a literal, towards which nobody takes a stance; leave this out`}},
+	{"a symmetric stance", "predicates:\n  - {name: wf:p, label: p, note: n, symmetric: true, stance: FOR, signatures: [{from: Actor, to: Actor}]}\n", []string{
+		`5:62: the symmetric predicate wf:p has no subject that takes a stance; leave this out`}},
 	{"an unknown qualifier", predicate("qualifiers: [rolle], signatures: [{from: Actor, to: Event}]"), []string{
 		`5:82: there is no qualifier "rolle"; did you mean role? accepted: actor, addressee, degree, direction, effect, givenAs, grounds, kind, manner, namedAs, objectNamedAs, of and 8 more`}},
 	{"a qualifier that needs a list", predicate("qualifiers: [role], signatures: [{from: Actor, to: Event}]"), []string{

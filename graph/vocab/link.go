@@ -80,6 +80,7 @@ func link(files []*file, version, prefix string) (*Vocabulary, Findings) {
 	if len(l.findings) > 0 {
 		return nil, l.findings.sorted()
 	}
+	l.inheritStances()
 	return l.v, nil
 }
 

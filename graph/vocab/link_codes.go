@@ -60,7 +60,9 @@ func (l *linker) code(f *file, list *CodeList, d codeDecl, local string) {
 		l.find(f, d.code.at, "the code %s is in the list %s twice", d.code.text, list.Name)
 		return
 	}
-	list.Codes = append(list.Codes, Code{Code: d.code.text, Label: d.label.text, Note: d.note.text, Mappings: l.mappings(f, d.mappings)})
+	list.Codes = append(list.Codes, Code{
+		Code: d.code.text, Label: d.label.text, Note: d.note.text, Stance: l.stance(f, d.stance), Mappings: l.mappings(f, d.mappings),
+	})
 }
 
 // codesFor finds the list of a value of type CODE, and reports a list that other types do not have. It is nil when

@@ -148,7 +148,40 @@ func (l *linker) predicateDetails(f *file) {
 		}
 		p.Mappings = l.mappings(f, d.mappings)
 		l.uses(f, p, d.qualifiers)
+		if p.Stance = l.stance(f, d.stance); p.Stance != StanceNone {
+			l.checkStance(f, d, p)
+		}
 	})
+}
+
+// stance reads a stance, or none.
+func (l *linker) stance(f *file, w word) Stance {
+	if w.text == "" {
+		return StanceNone
+	}
+	return oneOf(l, f, w, "a stance", StanceFor, StanceAgainst, StanceNeutral)
+}
+
+// checkStance refuses a stance that nobody takes, or towards nothing.
+func (l *linker) checkStance(f *file, d *predicateDecl, p *Predicate) {
+	actor := l.v.kinds.byName[KindActor]
+	switch {
+	case p.Symmetric:
+		l.find(f, d.stance.at, "the symmetric predicate %s has no subject that takes a stance; leave this out", p.Name)
+	case p.Literal != LiteralNone:
+		l.find(f, d.stance.at, "the object of %s is a literal, towards which nobody takes a stance; leave this out", p.Name)
+	case len(p.Domain) > 0 && !slices.ContainsFunc(p.Domain, func(k *Kind) bool { return k.Is(actor) || actor.Is(k) }):
+		l.find(f, d.stance.at, "only actors take a stance, and none can be the subject of %s; leave this out", p.Name)
+	}
+}
+
+// inheritStances gives predicates without a stance that of the nearest broader one that has one.
+func (l *linker) inheritStances() {
+	for _, p := range l.v.predicates.list {
+		for broader := p.Parent; p.Stance == StanceNone && broader != nil; broader = broader.Parent {
+			p.Stance = broader.Stance
+		}
+	}
 }
 
 // signatures multiplies out the pairs of ends.

@@ -25,6 +25,18 @@ const (
 	DatesBoth    Dates = "BOTH"
 )
 
+// Stance tells where the subject of a statement stands towards the object.
+type Stance string
+
+// The stances. StanceNone means that the predicate tells none: who mediates talks has not said what to think of
+// them. StanceNeutral is one that is neither for nor against, or does not tell which: a worry, a right, a stake.
+const (
+	StanceNone    Stance = ""
+	StanceFor     Stance = "FOR"
+	StanceAgainst Stance = "AGAINST"
+	StanceNeutral Stance = "NEUTRAL"
+)
+
 // Signature is one pair of ends that a predicate joins. A nil Domain is a statement. A nil Range is a statement
 // too, unless the predicate takes a literal.
 type Signature struct {
@@ -64,7 +76,10 @@ type Predicate struct {
 	// codes than that of mediates.
 	Qualifiers []*Qualifier
 	Dates      Dates
-	Mappings   []Mapping
+	// Stance is the stance that its subject, an actor, takes towards the object: its own, or that of the nearest
+	// broader predicate that has one. A code of a qualifier can tell otherwise; see [Code.Stance].
+	Stance   Stance
+	Mappings []Mapping
 	// Extension is the prefix of the extension that adds the predicate, empty for a built-in one.
 	Extension string
 }

@@ -251,6 +251,7 @@ func (r *reader) predicate(n *node) *predicateDecl {
 		{"transitive", false, r.flag(&d.transitive)},
 		{"starred", false, r.flag(&d.starred)},
 		{"dates", false, r.text(&d.dates)},
+		{"stance", false, r.text(&d.stance)},
 		{"qualifiers", false, r.uses(&d.qualifiers)},
 		{"mappings", false, r.mappings(&d.mappings)},
 	})
@@ -322,6 +323,7 @@ func (r *reader) codes(into *[]codeDecl) func(*node) {
 			{"code", true, r.text(&d.code)},
 			{"label", true, r.text(&d.label)},
 			{"note", false, r.text(&d.note)},
+			{"stance", false, r.text(&d.stance)},
 			{"mappings", false, r.mappings(&d.mappings)},
 		})
 		*into = append(*into, d)

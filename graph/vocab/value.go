@@ -75,9 +75,12 @@ type CodeList struct {
 
 // Code is one value of a closed list.
 type Code struct {
-	Code     string
-	Label    string
-	Note     string
+	Code  string
+	Label string
+	Note  string
+	// Stance is the stance of a statement that has the code in a qualifier, whatever that of its predicate:
+	// hasInterestIn with direction AVOID is against. [StanceNone] leaves it to the predicate.
+	Stance   Stance
 	Mappings []Mapping
 }
 

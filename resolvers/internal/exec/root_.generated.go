@@ -48,6 +48,7 @@ type ComplexityRoot struct {
 		Neighbours    func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		Participants  func(childComplexity int, role []string, first *int, after *graph.Cursor) int
 		Parties       func(childComplexity int, first *int, after *graph.Cursor) int
+		Positions     func(childComplexity int, widely *bool, filter *graph.StatementFilter, first *int, after *graph.Cursor) int
 		Provisions    func(childComplexity int, first *int, after *graph.Cursor) int
 		Relations     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		ResultOf      func(childComplexity int, first *int, after *graph.Cursor) int
@@ -379,6 +380,7 @@ type ComplexityRoot struct {
 		Names       func(childComplexity int) int
 		Narrower    func(childComplexity int, first *int, after *graph.Cursor) int
 		Neighbours  func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
+		Positions   func(childComplexity int, widely *bool, filter *graph.StatementFilter, first *int, after *graph.Cursor) int
 		Relations   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements  func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph    func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
@@ -469,6 +471,7 @@ type ComplexityRoot struct {
 		Names         func(childComplexity int) int
 		Neighbours    func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		Parts         func(childComplexity int, mode []graph.Mode, first *int, after *graph.Cursor) int
+		Positions     func(childComplexity int, widely *bool, filter *graph.StatementFilter, first *int, after *graph.Cursor) int
 		Relations     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Stances       func(childComplexity int, mode []graph.Mode, first *int, after *graph.Cursor) int
 		Statements    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
@@ -695,6 +698,43 @@ type ComplexityRoot struct {
 		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 	}
 
+	Position struct {
+		Actor      func(childComplexity int) int
+		Against    func(childComplexity int) int
+		Contested  func(childComplexity int) int
+		Count      func(childComplexity int) int
+		For        func(childComplexity int) int
+		Neutral    func(childComplexity int) int
+		Predicates func(childComplexity int) int
+		Said       func(childComplexity int) int
+		Statements func(childComplexity int, first *int) int
+	}
+
+	PositionConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	PositionEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	PositionPredicate struct {
+		Count     func(childComplexity int) int
+		Predicate func(childComplexity int) int
+	}
+
+	PositionStatement struct {
+		As        func(childComplexity int) int
+		On        func(childComplexity int) int
+		Stance    func(childComplexity int) int
+		Statement func(childComplexity int) int
+		Text      func(childComplexity int) int
+	}
+
 	Predicate struct {
 		Codes            func(childComplexity int) int
 		Domain           func(childComplexity int) int
@@ -712,6 +752,7 @@ type ComplexityRoot struct {
 		Parent           func(childComplexity int) int
 		Qualifiers       func(childComplexity int) int
 		Range            func(childComplexity int) int
+		Stance           func(childComplexity int) int
 		Starred          func(childComplexity int) int
 		SubjectStatement func(childComplexity int) int
 		Symmetric        func(childComplexity int) int
@@ -759,6 +800,7 @@ type ComplexityRoot struct {
 		Node       func(childComplexity int, id graph.ID) int
 		Nodes      func(childComplexity int, ids []graph.ID) int
 		Paths      func(childComplexity int, from graph.ID, to *graph.ID, via *graph.StatementFilter, pattern []graph.PathStepPattern, avoid []graph.ID, mode *graph.PathMode, maxLength *int, first *int) int
+		Positions  func(childComplexity int, on graph.ID, widely *bool, filter *graph.StatementFilter, first *int, after *graph.Cursor) int
 		Service    func(childComplexity int) int
 		Statements func(childComplexity int, filter *graph.StatementFilter, about *graph.EntityFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph   func(childComplexity int, ids []graph.ID, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
@@ -870,6 +912,7 @@ type ComplexityRoot struct {
 		Rank         func(childComplexity int) int
 		RankReason   func(childComplexity int) int
 		SourceCount  func(childComplexity int) int
+		Stance       func(childComplexity int) int
 		Subject      func(childComplexity int) int
 		SupersededBy func(childComplexity int) int
 		Supersedes   func(childComplexity int) int
@@ -1095,6 +1138,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Agreement.Parties(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
+	case "Agreement.positions":
+		if e.ComplexityRoot.Agreement.Positions == nil {
+			break
+		}
+
+		args, err := ec.field_Agreement_positions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Agreement.Positions(childComplexity, args["widely"].(*bool), args["filter"].(*graph.StatementFilter), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Agreement.provisions":
 		if e.ComplexityRoot.Agreement.Provisions == nil {
 			break
@@ -3094,6 +3148,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Issue.Neighbours(childComplexity, args["via"].(*graph.StatementFilter), args["where"].(*graph.EntityFilter), args["hops"].(*int), args["first"].(*int), args["after"].(*graph.Cursor)), true
+	case "Issue.positions":
+		if e.ComplexityRoot.Issue.Positions == nil {
+			break
+		}
+
+		args, err := ec.field_Issue_positions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Issue.Positions(childComplexity, args["widely"].(*bool), args["filter"].(*graph.StatementFilter), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Issue.relations":
 		if e.ComplexityRoot.Issue.Relations == nil {
 			break
@@ -3656,6 +3721,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Measure.Parts(childComplexity, args["mode"].([]graph.Mode), args["first"].(*int), args["after"].(*graph.Cursor)), true
+	case "Measure.positions":
+		if e.ComplexityRoot.Measure.Positions == nil {
+			break
+		}
+
+		args, err := ec.field_Measure_positions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Measure.Positions(childComplexity, args["widely"].(*bool), args["filter"].(*graph.StatementFilter), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Measure.relations":
 		if e.ComplexityRoot.Measure.Relations == nil {
 			break
@@ -5067,6 +5143,148 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Population.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
 
+	case "Position.actor":
+		if e.ComplexityRoot.Position.Actor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Position.Actor(childComplexity), true
+	case "Position.against":
+		if e.ComplexityRoot.Position.Against == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Position.Against(childComplexity), true
+	case "Position.contested":
+		if e.ComplexityRoot.Position.Contested == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Position.Contested(childComplexity), true
+	case "Position.count":
+		if e.ComplexityRoot.Position.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Position.Count(childComplexity), true
+	case "Position.for":
+		if e.ComplexityRoot.Position.For == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Position.For(childComplexity), true
+	case "Position.neutral":
+		if e.ComplexityRoot.Position.Neutral == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Position.Neutral(childComplexity), true
+	case "Position.predicates":
+		if e.ComplexityRoot.Position.Predicates == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Position.Predicates(childComplexity), true
+	case "Position.said":
+		if e.ComplexityRoot.Position.Said == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Position.Said(childComplexity), true
+	case "Position.statements":
+		if e.ComplexityRoot.Position.Statements == nil {
+			break
+		}
+
+		args, err := ec.field_Position_statements_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Position.Statements(childComplexity, args["first"].(*int)), true
+
+	case "PositionConnection.edges":
+		if e.ComplexityRoot.PositionConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PositionConnection.Edges(childComplexity), true
+	case "PositionConnection.nodes":
+		if e.ComplexityRoot.PositionConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PositionConnection.Nodes(childComplexity), true
+	case "PositionConnection.pageInfo":
+		if e.ComplexityRoot.PositionConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PositionConnection.PageInfo(childComplexity), true
+	case "PositionConnection.totalCount":
+		if e.ComplexityRoot.PositionConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PositionConnection.TotalCount(childComplexity), true
+
+	case "PositionEdge.cursor":
+		if e.ComplexityRoot.PositionEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PositionEdge.Cursor(childComplexity), true
+	case "PositionEdge.node":
+		if e.ComplexityRoot.PositionEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PositionEdge.Node(childComplexity), true
+
+	case "PositionPredicate.count":
+		if e.ComplexityRoot.PositionPredicate.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PositionPredicate.Count(childComplexity), true
+	case "PositionPredicate.predicate":
+		if e.ComplexityRoot.PositionPredicate.Predicate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PositionPredicate.Predicate(childComplexity), true
+
+	case "PositionStatement.as":
+		if e.ComplexityRoot.PositionStatement.As == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PositionStatement.As(childComplexity), true
+	case "PositionStatement.on":
+		if e.ComplexityRoot.PositionStatement.On == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PositionStatement.On(childComplexity), true
+	case "PositionStatement.stance":
+		if e.ComplexityRoot.PositionStatement.Stance == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PositionStatement.Stance(childComplexity), true
+	case "PositionStatement.statement":
+		if e.ComplexityRoot.PositionStatement.Statement == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PositionStatement.Statement(childComplexity), true
+	case "PositionStatement.text":
+		if e.ComplexityRoot.PositionStatement.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PositionStatement.Text(childComplexity), true
+
 	case "Predicate.codes":
 		if e.ComplexityRoot.Predicate.Codes == nil {
 			break
@@ -5163,6 +5381,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Predicate.Range(childComplexity), true
+	case "Predicate.stance":
+		if e.ComplexityRoot.Predicate.Stance == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Predicate.Stance(childComplexity), true
 	case "Predicate.starred":
 		if e.ComplexityRoot.Predicate.Starred == nil {
 			break
@@ -5391,6 +5615,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Paths(childComplexity, args["from"].(graph.ID), args["to"].(*graph.ID), args["via"].(*graph.StatementFilter), args["pattern"].([]graph.PathStepPattern), args["avoid"].([]graph.ID), args["mode"].(*graph.PathMode), args["maxLength"].(*int), args["first"].(*int)), true
+	case "Query.positions":
+		if e.ComplexityRoot.Query.Positions == nil {
+			break
+		}
+
+		args, err := ec.field_Query_positions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Positions(childComplexity, args["on"].(graph.ID), args["widely"].(*bool), args["filter"].(*graph.StatementFilter), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Query.service":
 		if e.ComplexityRoot.Query.Service == nil {
 			break
@@ -6043,6 +6278,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Statement.SourceCount(childComplexity), true
+	case "Statement.stance":
+		if e.ComplexityRoot.Statement.Stance == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Statement.Stance(childComplexity), true
 	case "Statement.subject":
 		if e.ComplexityRoot.Statement.Subject == nil {
 			break
@@ -6830,6 +7071,159 @@ type Agreement implements Entity & Node {
     "Only what comes after this cursor."
     after: Cursor
   ): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+}
+`, BuiltIn: false},
+	{Name: "../../../schema/argument.graphqls", Input: `extend type Query {
+  "Who stands where towards an entity: a table with a row for each actor, those of whom most is told first, then by name. What the entity says or does itself is not in it."
+  positions(
+    "The entity: an issue, a measure, an event, an agreement, an actor."
+    on: ID!
+    "Also towards its parts, at any depth, and what addresses it or one of them."
+    widely: Boolean = false
+    "Which statements, seen from no end. What is not given does not restrict, except that statements are positive and not deprecated: positions are often proposals and what-ifs."
+    filter: StatementCondition
+    "How many at most: 20 when not given, never more than 100."
+    first: Int
+    "Only what comes after this cursor."
+    after: Cursor
+  ): PositionConnection @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+}
+
+extend type Agreement {
+  "Who stands where towards it; see ` + "`" + `Query.positions` + "`" + `."
+  positions(
+    "Also towards its parts, and what addresses it or one of them."
+    widely: Boolean = false
+    "Which statements, seen from no end. What is not given does not restrict, except that statements are positive and not deprecated."
+    filter: StatementCondition
+    "How many at most: 20 when not given, never more than 100."
+    first: Int
+    "Only what comes after this cursor."
+    after: Cursor
+  ): PositionConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+}
+
+extend type Issue {
+  "Who stands where towards it; see ` + "`" + `Query.positions` + "`" + `."
+  positions(
+    "Also towards narrower issues, and the measures, agreements and processes that address it or one of them."
+    widely: Boolean = false
+    "Which statements, seen from no end. What is not given does not restrict, except that statements are positive and not deprecated."
+    filter: StatementCondition
+    "How many at most: 20 when not given, never more than 100."
+    first: Int
+    "Only what comes after this cursor."
+    after: Cursor
+  ): PositionConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+}
+
+extend type Measure {
+  "Who stands where towards it; see ` + "`" + `Query.positions` + "`" + `."
+  positions(
+    "Also towards its parts, at any depth."
+    widely: Boolean = false
+    "Which statements, seen from no end. What is not given does not restrict, except that statements are positive and not deprecated."
+    filter: StatementCondition
+    "How many at most: 20 when not given, never more than 100."
+    first: Int
+    "Only what comes after this cursor."
+    after: Cursor
+  ): PositionConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+}
+
+extend type Predicate {
+  "Stance of its subject, an actor, towards its object; null when it has none. A code of a qualifier can turn it: an interest to AVOID something is against it."
+  stance: Stance
+}
+
+extend type Statement {
+  "Where its subject, an actor, stands towards its object; null when the predicate tells no stance."
+  stance: Stance
+}
+
+"Where an actor stands."
+enum Stance {
+  "Against it: rejects, condemns, accuses, threatens."
+  AGAINST
+  "For it: demands, proposes, supports, justifies, commits to."
+  FOR
+  "Neither, or it is not told which: a worry, a right, a stake; or it is said that the actor does not stand there."
+  NEUTRAL
+}
+
+"A page of a table of positions."
+type PositionConnection {
+  "Places of the page."
+  edges: [PositionEdge!]!
+  "The same without the places."
+  nodes: [Position!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "All rows, whatever the page."
+  totalCount: Int! @cost(weight: 2)
+}
+
+"A place in a table of positions."
+type PositionEdge {
+  "The place, to continue from."
+  cursor: Cursor!
+  "The row."
+  node: Position!
+}
+
+"Where one actor stands, by all that it is told to want, do or say about something."
+type Position {
+  "Whose position it is: an actor, or a source that another one cites."
+  actor: Entity!
+  "Statements that it rests on: ` + "`" + `for` + "`" + `, ` + "`" + `against` + "`" + `, ` + "`" + `neutral` + "`" + ` and ` + "`" + `said` + "`" + ` together."
+  count: Int!
+  "Statements by which the actor is for it."
+  for: Int!
+  "Statements by which the actor is against it."
+  against: Int!
+  "Statements by which it is neither, or it is not told which."
+  neutral: Int!
+  "Statements that are attributed to the actor and have another subject. What they say need not be a position."
+  said: Int!
+  "By what the actor has its position as a subject, the most frequent first."
+  predicates: [PositionPredicate!]! @listSize(assumedSize: 3)
+  "Whether somebody denies one of the statements."
+  contested: Boolean!
+  "The statements, the newest by valid time first, those without one last; in a tie its own stance before what it only says. ` + "`" + `count` + "`" + ` tells how many there are."
+  statements(
+    "How many at most: 20 when not given, never more than 100."
+    first: Int
+  ): [PositionStatement!]! @listSize(assumedSize: 20, slicingArguments: ["first"])
+}
+
+"How often an actor has a position by one predicate."
+type PositionPredicate {
+  "The predicate."
+  predicate: Predicate!
+  "How many statements there are."
+  count: Int!
+}
+
+"One statement that a position rests on."
+type PositionStatement {
+  "The statement: its mode tells a proposal from a fact."
+  statement: Statement!
+  "How it gives the actor a position."
+  as: PositionRole!
+  "Where the actor stands by it; null when the actor only says it."
+  stance: Stance
+  "What it is about: the entity that was asked for, or with ` + "`" + `widely` + "`" + ` one that belongs to it."
+  on: Entity!
+  "The position in English words; what an actor only says stands behind its name."
+  text: String!
+}
+
+"How an actor comes to have a position."
+enum PositionRole {
+  "The statement is attributed to it and has another subject."
+  SPEAKER
+  "It is the subject: it demands, rejects, condemns."
+  SUBJECT
 }
 `, BuiltIn: false},
 	{Name: "../../../schema/changeset.graphqls", Input: `"One write: every statement tells which changeset brought it in."
@@ -9313,6 +9707,80 @@ func (ec *executionContext) childFields_Point(ctx context.Context, field graphql
 	return nil, fmt.Errorf("no field named %q was found under type Point", field.Name)
 }
 
+func (ec *executionContext) childFields_Position(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "actor":
+		return ec.fieldContext_Position_actor(ctx, field)
+	case "count":
+		return ec.fieldContext_Position_count(ctx, field)
+	case "for":
+		return ec.fieldContext_Position_for(ctx, field)
+	case "against":
+		return ec.fieldContext_Position_against(ctx, field)
+	case "neutral":
+		return ec.fieldContext_Position_neutral(ctx, field)
+	case "said":
+		return ec.fieldContext_Position_said(ctx, field)
+	case "predicates":
+		return ec.fieldContext_Position_predicates(ctx, field)
+	case "contested":
+		return ec.fieldContext_Position_contested(ctx, field)
+	case "statements":
+		return ec.fieldContext_Position_statements(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Position", field.Name)
+}
+
+func (ec *executionContext) childFields_PositionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_PositionConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_PositionConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_PositionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_PositionConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PositionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_PositionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_PositionEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_PositionEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PositionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_PositionPredicate(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "predicate":
+		return ec.fieldContext_PositionPredicate_predicate(ctx, field)
+	case "count":
+		return ec.fieldContext_PositionPredicate_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PositionPredicate", field.Name)
+}
+
+func (ec *executionContext) childFields_PositionStatement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "statement":
+		return ec.fieldContext_PositionStatement_statement(ctx, field)
+	case "as":
+		return ec.fieldContext_PositionStatement_as(ctx, field)
+	case "stance":
+		return ec.fieldContext_PositionStatement_stance(ctx, field)
+	case "on":
+		return ec.fieldContext_PositionStatement_on(ctx, field)
+	case "text":
+		return ec.fieldContext_PositionStatement_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PositionStatement", field.Name)
+}
+
 func (ec *executionContext) childFields_Predicate(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -9357,6 +9825,8 @@ func (ec *executionContext) childFields_Predicate(ctx context.Context, field gra
 		return ec.fieldContext_Predicate_mappings(ctx, field)
 	case "uses":
 		return ec.fieldContext_Predicate_uses(ctx, field)
+	case "stance":
+		return ec.fieldContext_Predicate_stance(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Predicate", field.Name)
 }
@@ -9583,6 +10053,8 @@ func (ec *executionContext) childFields_Statement(ctx context.Context, field gra
 		return ec.fieldContext_Statement_dataset(ctx, field)
 	case "addedIn":
 		return ec.fieldContext_Statement_addedIn(ctx, field)
+	case "stance":
+		return ec.fieldContext_Statement_stance(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Statement", field.Name)
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math"
 	"peacegraph/graph"
+	"peacegraph/graph/vocab"
 	"strconv"
 	"sync/atomic"
 
@@ -1177,6 +1178,33 @@ func (ec *executionContext) fieldContext_Statement_addedIn(_ context.Context, fi
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Statement_stance(ctx context.Context, field graphql.CollectedField, obj *graph.Statement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Statement_stance(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Stance()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v vocab.Stance) graphql.Marshaler {
+			return ec.marshalOStance2peacegraphᚋgraphᚋvocabᚐStance(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Statement_stance(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Statement", field, true, false, "Stance")
 }
 
 func (ec *executionContext) _StatementConnection_edges(ctx context.Context, field graphql.CollectedField, obj *graph.StatementConnection) (ret graphql.Marshaler) {
@@ -2597,6 +2625,11 @@ func (ec *executionContext) _Statement(ctx context.Context, sel ast.SelectionSet
 		case "addedIn":
 			out.Values[i] = ec._Statement_addedIn(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "stance":
+			out.Values[i] = ec._Statement_stance(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:

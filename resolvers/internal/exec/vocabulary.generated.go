@@ -1048,6 +1048,33 @@ func (ec *executionContext) fieldContext_Predicate_uses(_ context.Context, field
 	return graphql.NewScalarFieldContext("Predicate", field, true, false, "Int")
 }
 
+func (ec *executionContext) _Predicate_stance(ctx context.Context, field graphql.CollectedField, obj *graph.Predicate) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Predicate_stance(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Stance()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v vocab.Stance) graphql.Marshaler {
+			return ec.marshalOStance2peacegraphᚋgraphᚋvocabᚐStance(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Predicate_stance(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Predicate", field, true, false, "Stance")
+}
+
 func (ec *executionContext) _QualifierTerm_name(ctx context.Context, field graphql.CollectedField, obj *graph.QualifierTerm) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1748,6 +1775,11 @@ func (ec *executionContext) _Predicate(ctx context.Context, sel ast.SelectionSet
 		case "uses":
 			out.Values[i] = ec._Predicate_uses(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "stance":
+			out.Values[i] = ec._Predicate_stance(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:

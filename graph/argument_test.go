@@ -1,0 +1,60 @@
+package graph_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"peacegraph/graph"
+	"peacegraph/graph/graphtest"
+)
+
+// disputed are random graphs in which much is denied.
+func disputed(t *testing.T, graphs uint64, check func(seed uint64, a *asker, g *graph.Graph, r *graphtest.Reference)) {
+	t.Helper()
+	for seed := range graphs {
+		g := openMemory(t)
+		for n, draft := range graphtest.Random(seed+1000, smallSize) {
+			apply(t, g, n, draft)
+		}
+		check(seed, newAsker(seed, g.Snapshot()), g, reference(t, g))
+	}
+}
+
+// inPages reads an answer in pages of a random size and compares it.
+func inPages(t *testing.T, a *asker, what string, want []string, read func(graphtest.Request) (graphtest.Page, error)) {
+	t.Helper()
+	got, err := graphtest.Pages([]int{1, 2, 5, 16, graph.MaxPage}[a.IntN(5)], false, read)
+	if err != nil {
+		t.Fatalf("%s: %v", what, err)
+	}
+	if len(want)+len(got) > 0 && !slices.Equal(want, got) {
+		t.Fatalf("%s (-record +snapshot):\n%s", what, cmp.Diff(want, got))
+	}
+}
+
+func TestPositionsAreThoseOfTheRecord(t *testing.T) {
+	rows, widely := 0, 0
+	disputed(t, smallGraphs/2, func(seed uint64, a *asker, g *graph.Graph, r *graphtest.Reference) {
+		for _, id := range a.entities {
+			var filter *graph.StatementFilter
+			if a.chance(.5) {
+				filter = a.statements(1)
+			}
+			narrow, wide := r.Positions(id, false, filter), r.Positions(id, true, filter)
+			for wanted, want := range map[bool][]string{false: narrow, true: wide} {
+				inPages(t, a, "positions on "+string(id), want, func(q graphtest.Request) (graphtest.Page, error) {
+					return graphtest.PositionPage(g.Snapshot().Positions(id, &wanted, filter, q.First, q.After))
+				})
+			}
+			rows += len(narrow)
+			if len(wide) > len(narrow) {
+				widely++
+			}
+		}
+	})
+	if rows < 500 || widely < 3 {
+		t.Errorf("only %d rows were compared, and %d tables were wider when asked widely", rows, widely)
+	}
+}
