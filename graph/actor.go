@@ -46,7 +46,12 @@ func (e entity) participants(direction Direction, role []string, first *int, aft
 
 // Claims implements [Actor].
 func (a actor) Claims(filter *StatementFilter, orderBy []StatementOrder, first *int, after *Cursor, last *int, before *Cursor) (*StatementConnection, error) {
-	return a.snapshot.statementPage(a.claims(), filter, orderBy, pageRequest{first, after, last, before}, "claims", a.ID())
+	request := pageRequest{first, after, last, before}
+	e, err := a.paged(request)
+	if err != nil {
+		return nil, err
+	}
+	return e.snapshot.statementPage(e.claims(), filter, orderBy, request, "claims", e.ID())
 }
 
 // Iso3 returns the ISO 3166-1 alpha-3 code; false when none is recorded.

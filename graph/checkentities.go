@@ -159,7 +159,7 @@ func (c *checker) readProfile(e *entityDraft, row *EntityRow, kind *vocab.Kind) 
 	known := &profile{}
 	if e.known {
 		_, n := c.snapshot.lookup(e.plan.id)
-		known = c.snapshot.entities.at(n).profile
+		known = c.snapshot.profile(c.snapshot.entities.at(n))
 	}
 	for _, names := range [...]struct {
 		fields    []Field

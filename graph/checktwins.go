@@ -99,7 +99,7 @@ func (c *checker) checkSameIdentifier(order []*entityDraft) {
 func (c *checker) exactly(x ExternalID, but ID) ID {
 	n, found := c.snapshot.external.find(externalKey(x.Scheme, x.Value), func(n uint32) bool {
 		row := c.snapshot.entities.at(n)
-		return row.id != but && slices.ContainsFunc(row.profile.externalIDs, func(y ExternalID) bool {
+		return row.id != but && slices.ContainsFunc(c.snapshot.profile(row).externalIDs, func(y ExternalID) bool {
 			return y.Scheme == x.Scheme && y.Value == x.Value && y.Match == Exact
 		})
 	})
@@ -153,11 +153,11 @@ func (c *checker) checkSameName(order []*entityDraft) {
 	const most = 50_000
 	for i := range uint32(min(c.snapshot.entities.length, most)) {
 		row := c.snapshot.entities.at(i)
-		name, _, _ := strings.Cut(row.profile.folded, "\n")
+		name, _, _ := strings.Cut(c.snapshot.profile(row).folded, "\n")
 		e := fresh[namesake{c.snapshot.kinds[row.kind].Name, name}]
 		if e != nil && !told[e] {
 			told[e] = true
-			c.warnSameName(e, row.profile.names[0].Text, row.id, ", which the graph has")
+			c.warnSameName(e, c.snapshot.profile(row).names[0].Text, row.id, ", which the graph has")
 		}
 	}
 }

@@ -11,6 +11,9 @@ type rows[T any] struct {
 	length int
 }
 
+// has reports whether there is a row n.
+func (r *rows[T]) has(n uint32) bool { return int(n) < r.length }
+
 func (r *rows[T]) at(n uint32) *T { return &r.chunks[n/chunkSize][n%chunkSize] }
 
 // draftRows is a list being written: it begins as a shared list and owns the chunks it has copied or made.

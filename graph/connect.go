@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+
+	"peacegraph/graph/vocab"
 )
 
 // settle puts what came into its place: edges at both ends, what points at what, profiles ready to be read. It refuses
@@ -13,14 +15,10 @@ func (d *draftSnapshot) settle() error {
 	if err := d.complete(); err != nil {
 		return err
 	}
-	d.perDataset = make([]int, len(d.datasets))
+	d.end()
+	d.counts.datasets = grown(d.counts.datasets, len(d.datasets))
 	for _, n := range d.said {
 		d.connect(n)
-	}
-	for i, n := range d.perDataset {
-		if n > 0 {
-			d.changeDataset(d.datasets[i].Name).statements += n
-		}
 	}
 	for _, n := range d.reworded {
 		d.sortQualifiers(n)
@@ -37,8 +35,10 @@ func (d *draftSnapshot) settle() error {
 	for n := uint32(d.base.entities); n < uint32(d.entities.length); n++ {
 		d.settleProfile(n)
 	}
-	for n := range d.profiles {
-		d.settleProfile(n)
+	for _, e := range d.extents[d.base.changesets:] {
+		for _, n := range e.described {
+			d.settleProfile(n)
+		}
 	}
 	return nil
 }
@@ -46,7 +46,7 @@ func (d *draftSnapshot) settle() error {
 // complete refuses rows without what every reader relies on.
 func (d *draftSnapshot) complete() error {
 	for n := uint32(d.base.entities); n < uint32(d.entities.length); n++ {
-		if row := d.entities.at(n); row.changeset == 0 || len(row.profile.names) == 0 {
+		if row := d.entities.at(n); row.changeset == 0 || len(row.latest.names) == 0 {
 			return fmt.Errorf("%w: the entity %s has no kind or no name", ErrRecord, row.id)
 		}
 	}
@@ -76,7 +76,7 @@ func (d *draftSnapshot) connect(n uint32) {
 	d.sortQualifiers(n)
 	row := d.statements.at(n)
 	d.counts.predicates[row.predicate]++
-	d.perDataset[row.dataset]++
+	d.counts.datasets[row.dataset]++
 	if row.subjectEnd == endStatement {
 		d.pointedAt.add(row.subject, n)
 	}
@@ -104,10 +104,13 @@ func (d *draftSnapshot) sortQualifiers(n uint32) {
 	if row.qualifiers < 2 {
 		return
 	}
-	sorted := d.qualifiersOf(row)
-	sortQualifiers(sorted)
+	sorted := make([]qualifierRow, row.qualifiers)
+	for i := range sorted {
+		sorted[i] = *d.qualifiers.at(row.qualifier + uint32(i))
+	}
+	slices.SortFunc(sorted, func(a, b qualifierRow) int { return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.text, b.text)) })
 	for i, q := range sorted {
-		*d.qualifiers.change(row.qualifier + uint32(i)) = qualifierRow{q.Name, q.text}
+		*d.qualifiers.change(row.qualifier + uint32(i)) = q
 	}
 }
 
@@ -116,27 +119,27 @@ func (d *draftSnapshot) distribute() {
 	entities, evidence := d.entities.length, d.evidence.length
 	d.out.each(entities, func(n uint32, edges []edge) {
 		row := d.entities.change(n)
-		row.out = merged(row.out, edges)
+		row.allOut = merged(row.allOut, edges)
 	})
 	d.in.each(entities, func(n uint32, edges []edge) {
 		row := d.entities.change(n)
-		row.in = merged(row.in, edges)
+		row.allIn = merged(row.allIn, edges)
 	})
 	d.other.each(entities, func(n uint32, statements []uint32) {
 		row := d.entities.change(n)
-		row.other = joined(row.other, statements)
+		row.allOther = joined(row.allOther, statements)
 	})
 	d.speaks.each(entities, func(n uint32, evidence []uint32) {
 		row := d.entities.change(n)
-		row.speaks = joined(row.speaks, evidence)
+		row.allSpeaks = joined(row.allSpeaks, evidence)
 	})
 	d.stand.each(entities, func(n uint32, passages []uint32) {
 		row := d.entities.change(n)
-		row.passages = joined(row.passages, passages)
+		row.allPassages = joined(row.allPassages, passages)
 	})
 	d.rests.each(evidence, func(n uint32, statements []uint32) {
 		row := d.evidence.change(n)
-		row.statements = joined(row.statements, statements)
+		row.allStatements = joined(row.allStatements, statements)
 	})
 	d.speakers.each(evidence, func(n uint32, speakers []uint32) {
 		row := d.evidence.change(n)
@@ -144,7 +147,7 @@ func (d *draftSnapshot) distribute() {
 	})
 	d.places.each(d.passages.length, func(n uint32, evidence []uint32) {
 		row := d.passages.change(n)
-		row.evidence = joined(row.evidence, evidence)
+		row.allEvidence = joined(row.allEvidence, evidence)
 	})
 	d.share()
 }
@@ -153,7 +156,7 @@ func (d *draftSnapshot) distribute() {
 func (d *draftSnapshot) distributePointers() {
 	d.pointedAt.each(d.statements.length, func(n uint32, by []uint32) {
 		links := d.changeLinks(n)
-		links.pointedAt = distinct(slices.Concat(links.pointedAt, by))
+		links.allPointing = distinct(slices.Concat(links.allPointing, by))
 	})
 	d.share()
 }
@@ -188,22 +191,22 @@ func (d *draftSnapshot) linkOpposites(n uint32) {
 	}
 	if row.subjectEnd == endStatement {
 		if links := d.statements.at(row.subject).links; links != nil {
-			for _, other := range links.pointedAt {
+			for _, other := range links.allPointing {
 				link(other)
 			}
 		}
 		return
 	}
 	subject := d.entities.at(row.subject)
-	for _, e := range withPredicate(subject.out, row.predicate) {
+	for _, e := range withPredicate(subject.allOut, row.predicate) {
 		link(e.statement)
 	}
 	if d.predicates[row.predicate].Symmetric {
-		for _, e := range withPredicate(subject.in, row.predicate) {
+		for _, e := range withPredicate(subject.allIn, row.predicate) {
 			link(e.statement)
 		}
 	}
-	for _, other := range subject.other {
+	for _, other := range subject.allOther {
 		link(other)
 	}
 }
@@ -232,7 +235,12 @@ func withPredicate(edges []edge, predicate uint16) []edge {
 // settleProfile orders what came in the order of quads, and looks up what is only read.
 func (d *draftSnapshot) settleProfile(n uint32) {
 	row := d.entities.at(n)
-	p := row.profile
+	for p := row.latest; p != nil && int(p.changeset) > d.base.changesets; p = p.before {
+		p.settle(d.kinds[row.kind])
+	}
+}
+
+func (p *profile) settle(kind *vocab.Kind) {
 	slices.SortStableFunc(p.names, func(a, b Name) int {
 		switch {
 		case a.Preferred == b.Preferred:
@@ -250,7 +258,6 @@ func (d *draftSnapshot) settleProfile(n uint32) {
 		folded = append(folded, fold(name.Text)...)
 	}
 	p.folded = string(folded)
-	kind := d.kinds[row.kind]
 	var order map[string]int
 	if len(p.attributes) > 1 {
 		order = make(map[string]int)

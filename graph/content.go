@@ -127,10 +127,9 @@ func (s *Snapshot) qualifiersOf(row *statementRow) []Qualifier {
 	if row.qualifiers == 0 {
 		return nil
 	}
-	qualifiers := make([]Qualifier, row.qualifiers)
-	for i := range qualifiers {
-		q := s.qualifiers.at(row.qualifier + uint32(i))
-		qualifiers[i] = Qualifier{Name: q.name, text: q.text}
+	qualifiers := make([]Qualifier, 0, row.qualifiers)
+	for q := range s.qualifierRows(row) {
+		qualifiers = append(qualifiers, Qualifier{Name: q.name, text: q.text})
 	}
 	return qualifiers
 }

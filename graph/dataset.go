@@ -34,9 +34,9 @@ func (d Dataset) Statements() int { return d.statements }
 
 // Dataset returns the data set with the id, or false.
 func (s *Snapshot) Dataset(id ID) (Dataset, bool) {
-	for _, d := range s.datasets {
+	for i, d := range s.datasets {
 		if d.ID() == id {
-			return *d, true
+			return s.dataset(uint16(i)), true
 		}
 	}
 	return Dataset{}, false
@@ -45,10 +45,16 @@ func (s *Snapshot) Dataset(id ID) (Dataset, bool) {
 // Datasets returns every data set, in the order in which they first came.
 func (s *Snapshot) Datasets() []Dataset {
 	datasets := make([]Dataset, len(s.datasets))
-	for i, d := range s.datasets {
-		datasets[i] = *d
+	for i := range s.datasets {
+		datasets[i] = s.dataset(uint16(i))
 	}
 	return datasets
+}
+
+func (s *Snapshot) dataset(n uint16) Dataset {
+	d := *s.datasets[n]
+	d.statements = s.counted().datasets[n]
+	return d
 }
 
 func (s *Snapshot) datasetNumber(name string) (uint16, bool) {

@@ -36,17 +36,17 @@ func (e entity) dating() (Dating, bool) {
 		return d == end || d == vocab.DatesBoth
 	}
 	row := e.row()
-	for i := range row.out {
-		if dates(row.out[i].predicate, vocab.DatesSubject) {
-			consider(row.out[i].statement)
+	for i := range row.allOut {
+		if out := &row.allOut[i]; dates(out.predicate, vocab.DatesSubject) && e.snapshot.sees(out) {
+			consider(out.statement)
 		}
 	}
-	for i := range row.in {
-		if dates(row.in[i].predicate, vocab.DatesObject) {
-			consider(row.in[i].statement)
+	for i := range row.allIn {
+		if in := &row.allIn[i]; dates(in.predicate, vocab.DatesObject) && e.snapshot.sees(in) {
+			consider(in.statement)
 		}
 	}
-	for _, n := range row.other {
+	for _, n := range e.others() {
 		end := vocab.DatesSubject
 		if e.snapshot.statements.at(n).subjectEnd == endStatement {
 			end = vocab.DatesObject
@@ -79,7 +79,7 @@ type Property struct {
 // property reads the statements of the default read from the entity with a predicate whose object is a literal.
 func (e entity) property(predicate string) Property {
 	var p Property
-	for _, n := range e.row().other {
+	for _, n := range e.others() {
 		row := e.snapshot.statements.at(n)
 		if row.objectEnd == endLiteral && row.stance.plain() && e.snapshot.predicates[row.predicate].Name == predicate {
 			p.statements = append(p.statements, Statement{e.snapshot, n})

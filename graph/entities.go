@@ -153,7 +153,7 @@ func (c *entityCondition) matches(n uint32) bool {
 		return false
 	}
 	for _, word := range c.words {
-		if !strings.Contains(row.profile.folded, word) {
+		if !strings.Contains(c.snapshot.profile(row).folded, word) {
 			return false
 		}
 	}
@@ -180,7 +180,7 @@ func (c *entityCondition) matches(n uint32) bool {
 }
 
 func (c *entityCondition) inDataset(row *entityRow) bool {
-	for _, d := range row.profile.datasets {
+	for _, d := range c.snapshot.profile(row).datasets {
 		if c.datasets[d] {
 			return true
 		}
@@ -240,6 +240,11 @@ func (s *Snapshot) EntityPage(where *EntityFilter, orderBy []EntityOrder, first 
 	if len(orderBy) > MaxOrderKeys {
 		return nil, inputErrorf(nil, "an order has at most %d keys", MaxOrderKeys)
 	}
+	request := pageRequest{first, after, last, before}
+	s, err := s.paged(request)
+	if err != nil {
+		return nil, err
+	}
 	c, err := s.compileEntities(where)
 	if err != nil {
 		return nil, err
@@ -263,12 +268,11 @@ func (s *Snapshot) EntityPage(where *EntityFilter, orderBy []EntityOrder, first 
 		matches: c.matches,
 		compare: ordered(append(keys, cmp.Compare[uint32])),
 		place:   func(n uint32) place { return place{number: n} },
-		find:    func(p place) (uint32, bool) { return p.number, int(p.number) < s.entities.length },
-		added:   func(n uint32) uint32 { return s.entities.at(n).changeset },
+		find:    func(p place) (uint32, bool) { return p.number, s.entities.has(p.number) },
 		mark:    sync.OnceValue(func() uint32 { return fingerprint("entities", where, orderBy) }),
-		head:    uint32(len(s.changesets)),
+		head:    s.newest(),
 	}
-	page, err := list.take(pageRequest{first, after, last, before})
+	page, err := list.take(request)
 	if err != nil {
 		return nil, err
 	}
@@ -282,7 +286,7 @@ func (s *Snapshot) entityKey(order EntityOrder) func(a, b uint32) int {
 	case EntityByDegree:
 		return by(order.Direction, func(n uint32) (int, bool) { return entity{s, n}.Degree(), true })
 	default:
-		return by(order.Direction, func(n uint32) (string, bool) { return s.entities.at(n).profile.folded, true })
+		return by(order.Direction, func(n uint32) (string, bool) { return s.profile(s.entities.at(n)).folded, true })
 	}
 }
 

@@ -84,13 +84,15 @@ type entity struct {
 
 func (e entity) row() *entityRow { return e.snapshot.entities.at(e.number) }
 
+func (e entity) profile() *profile { return e.snapshot.profile(e.row()) }
+
 func (entity) isObject() {}
 
 func (e entity) ID() ID      { return e.row().id }
 func (e entity) IRI() string { return e.row().id.IRI() }
 func (e entity) Kind() Kind  { return Kind{e.snapshot, e.snapshot.kinds[e.row().kind]} }
 
-func (e entity) Name(lang []string) string { return e.row().profile.name(lang) }
+func (e entity) Name(lang []string) string { return e.profile().name(lang) }
 
 func (p *profile) name(lang []string) string {
 	for _, l := range lang {
@@ -108,10 +110,10 @@ func sameLanguage(have, want string) bool {
 	return strings.EqualFold(have, want) || len(have) > len(want) && have[len(want)] == '-' && strings.EqualFold(have[:len(want)], want)
 }
 
-func (e entity) Names() []Name { return e.row().profile.names }
+func (e entity) Names() []Name { return e.profile().names }
 
 func (e entity) Description(lang []string) (string, bool) {
-	texts := e.row().profile.description
+	texts := e.profile().description
 	for _, l := range lang {
 		for _, d := range texts {
 			if sameLanguage(d.Lang, l) {
@@ -126,7 +128,7 @@ func (e entity) Description(lang []string) (string, bool) {
 }
 
 func (e entity) ExternalIDs() []ExternalID {
-	ids := slices.Clone(e.row().profile.externalIDs)
+	ids := slices.Clone(e.profile().externalIDs)
 	for i := range ids {
 		ids[i].term, _ = e.snapshot.vocabulary.Scheme(ids[i].Scheme)
 	}
@@ -134,7 +136,7 @@ func (e entity) ExternalIDs() []ExternalID {
 }
 
 func (e entity) Attributes() []Attribute {
-	attributes, kind := slices.Clone(e.row().profile.attributes), e.Kind()
+	attributes, kind := slices.Clone(e.profile().attributes), e.Kind()
 	for i := range attributes {
 		attributes[i].term, _ = kind.Attribute(attributes[i].Name)
 	}
@@ -153,7 +155,7 @@ func (e entity) Degree() int {
 
 // attribute returns the value of a coded property, or false.
 func (e entity) attribute(name string) (string, bool) {
-	attributes := e.row().profile.attributes
+	attributes := e.profile().attributes
 	i := slices.IndexFunc(attributes, func(a Attribute) bool { return a.Name == name })
 	if i < 0 {
 		return "", false
@@ -163,7 +165,7 @@ func (e entity) attribute(name string) (string, bool) {
 
 // externalID returns the identifier in a scheme that matches exactly, or false.
 func (e entity) externalID(scheme string) (string, bool) {
-	for _, x := range e.row().profile.externalIDs {
+	for _, x := range e.profile().externalIDs {
 		if x.Scheme == scheme && x.Match == Exact {
 			return x.Value, true
 		}

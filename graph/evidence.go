@@ -46,9 +46,9 @@ func (e Evidence) Codebook() (string, bool) {
 
 // Statements returns the statements that rest on it, in the order of the record, whatever their mode.
 func (e Evidence) Statements() []Statement {
-	statements := make([]Statement, len(e.row().statements))
-	for i, n := range e.row().statements {
-		statements[i] = Statement{e.snapshot, n}
+	var statements []Statement
+	for n := range e.snapshot.statementsOn(e.number) {
+		statements = append(statements, Statement{e.snapshot, n})
 	}
 	return statements
 }

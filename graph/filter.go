@@ -406,8 +406,8 @@ func (c *condition) matchesEvidence(e Evidence) bool {
 }
 
 func (q QualifierFilter) matches(s *Snapshot, row *statementRow) bool {
-	for i := range uint32(row.qualifiers) {
-		if have := s.qualifiers.at(row.qualifier + i); have.name == q.Name && (q.Value == nil || slices.Contains(q.Value, have.text)) {
+	for have := range s.qualifierRows(row) {
+		if have.name == q.Name && (q.Value == nil || slices.Contains(q.Value, have.text)) {
 			return true
 		}
 	}

@@ -27,6 +27,10 @@ func (e entity) Neighbours(via *StatementFilter, where *EntityFilter, hops *int,
 	if err != nil {
 		return nil, err
 	}
+	request := pageRequest{first: first, after: after}
+	if e, err = e.paged(request); err != nil {
+		return nil, err
+	}
 	s := e.snapshot
 	c, err := s.compile(via)
 	if err != nil {
@@ -54,11 +58,10 @@ func (e entity) Neighbours(via *StatementFilter, where *EntityFilter, hops *int,
 			i := slices.IndexFunc(ball.Nodes, func(f traverse.Found) bool { return f.Node == p.number })
 			return i, i > 0
 		},
-		added: func(i int) uint32 { return s.entities.at(ball.Nodes[i].Node).changeset },
-		mark:  sync.OnceValue(func() uint32 { return fingerprint("neighbours", e.ID(), via, where, depth) }),
-		head:  uint32(len(s.changesets)),
+		mark: sync.OnceValue(func() uint32 { return fingerprint("neighbours", e.ID(), via, where, depth) }),
+		head: s.newest(),
 	}
-	page, err := list.take(pageRequest{first: first, after: after})
+	page, err := list.take(request)
 	if err != nil {
 		return nil, err
 	}

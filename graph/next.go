@@ -17,7 +17,7 @@ type draftSnapshot struct {
 	ids        draftIndex
 	external   draftIndex
 	base       lengths         // of the snapshot before
-	profiles   map[uint32]bool // entities of the snapshot before that got a profile of their own
+	opened     lengths         // at the beginning of the changeset that is being read
 	links      map[uint32]bool // statements of the snapshot before that got links of their own
 	reworded   []uint32        // statements of the snapshot before that got qualifiers
 	said       []uint32        // statements that came
@@ -26,21 +26,49 @@ type draftSnapshot struct {
 	other, speaks, stand    pairs[uint32] // of entities
 	rests, speakers, places pairs[uint32] // statements and speakers of evidence, evidence of passages
 	pointedAt               pairs[uint32] // of statements
-	perDataset              []int         // statements that came
 }
-
-// lengths are how many rows there were.
-type lengths struct{ entities, statements, evidence, passages, qualifiers int }
 
 func (s *Snapshot) draft() *draftSnapshot {
 	next := *s
-	next.changesets, next.datasets = slices.Clone(s.changesets), slices.Clone(s.datasets)
+	next.changesets, next.datasets, next.extents = slices.Clone(s.changesets), slices.Clone(s.datasets), slices.Clone(s.extents)
 	next.counts.kinds, next.counts.predicates = slices.Clone(s.counts.kinds), slices.Clone(s.counts.predicates)
 	return &draftSnapshot{
 		Snapshot: &next, entities: s.entities.edit(), statements: s.statements.edit(), evidence: s.evidence.edit(),
 		passages: s.passages.edit(), qualifiers: s.qualifiers.edit(), ids: s.ids.edit(), external: s.external.edit(),
-		base:     lengths{s.entities.length, s.statements.length, s.evidence.length, s.passages.length, s.qualifiers.length},
-		profiles: make(map[uint32]bool), links: make(map[uint32]bool),
+		base: s.lengths(), links: make(map[uint32]bool),
+	}
+}
+
+func (s *Snapshot) lengths() lengths {
+	return lengths{s.entities.length, s.statements.length, s.evidence.length, s.passages.length, s.qualifiers.length, len(s.changesets)}
+}
+
+// begin is called before the first quad of a changeset is read, end after the last.
+func (d *draftSnapshot) begin(number int) {
+	d.end()
+	d.changesets = append(d.changesets, &Changeset{number: number})
+	d.extents = append(d.extents, extent{})
+	d.opened = d.lengths()
+}
+
+func (d *draftSnapshot) end() {
+	if len(d.extents) == d.base.changesets {
+		return
+	}
+	e := &d.extents[len(d.extents)-1]
+	e.lengths, e.quads, e.vocabulary, e.datasets = d.lengths(), d.quads, d.vocabulary, slices.Clone(d.datasets)
+	e.described, e.extended = distinct(e.described), distinct(e.extended)
+}
+
+func (d *draftSnapshot) lengths() lengths {
+	return lengths{d.entities.length, d.statements.length, d.evidence.length, d.passages.length, d.qualifiers.length, len(d.changesets)}
+}
+
+// extended notes that the changeset that is being read adds to statement n, when it is an older one.
+func (d *draftSnapshot) extended(n uint32) {
+	if int(n) < d.opened.statements {
+		e := &d.extents[len(d.extents)-1]
+		e.extended = append(e.extended, n)
 	}
 }
 
@@ -59,7 +87,7 @@ func (d *draftSnapshot) finish() *Snapshot {
 func (d *draftSnapshot) addRow(id ID, c class) (n uint32, err error) {
 	switch c {
 	case classEntity:
-		n = d.entities.add(entityRow{id: id, profile: &profile{}})
+		n = d.entities.add(entityRow{id: id, latest: &profile{changeset: uint32(len(d.changesets))}})
 	case classStatement:
 		n = d.statements.add(statementRow{id: id, evidence: noEntity})
 	case classEvidence:
@@ -79,17 +107,20 @@ func (d *draftSnapshot) addRow(id ID, c class) (n uint32, err error) {
 	return n, err
 }
 
-// changeProfile returns the profile of an entity to be written to.
+// changeProfile returns the profile that an entity has from this changeset on, to be written to.
 func (d *draftSnapshot) changeProfile(n uint32) *profile {
-	if int(n) < d.base.entities && !d.profiles[n] {
-		d.profiles[n] = true
-		row := d.entities.change(n)
-		p := *row.profile
-		p.names, p.attributes = slices.Clone(p.names), slices.Clone(p.attributes)
-		p.externalIDs, p.datasets = slices.Clip(p.externalIDs), slices.Clip(p.datasets)
-		row.profile = &p
+	if p := d.entities.at(n).latest; p.changeset == uint32(len(d.changesets)) {
+		return p
 	}
-	return d.entities.at(n).profile
+	row := d.entities.change(n)
+	p := *row.latest
+	p.before, p.changeset = row.latest, uint32(len(d.changesets))
+	p.names, p.attributes = slices.Clone(p.names), slices.Clone(p.attributes)
+	p.externalIDs, p.datasets = slices.Clip(p.externalIDs), slices.Clip(p.datasets)
+	row.latest = &p
+	e := &d.extents[len(d.extents)-1]
+	e.described = append(e.described, n)
+	return &p
 }
 
 // changeLinks returns the links of a statement to be written to.
@@ -101,7 +132,7 @@ func (d *draftSnapshot) changeLinks(n uint32) *statementLinks {
 	links := &statementLinks{}
 	if row.links != nil {
 		*links = *row.links
-		links.evidence, links.notes = slices.Clip(links.evidence), slices.Clip(links.notes)
+		links.allEvidence, links.allNotes, links.allSuperseding = slices.Clip(links.allEvidence), slices.Clip(links.allNotes), slices.Clip(links.allSuperseding)
 	}
 	if int(n) < d.base.statements {
 		d.links[n] = true
@@ -128,6 +159,7 @@ func (d *draftSnapshot) addQualifier(n uint32, q qualifierRow) error {
 	if int(n) < d.base.statements {
 		d.reworded = append(d.reworded, n)
 	}
+	d.extended(n)
 	d.qualifiers.add(q)
 	row.qualifiers++
 	return nil

@@ -18,8 +18,8 @@ const (
 )
 
 // Cursor marks a place in an ordered answer. It is opaque and bound to the changeset, the filter and the order of the
-// answer it came from: later pages leave out what was written after the first one. What is derived (confidence, sources,
-// contested, degree) is that of the newest changeset, so a page that is ordered by it can shift.
+// answer it came from: later pages show the graph as of that changeset, whatever has been written since, so that they
+// neither skip nor repeat.
 type Cursor string
 
 // PageInfo tells where a page lies.
@@ -100,16 +100,14 @@ type listing[T any] struct {
 	compare func(a, b T) int      // never 0 for two different items
 	place   func(T) place         // without changeset and fingerprint
 	find    func(place) (T, bool) // the inverse of place
-	added   func(T) uint32        // changeset that brought the item in
 	mark    func() uint32         // fingerprint of the question, asked for only when a cursor is read or made
-	head    uint32                // newest changeset of the snapshot
+	head    uint32                // newest changeset of the snapshot that is read, see [Snapshot.paged]
 }
 
 // slice is one page of a listing.
 type slice[T any] struct {
 	list      *listing[T]
 	items     []T
-	changeset uint32
 	more      bool
 	skipped   bool
 	backwards bool
@@ -121,17 +119,17 @@ func (l *listing[T]) take(request pageRequest) (*slice[T], error) {
 	if err != nil {
 		return nil, err
 	}
-	page := &slice[T]{list: l, changeset: l.head, backwards: backwards}
+	page := &slice[T]{list: l, backwards: backwards}
 	var bounds [2]*T
 	for i, cursor := range [2]*Cursor{request.after, request.before} {
 		if cursor == nil {
 			continue
 		}
-		item, changeset, err := l.locate(*cursor)
+		item, err := l.locate(*cursor)
 		if err != nil {
 			return nil, err
 		}
-		bounds[i], page.changeset = &item, min(page.changeset, changeset)
+		bounds[i] = &item
 	}
 	compare := l.compare
 	if backwards {
@@ -140,9 +138,6 @@ func (l *listing[T]) take(request pageRequest) (*slice[T], error) {
 	for item, err := range l.matching() {
 		if err != nil {
 			return nil, err
-		}
-		if l.added(item) > page.changeset {
-			continue
 		}
 		if bounds[0] != nil && l.compare(item, *bounds[0]) <= 0 || bounds[1] != nil && l.compare(item, *bounds[1]) >= 0 {
 			page.skipped = true
@@ -182,31 +177,61 @@ func (r pageRequest) limit() (limit int, backwards bool, err error) {
 	return limit, backwards, nil
 }
 
-func (l *listing[T]) locate(c Cursor) (item T, changeset uint32, err error) {
+func (l *listing[T]) locate(c Cursor) (item T, err error) {
 	p, err := parseCursor(c)
 	if err != nil {
-		return item, 0, err
+		return item, err
 	}
 	if p.fingerprint != l.mark() {
-		return item, 0, inputErrorf(nil, "this cursor belongs to another filter, order or field; use it with the question it came from, or begin at the start without it")
+		return item, inputErrorf(nil, "this cursor belongs to another filter, order or field; use it with the question it came from, or begin at the start without it")
 	}
 	item, ok := l.find(p)
-	if !ok || p.changeset > l.head {
-		return item, 0, inputErrorf(nil, "this cursor belongs to another graph; begin at the start without it")
+	if !ok {
+		return item, errForeignCursor()
 	}
-	return item, p.changeset, nil
+	return item, nil
 }
 
-// count returns how many items the listing has, as of the changeset of the page.
+func errForeignCursor() error {
+	return inputErrorf(nil, "this cursor belongs to another graph, or to a later state of this one; begin at the start without it")
+}
+
+// paged returns the state of the graph that a page is read from: with a cursor, the state that the cursor was made in.
+func (s *Snapshot) paged(r pageRequest) (*Snapshot, error) {
+	n := s.newest()
+	for _, cursor := range [2]*Cursor{r.after, r.before} {
+		if cursor == nil {
+			continue
+		}
+		p, err := parseCursor(*cursor)
+		if err != nil {
+			return nil, err
+		}
+		if p.changeset > s.newest() {
+			return nil, errForeignCursor()
+		}
+		n = min(n, p.changeset)
+	}
+	return s.after(int(n)), nil
+}
+
+// paged returns the entity in the state of the graph that a page of its is read from.
+func (e entity) paged(r pageRequest) (entity, error) {
+	s, err := e.snapshot.paged(r)
+	if err == nil && !s.entities.has(e.number) {
+		err = errForeignCursor()
+	}
+	return entity{s, e.number}, err
+}
+
+// count returns how many items the listing has.
 func (s *slice[T]) count() (int, error) {
 	n := 0
-	for item, err := range s.list.matching() {
+	for _, err := range s.list.matching() {
 		if err != nil {
 			return 0, err
 		}
-		if s.list.added(item) <= s.changeset {
-			n++
-		}
+		n++
 	}
 	return n, nil
 }
@@ -231,7 +256,7 @@ func (l *listing[T]) matching() iter.Seq2[T, error] {
 
 func (s *slice[T]) cursor(item T) Cursor {
 	p := s.list.place(item)
-	p.changeset, p.fingerprint = s.changeset, s.list.mark()
+	p.changeset, p.fingerprint = s.list.head, s.list.mark()
 	return p.cursor()
 }
 

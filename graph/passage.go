@@ -158,9 +158,17 @@ func (p Passage) Label() string {
 // Statements returns a page of the statements coded on it that match the filter, by the place in the source and then in
 // the order of the record.
 func (p Passage) Statements(filter *StatementFilter, first *int, after *Cursor) (*StatementConnection, error) {
-	var numbers []uint32
-	for _, e := range p.row().evidence {
-		numbers = append(numbers, p.snapshot.evidence.at(e).statements...)
+	request := pageRequest{first: first, after: after}
+	s, err := p.snapshot.paged(request)
+	if err == nil && !s.passages.has(p.number) {
+		err = errForeignCursor()
 	}
-	return p.snapshot.statementPage(slices.Values(distinct(numbers)), filter, nil, pageRequest{first: first, after: after}, "passage", p.ID())
+	if err != nil {
+		return nil, err
+	}
+	var numbers []uint32
+	for _, e := range seenOf(p.row().allEvidence, s.evidence.length) {
+		numbers = slices.AppendSeq(numbers, s.statementsOn(e))
+	}
+	return s.statementPage(slices.Values(distinct(numbers)), filter, nil, request, "passage", p.ID())
 }

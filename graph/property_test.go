@@ -108,6 +108,14 @@ func checkReads(t *testing.T, seed uint64) {
 	if diff := cmp.Diff(g.Snapshot().Numbers(), compiled.Numbers()); diff != "" {
 		t.Fatalf("seed %d: rows have other numbers when compiled, so that cursors would not fit:\n%s", seed, diff)
 	}
+	for name, newest := range map[string]*graph.Snapshot{"written": g.Snapshot(), "compiled": compiled} {
+		for _, p := range earlier {
+			n := p.snapshot.Size().Changesets
+			if diff := cmp.Diff(p.lines, describe(t, asOf(t, newest, n))); diff != "" {
+				t.Fatalf("seed %d: the graph as it was %s is not as of changeset %d what it was then (-then +now):\n%s", seed, name, n, diff)
+			}
+		}
+	}
 	for n, draft := range drafts {
 		if n == len(drafts)-1 || n == len(drafts)-2 {
 			// The newest edition of each data set; an older one is another description of the data set, and so a write.

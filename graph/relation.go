@@ -26,6 +26,10 @@ func (e entity) Relations(filter *StatementFilter, orderBy []StatementOrder, fir
 }
 
 func (e entity) relations(filter *StatementFilter, orderBy []StatementOrder, request pageRequest) (*RelationConnection, error) {
+	e, err := e.paged(request)
+	if err != nil {
+		return nil, err
+	}
 	compiled, err := e.snapshot.compile(filter)
 	if err != nil {
 		return nil, err
@@ -46,15 +50,15 @@ func (e entity) relations(filter *StatementFilter, orderBy []StatementOrder, req
 func (e entity) edges(c *condition) iter.Seq[candidate] {
 	return func(yield func(candidate) bool) {
 		row := e.row()
-		for i := range row.out {
-			seen := candidate{row.out[i].statement, row.out[i].other, Out}
-			if c.admits(row.out[i]) && c.matches(seen) && !yield(seen) {
+		for i := range row.allOut {
+			seen := candidate{row.allOut[i].statement, row.allOut[i].other, Out}
+			if c.admits(&row.allOut[i]) && c.matches(seen) && !yield(seen) {
 				return
 			}
 		}
-		for i := range row.in {
-			seen := candidate{row.in[i].statement, row.in[i].other, In}
-			if row.in[i].other != e.number && c.admits(row.in[i]) && c.matches(seen) && !yield(seen) {
+		for i := range row.allIn {
+			seen := candidate{row.allIn[i].statement, row.allIn[i].other, In}
+			if row.allIn[i].other != e.number && c.admits(&row.allIn[i]) && c.matches(seen) && !yield(seen) {
 				return
 			}
 		}
@@ -66,13 +70,13 @@ func (e entity) edges(c *condition) iter.Seq[candidate] {
 func (s *Snapshot) plainEdges(n uint32) iter.Seq2[*edge, Direction] {
 	return func(yield func(*edge, Direction) bool) {
 		row := s.entities.at(n)
-		for i := range row.out {
-			if row.out[i].stance.plain() && !yield(&row.out[i], Out) {
+		for i := range row.allOut {
+			if row.allOut[i].stance.plain() && s.sees(&row.allOut[i]) && !yield(&row.allOut[i], Out) {
 				return
 			}
 		}
-		for i := range row.in {
-			if row.in[i].stance.plain() && !yield(&row.in[i], In) {
+		for i := range row.allIn {
+			if row.allIn[i].stance.plain() && s.sees(&row.allIn[i]) && !yield(&row.allIn[i], In) {
 				return
 			}
 		}
@@ -80,8 +84,8 @@ func (s *Snapshot) plainEdges(n uint32) iter.Seq2[*edge, Direction] {
 }
 
 // admits decides what can be decided without reading the statement.
-func (c *condition) admits(e edge) bool {
-	return (c.predicates == nil || c.predicates[e.predicate] != 0) && c.stances[0]>>e.stance.mode()&1 == 1
+func (c *condition) admits(e *edge) bool {
+	return c.snapshot.sees(e) && (c.predicates == nil || c.predicates[e.predicate] != 0) && c.stances[0]>>e.stance.mode()&1 == 1
 }
 
 // along reads the edges of the given predicates in one direction with the default read.
@@ -125,7 +129,7 @@ func (c *RelationConnection) Knowledge() (Knowledge, error) {
 
 func (e entity) unknownOrNone(c *condition) Knowledge {
 	answer := NotStated
-	for _, n := range e.row().other {
+	for _, n := range e.others() {
 		unknown, ok := e.snapshot.statements.at(n).literal().(Unknown)
 		if ok && c.matches(candidate{n, noEntity, Out}) && answer != StatedNone {
 			answer = unknown.Reason

@@ -140,13 +140,14 @@ func (r *replay) quad(s, p, o, l uint32) error {
 		}
 	}
 	term := &r.terms[r.values[p].number]
-	r.next.counts.quads++
 	if term.action == actStatement {
+		r.next.quads++
 		return r.statement(s, o, l, *term)
 	}
 	if err := r.label(l); err != nil {
 		return err
 	}
+	r.next.quads++
 	switch term.action {
 	case actAttribute, actExternal:
 		return r.profile(s, term, r.values[o].value)
@@ -156,7 +157,7 @@ func (r *replay) quad(s, p, o, l uint32) error {
 			return err
 		}
 		text, _ := literalText(r.values[o].value)
-		return r.next.addQualifier(n, qualifierRow{term.name, text})
+		return r.next.addQualifier(n, qualifierRow{term.name, text, r.changeset})
 	case actDataset:
 		return r.describe(s, term.name, r.values[o].value)
 	}
@@ -204,7 +205,7 @@ func (r *replay) label(l uint32) error {
 		}
 		m.class, m.number = classChangeset, uint32(n)
 		if n > len(r.next.changesets) {
-			r.next.changesets = append(r.next.changesets, &Changeset{number: n})
+			r.next.begin(n)
 		}
 	}
 	if r.changeset != m.number {

@@ -53,14 +53,16 @@ func (r *replay) recordQuad(predicate string, s, o uint32) error {
 		r.next.changeLinks(n).rankReason = text
 	case recordNote:
 		links := r.next.changeLinks(n)
-		links.notes = append(links.notes, stampedText{text, r.changeset})
+		links.allNotes = append(links.allNotes, stampedText{text, r.changeset})
+		r.next.extended(n)
 	case recordSupersedes:
 		var older uint32
 		if older, err = r.resolve(o, classStatement); err == nil {
 			links := r.next.changeLinks(n)
 			links.supersedes, links.corrects = older, true
 			links = r.next.changeLinks(older)
-			links.supersededBy, links.corrected = n, true
+			links.allSuperseding = append(links.allSuperseding, n)
+			r.next.extended(older)
 		}
 	default:
 		ok = false
@@ -227,7 +229,8 @@ func (r *replay) rest(s, o uint32) error {
 		row.evidence, row.changeset, row.dataset = e, r.changeset, uint16(r.dataset)
 	} else {
 		links := r.next.changeLinks(n)
-		links.evidence = append(links.evidence, stampedNumber{e, r.changeset})
+		links.allEvidence = append(links.allEvidence, stampedNumber{e, r.changeset})
+		r.next.extended(n)
 	}
 	r.next.rests.add(e, n)
 	return nil

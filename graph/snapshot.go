@@ -17,6 +17,7 @@ type Snapshot struct {
 	kinds      []*vocab.Kind      // of the vocabulary, by number
 	predicates []*vocab.Predicate // of the vocabulary, by number
 	changesets []*Changeset       // changesets[i] has number i+1
+	extents    []extent           // extents[i] is what the graph held after changesets[i]
 	datasets   []*Dataset
 	entities   rows[entityRow]
 	statements rows[statementRow]
@@ -25,28 +26,32 @@ type Snapshot struct {
 	qualifiers rows[qualifierRow]
 	ids        index // entities, statements, evidence and passages, tagged with their class
 	external   index // entities by scheme and identifier elsewhere
+	quads      int
 	counts     counts
-	stop       func() error // see Until; nil for a snapshot that is not bound to a request
+	recount    func() *counts // of a snapshot as of an older changeset; nil when counts are right
+	stop       func() error   // see Until; nil for a snapshot that is not bound to a request
 }
 
 // counts holds what would otherwise be counted again at every question.
 type counts struct {
-	quads      int
 	sources    int
 	kinds      []int // entities by the number of their kind
 	predicates []int // statements by the number of their predicate
+	datasets   []int // statements by the number of their data set
 }
 
-// The rows of a snapshot. They hold numbers of each other; nothing outside this package sees one.
+// The rows of a snapshot. They hold numbers of each other; nothing outside this package sees one. Rows are shared with
+// newer snapshots, so a list whose name begins with `all` may tell of what came later: read it through the methods of
+// asof.go, or ask [Snapshot.sees] of each edge.
 type entityRow struct {
-	id        ID
-	profile   *profile
-	out, in   []edge   // statements from and to another entity, by predicate, then in order of the record
-	other     []uint32 // statements from this entity to a statement or a literal, and from a statement to this entity
-	speaks    []uint32 // evidence that names this entity as the speaker
-	passages  []uint32 // of a source, in order of the record
-	changeset uint32
-	kind      uint16
+	id            ID
+	latest        *profile // see [Snapshot.profile]
+	allOut, allIn []edge   // statements from and to another entity, by predicate, then in order of the record
+	allOther      []uint32 // statements from this entity to a statement or a literal, and from a statement to this entity
+	allSpeaks     []uint32 // evidence that names this entity as the speaker
+	allPassages   []uint32 // of a source, in order of the record
+	changeset     uint32
+	kind          uint16
 }
 
 // profile is what is known of an entity besides statements.
@@ -57,6 +62,8 @@ type profile struct {
 	attributes  []Attribute
 	folded      string // every name folded, one a line, the preferred one first: to order by and to look words up in
 	datasets    []uint16
+	before      *profile // what was known before the changeset
+	changeset   uint32   // that made it so
 }
 
 // edge is one end of a statement between two entities. It repeats what a walk needs, so that a walk does not have to
@@ -119,19 +126,21 @@ func (row *statementRow) literal() Object {
 }
 
 // qualifierRow is one circumstance of one statement.
-type qualifierRow struct{ name, text string }
+type qualifierRow struct {
+	name, text string
+	changeset  uint32
+}
 
 // statementLinks is what only some statements have.
 type statementLinks struct {
-	literal      Object          // the object, when it is one
-	evidence     []stampedNumber // after the first
-	pointedAt    []uint32        // statements that have this one as subject or object, or say the opposite, in order
-	notes        []stampedText
-	rankReason   string
-	supersedes   uint32
-	supersededBy uint32
-	corrected    bool
-	corrects     bool
+	literal        Object          // the object, when it is one
+	allEvidence    []stampedNumber // after the first
+	allPointing    []uint32        // statements that have this one as subject or object, or say the opposite, in order
+	allNotes       []stampedText
+	rankReason     string
+	allSuperseding []uint32 // statements that correct this one
+	supersedes     uint32
+	corrects       bool
 }
 
 type stampedNumber struct{ number, changeset uint32 }
@@ -142,15 +151,15 @@ type stampedText struct {
 }
 
 type evidenceRow struct {
-	hash       hash
-	speakers   []uint32
-	statements []uint32
-	detail     *evidenceDetail
-	passage    uint32
-	changeset  uint32
-	dataset    uint16
-	confidence Confidence
-	voice      Voice
+	hash          hash
+	speakers      []uint32
+	allStatements []uint32
+	detail        *evidenceDetail
+	passage       uint32
+	changeset     uint32
+	dataset       uint16
+	confidence    Confidence
+	voice         Voice
 }
 
 // evidenceDetail is written only where it differs from what the data set says of all its evidence.
@@ -158,7 +167,7 @@ type evidenceDetail struct{ coder, codebook string }
 
 // passageRow holds a [Locator] in less room. The id is made from it.
 type passageRow struct {
-	evidence                        []uint32
+	allEvidence                     []uint32
 	printed                         *printed // nil for most
 	source                          uint32
 	paragraph, sentence, start, end uint32
@@ -213,9 +222,12 @@ func emptySnapshot(v *vocab.Vocabulary) *Snapshot {
 // speak gives a snapshot that is being made the vocabulary, which may only have grown.
 func (s *Snapshot) speak(v *vocab.Vocabulary) {
 	s.vocabulary, s.kinds, s.predicates = v, v.Kinds(), v.Predicates()
-	s.counts.kinds = append(make([]int, 0, len(s.kinds)), s.counts.kinds...)[:len(s.kinds)]
-	s.counts.predicates = append(make([]int, 0, len(s.predicates)), s.counts.predicates...)[:len(s.predicates)]
+	s.counts.kinds = grown(s.counts.kinds, len(s.kinds))
+	s.counts.predicates = grown(s.counts.predicates, len(s.predicates))
 }
+
+// grown returns a copy of the numbers with room for n of them, the new ones zero.
+func grown(numbers []int, n int) []int { return append(make([]int, 0, n), numbers...)[:n] }
 
 // Until returns the same state of the graph for one request: reads that take long ask stop now and then and end with the
 // error it returns. Entities and statements of it keep asking.
@@ -237,14 +249,17 @@ func (s *Snapshot) lookup(id ID) (class, uint32) {
 func (s *Snapshot) hasID(tagged uint32, id ID) bool {
 	switch n := tagged & numberMask; class(tagged >> classShift) {
 	case classEntity:
-		return s.entities.at(n).id == id
+		return s.entities.has(n) && s.entities.at(n).id == id
 	case classStatement:
+		if !s.statements.has(n) {
+			return false
+		}
 		row := s.statements.at(n)
 		return row.id == id || row.named && s.contentID(row) == id
 	case classEvidence:
-		return s.evidence.at(n).hash.id(evidencePrefix) == id
+		return s.evidence.has(n) && s.evidence.at(n).hash.id(evidencePrefix) == id
 	case classPassage:
-		return s.passageID(n) == id
+		return s.passages.has(n) && s.passageID(n) == id
 	}
 	return false
 }
@@ -291,7 +306,7 @@ func (s *Snapshot) Entity(id ID) (Entity, bool) {
 // EntityByExternalID returns the first entity recorded with the identifier in the scheme (`wikidata`, `Q843`), or false.
 func (s *Snapshot) EntityByExternalID(scheme, value string) (Entity, bool) {
 	n, found := s.external.find(externalKey(scheme, value), func(n uint32) bool {
-		return slices.ContainsFunc(s.entities.at(n).profile.externalIDs, func(x ExternalID) bool { return x.Scheme == scheme && x.Value == value })
+		return s.entities.has(n) && slices.ContainsFunc(s.profile(s.entities.at(n)).externalIDs, func(x ExternalID) bool { return x.Scheme == scheme && x.Value == value })
 	})
 	if !found {
 		return nil, false
@@ -349,6 +364,6 @@ type Size struct {
 func (s *Snapshot) Size() Size {
 	return Size{
 		Entities: s.entities.length, Statements: s.statements.length, Evidence: s.evidence.length, Passages: s.passages.length,
-		Sources: s.counts.sources, Datasets: len(s.datasets), Changesets: len(s.changesets), Quads: s.counts.quads,
+		Sources: s.counted().sources, Datasets: len(s.datasets), Changesets: len(s.changesets), Quads: s.quads,
 	}
 }

@@ -57,11 +57,17 @@ type PassageEdge struct {
 
 // Passages returns a page of the passages that were coded, in the order of the text.
 func (s Source) Passages(paragraph *IntRange, first *int, after *Cursor, last *int, before *Cursor) (*PassageConnection, error) {
+	request := pageRequest{first, after, last, before}
+	e, err := s.entity.paged(request)
+	if err != nil {
+		return nil, err
+	}
+	s = Source{e}
 	at := s.snapshot.passages.at
 	list := &listing[uint32]{
 		stop: s.snapshot.stop,
 		items: func(yield func(uint32) bool) {
-			for _, n := range s.row().passages {
+			for _, n := range seenOf(s.row().allPassages, s.snapshot.passages.length) {
 				if paragraph.contains(int(at(n).paragraph)) && !yield(n) {
 					return
 				}
@@ -69,12 +75,11 @@ func (s Source) Passages(paragraph *IntRange, first *int, after *Cursor, last *i
 		},
 		compare: func(a, b uint32) int { return cmp.Or(at(a).locator().compare(at(b).locator()), cmp.Compare(a, b)) },
 		place:   func(n uint32) place { return place{number: n} },
-		find:    func(p place) (uint32, bool) { return p.number, int(p.number) < s.snapshot.passages.length },
-		added:   func(n uint32) uint32 { return s.snapshot.evidence.at(at(n).evidence[0]).changeset },
+		find:    func(p place) (uint32, bool) { return p.number, s.snapshot.passages.has(p.number) },
 		mark:    sync.OnceValue(func() uint32 { return fingerprint("passages", s.ID(), paragraph) }),
-		head:    uint32(len(s.snapshot.changesets)),
+		head:    s.snapshot.newest(),
 	}
-	page, err := list.take(pageRequest{first, after, last, before})
+	page, err := list.take(request)
 	if err != nil {
 		return nil, err
 	}

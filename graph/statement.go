@@ -93,8 +93,8 @@ func (t Statement) Qualifier(name string) (*string, error) {
 
 func (t Statement) qualifier(name string) (string, bool) {
 	row := t.row()
-	for i := range uint32(row.qualifiers) {
-		if q := t.snapshot.qualifiers.at(row.qualifier + i); q.name == name {
+	for q := range t.snapshot.qualifierRows(row) {
+		if q.name == name {
 			return q.text, true
 		}
 	}
@@ -105,10 +105,8 @@ func (t Statement) qualifier(name string) (string, bool) {
 func (t Statement) Evidence() []Evidence {
 	row := t.row()
 	evidence := []Evidence{{t.snapshot, row.evidence}}
-	if row.links != nil {
-		for _, link := range row.links.evidence {
-			evidence = append(evidence, Evidence{t.snapshot, link.number})
-		}
+	for n := range t.snapshot.moreEvidence(row) {
+		evidence = append(evidence, Evidence{t.snapshot, n})
 	}
 	return evidence
 }
@@ -139,10 +137,8 @@ func (s *Snapshot) entitiesOf(numbers []uint32) []Entity {
 func (t Statement) Confidence() Confidence {
 	row := t.row()
 	best := t.snapshot.evidence.at(row.evidence).confidence
-	if row.links != nil {
-		for _, link := range row.links.evidence {
-			best = max(best, t.snapshot.evidence.at(link.number).confidence)
-		}
+	for n := range t.snapshot.moreEvidence(row) {
+		best = max(best, t.snapshot.evidence.at(n).confidence)
 	}
 	return best
 }
@@ -156,11 +152,9 @@ func (t Statement) Corroborated() bool { return t.row().links != nil && t.Source
 func (t Statement) sources() []uint32 {
 	row := t.row()
 	numbers := []uint32{t.snapshot.sourceOf(row.evidence)}
-	if row.links != nil {
-		for _, link := range row.links.evidence {
-			if n := t.snapshot.sourceOf(link.number); !slices.Contains(numbers, n) {
-				numbers = append(numbers, n)
-			}
+	for e := range t.snapshot.moreEvidence(row) {
+		if n := t.snapshot.sourceOf(e); !slices.Contains(numbers, n) {
+			numbers = append(numbers, n)
 		}
 	}
 	return numbers
@@ -173,7 +167,7 @@ func (s *Snapshot) sourceOf(evidence uint32) uint32 {
 // Contested reports whether somebody denies it: a statement that denies it, or says the opposite, stands.
 func (t Statement) Contested() bool {
 	links := t.row().links
-	return links != nil && slices.ContainsFunc(links.pointedAt, t.isDeniedBy)
+	return links != nil && slices.ContainsFunc(seenOf(links.allPointing, t.snapshot.statements.length), t.isDeniedBy)
 }
 
 // DeniedBy returns the statements that deny it or say the opposite, in the order of the record.
@@ -205,7 +199,7 @@ func (t Statement) pointedAt(keep func(uint32) bool) []Statement {
 		return nil
 	}
 	var statements []Statement
-	for _, n := range links.pointedAt {
+	for _, n := range seenOf(links.allPointing, t.snapshot.statements.length) {
 		if keep(n) {
 			statements = append(statements, Statement{t.snapshot, n})
 		}
@@ -221,12 +215,17 @@ func (t Statement) Supersedes() (Statement, bool) {
 	return Statement{}, false
 }
 
-// SupersededBy returns the statement that corrects this one; false when none does.
+// SupersededBy returns the statement that corrects this one, the newest of several; false when none does.
 func (t Statement) SupersededBy() (Statement, bool) {
-	if links := t.row().links; links != nil && links.corrected {
-		return Statement{t.snapshot, links.supersededBy}, true
+	links := t.row().links
+	if links == nil {
+		return Statement{}, false
 	}
-	return Statement{}, false
+	by := seenOf(links.allSuperseding, t.snapshot.statements.length)
+	if len(by) == 0 {
+		return Statement{}, false
+	}
+	return Statement{t.snapshot, by[len(by)-1]}, true
 }
 
 // Notes returns the remarks of coders, in the order of the record.
@@ -235,15 +234,17 @@ func (t Statement) Notes() []string {
 	if links == nil {
 		return nil
 	}
-	notes := make([]string, len(links.notes))
-	for i, n := range links.notes {
-		notes[i] = n.text
+	notes := make([]string, 0, len(links.allNotes))
+	for _, n := range links.allNotes {
+		if n.changeset <= t.snapshot.newest() {
+			notes = append(notes, n.text)
+		}
 	}
 	return notes
 }
 
 // Dataset returns the data set it came with.
-func (t Statement) Dataset() Dataset { return *t.snapshot.datasets[t.row().dataset] }
+func (t Statement) Dataset() Dataset { return t.snapshot.dataset(t.row().dataset) }
 
 // AddedIn returns the changeset that brought it in.
 func (t Statement) AddedIn() Changeset { return *t.snapshot.changesets[t.row().changeset-1] }

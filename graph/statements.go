@@ -71,14 +71,13 @@ func (s *Snapshot) candidates(items iter.Seq[candidate], orderBy []StatementOrde
 		compare: ordered(keys),
 		place:   func(c candidate) place { return place{number: c.statement, direction: c.direction} },
 		find:    s.candidateAt,
-		added:   func(c candidate) uint32 { return s.statements.at(c.statement).changeset },
 		mark:    sync.OnceValue(func() uint32 { return fingerprint(slices.Concat(parts, []any{orderBy})...) }),
-		head:    uint32(len(s.changesets)),
+		head:    s.newest(),
 	}, nil
 }
 
 func (s *Snapshot) candidateAt(p place) (candidate, bool) {
-	if int(p.number) >= s.statements.length {
+	if !s.statements.has(p.number) {
 		return candidate{}, false
 	}
 	return s.seen(p.number, p.direction), true
@@ -108,7 +107,7 @@ func (s *Snapshot) statementKey(order StatementOrder) func(a, b candidate) int {
 			if c.other == noEntity {
 				return "", false
 			}
-			return s.entities.at(c.other).profile.folded, true
+			return s.profile(s.entities.at(c.other)).folded, true
 		})
 	case ByPassage:
 		return s.comparePassages(order.Direction)
@@ -151,19 +150,24 @@ func (s *Snapshot) comparePassages(direction OrderDirection) func(a, b candidate
 
 // Statements implements [Entity].
 func (e entity) Statements(filter *StatementFilter, orderBy []StatementOrder, first *int, after *Cursor, last *int, before *Cursor) (*StatementConnection, error) {
+	request := pageRequest{first, after, last, before}
+	e, err := e.paged(request)
+	if err != nil {
+		return nil, err
+	}
 	row := e.row()
 	seen := func(yield func(candidate) bool) {
-		for i := range row.out {
-			if !yield(candidate{row.out[i].statement, row.out[i].other, Out}) {
+		for i := range row.allOut {
+			if out := &row.allOut[i]; e.snapshot.sees(out) && !yield(candidate{out.statement, out.other, Out}) {
 				return
 			}
 		}
-		for i := range row.in {
-			if row.in[i].other != e.number && !yield(candidate{row.in[i].statement, row.in[i].other, In}) {
+		for i := range row.allIn {
+			if in := &row.allIn[i]; in.other != e.number && e.snapshot.sees(in) && !yield(candidate{in.statement, in.other, In}) {
 				return
 			}
 		}
-		for _, n := range row.other {
+		for _, n := range e.others() {
 			direction := Out
 			if e.snapshot.statements.at(n).subjectEnd == endStatement {
 				direction = In
@@ -173,12 +177,17 @@ func (e entity) Statements(filter *StatementFilter, orderBy []StatementOrder, fi
 			}
 		}
 	}
-	return e.snapshot.statementsOf(seen, filter, nil, orderBy, pageRequest{first, after, last, before}, "statements", e.ID())
+	return e.snapshot.statementsOf(seen, filter, nil, orderBy, request, "statements", e.ID())
 }
 
 // StatementPage returns a page of the statements that match filter; with about, only those of which one end is an
 // entity that matches about.
 func (s *Snapshot) StatementPage(filter *StatementFilter, about *EntityFilter, orderBy []StatementOrder, first *int, after *Cursor, last *int, before *Cursor) (*StatementConnection, error) {
+	request := pageRequest{first, after, last, before}
+	s, err := s.paged(request)
+	if err != nil {
+		return nil, err
+	}
 	ends, err := s.compileEntities(about)
 	if err != nil {
 		return nil, err
@@ -190,7 +199,6 @@ func (s *Snapshot) StatementPage(filter *StatementFilter, about *EntityFilter, o
 			}
 		}
 	}
-	request := pageRequest{first, after, last, before}
 	if about == nil {
 		return s.statementsOf(seen, filter, nil, orderBy, request, "query")
 	}
@@ -289,8 +297,8 @@ func (e StatementEdge) Node() Statement { return Statement{e.of, e.seen.statemen
 // claims yields the statements attributed to the entity.
 func (e entity) claims() iter.Seq[uint32] {
 	var numbers []uint32
-	for _, n := range e.row().speaks {
-		numbers = append(numbers, e.snapshot.evidence.at(n).statements...)
+	for _, n := range seenOf(e.row().allSpeaks, e.snapshot.evidence.length) {
+		numbers = slices.AppendSeq(numbers, e.snapshot.statementsOn(n))
 	}
 	return slices.Values(distinct(numbers))
 }

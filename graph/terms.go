@@ -63,7 +63,7 @@ func (k Kind) Uses() int {
 	n := 0
 	for _, other := range k.snapshot.kinds {
 		if other.Is(k.Kind) {
-			n += k.snapshot.counts.kinds[other.Number]
+			n += k.snapshot.counted().kinds[other.Number]
 		}
 	}
 	return n
@@ -179,7 +179,7 @@ func (p Predicate) qualifier(name string) *vocab.Qualifier {
 }
 
 // Uses returns how many statements have the predicate, whatever their mode.
-func (p Predicate) Uses() int { return p.snapshot.counts.predicates[p.Number] }
+func (p Predicate) Uses() int { return p.snapshot.counted().predicates[p.Number] }
 
 // Kinds returns every kind, in the order of the vocabulary.
 func (s *Snapshot) Kinds() []Kind {

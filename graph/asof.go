@@ -1,0 +1,190 @@
+package graph
+
+import (
+	"iter"
+	"slices"
+	"sort"
+	"sync"
+	"time"
+
+	"peacegraph/graph/vocab"
+)
+
+// AsOf says which state of the graph to read, by exactly one of the two.
+type AsOf struct {
+	// Changeset is the id of the last changeset that is seen.
+	Changeset *ID
+	// Instant is a time: what had been written by then is seen, and nothing else.
+	Instant *time.Time
+}
+
+// extent is what the graph held after a changeset. Rows are numbered in the order of the record, so how many there were
+// says which of them there were.
+type extent struct {
+	lengths
+	quads      int
+	vocabulary *vocab.Vocabulary
+	datasets   []*Dataset
+	described  []uint32 // older entities to which the changeset gave names, descriptions and the like, in order
+	extended   []uint32 // older statements to which the changeset added evidence and the like, in order
+}
+
+// lengths are how many rows there were.
+type lengths struct{ entities, statements, evidence, passages, qualifiers, changesets int }
+
+// AsOf returns the graph as it was known then. It shares everything with s, so taking it costs nothing, and reading it
+// costs what reading s costs. Before the first changeset the graph is empty. The error is an [InputError] when there is no
+// such changeset.
+func (s *Snapshot) AsOf(at AsOf) (*Snapshot, error) {
+	switch {
+	case (at.Changeset == nil) == (at.Instant == nil):
+		return nil, inputErrorf(nil, "asOf takes a changeset or an instant: give exactly one of them")
+	case at.Changeset != nil:
+		n, ok := changesetNumber(*at.Changeset)
+		if !ok || n > len(s.changesets) {
+			return nil, inputErrorf(nil, "there is no changeset %q; %s", *at.Changeset, s.changesetRange())
+		}
+		return s.after(n), nil
+	}
+	later := slices.IndexFunc(s.changesets, func(c *Changeset) bool { return c.time.After(*at.Instant) })
+	if later < 0 {
+		return s, nil
+	}
+	return s.after(later), nil
+}
+
+// changesetRange says in words which changesets there are.
+func (s *Snapshot) changesetRange() string {
+	switch len(s.changesets) {
+	case 0:
+		return "nothing has been written yet"
+	case 1:
+		return "there is only changeset:1"
+	}
+	return "there are changeset:1 to " + string(changesetID(len(s.changesets)))
+}
+
+// after returns the graph as it was after the first n changesets.
+func (s *Snapshot) after(n int) *Snapshot {
+	if n == len(s.changesets) {
+		return s
+	}
+	older := *s
+	e := extent{vocabulary: vocab.Builtin()}
+	if n > 0 {
+		e = s.extents[n-1]
+	}
+	older.changesets, older.extents, older.datasets = s.changesets[:n:n], s.extents[:n:n], e.datasets
+	older.entities.length, older.statements.length = e.entities, e.statements
+	older.evidence.length, older.passages.length = e.evidence, e.passages
+	older.quads, older.vocabulary, older.kinds, older.predicates = e.quads, e.vocabulary, e.vocabulary.Kinds(), e.vocabulary.Predicates()
+	older.recount = sync.OnceValue(older.countAgain)
+	return &older
+}
+
+// newest returns the number of the last changeset that is seen, 0 before the first.
+func (s *Snapshot) newest() uint32 { return uint32(len(s.changesets)) }
+
+func (s *Snapshot) counted() *counts {
+	if s.recount != nil {
+		return s.recount()
+	}
+	return &s.counts
+}
+
+func (s *Snapshot) countAgain() *counts {
+	c := &counts{kinds: make([]int, len(s.kinds)), predicates: make([]int, len(s.predicates)), datasets: make([]int, len(s.datasets))}
+	for n := range uint32(s.entities.length) {
+		c.kinds[s.entities.at(n).kind]++
+	}
+	for n := range uint32(s.statements.length) {
+		row := s.statements.at(n)
+		c.predicates[row.predicate]++
+		c.datasets[row.dataset]++
+	}
+	source := mustKind(s.vocabulary, vocab.KindSource)
+	for _, k := range s.kinds {
+		if k.Is(source) {
+			c.sources += c.kinds[k.Number]
+		}
+	}
+	return c
+}
+
+// sees reports whether the edge had been written.
+func (s *Snapshot) sees(e *edge) bool { return int(e.statement) < s.statements.length }
+
+// seenOf returns those of the numbers that are below length. What came with a later changeset has a higher number and stands
+// behind what came before, so that they are the first of them.
+func seenOf(numbers []uint32, length int) []uint32 {
+	if n := len(numbers); n == 0 || int(numbers[n-1]) < length {
+		return numbers
+	}
+	return numbers[:sort.Search(len(numbers), func(i int) bool { return int(numbers[i]) >= length })]
+}
+
+// others returns the statements about the entity that are not edges: to a statement or a literal, or from a statement.
+func (e entity) others() []uint32 { return seenOf(e.row().allOther, e.snapshot.statements.length) }
+
+// profile returns what was known of an entity besides statements.
+func (s *Snapshot) profile(row *entityRow) *profile {
+	p := row.latest
+	for p.changeset > s.newest() {
+		p = p.before
+	}
+	return p
+}
+
+// moreEvidence yields the evidence of a statement after the first, in the order of the record.
+func (s *Snapshot) moreEvidence(row *statementRow) iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		if row.links == nil {
+			return
+		}
+		for _, link := range row.links.allEvidence {
+			if link.changeset <= s.newest() && !yield(link.number) {
+				return
+			}
+		}
+	}
+}
+
+// statementsOn yields the statements that rest on an evidence, in the order of the record.
+func (s *Snapshot) statementsOn(evidence uint32) iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		for _, n := range s.evidence.at(evidence).allStatements {
+			if s.rests(n, evidence) && !yield(n) {
+				return
+			}
+		}
+	}
+}
+
+// rests reports whether a statement was known to rest on an evidence. An older statement can come to rest on an older
+// evidence, so the numbers do not tell.
+func (s *Snapshot) rests(statement, evidence uint32) bool {
+	if !s.statements.has(statement) {
+		return false
+	}
+	row := s.statements.at(statement)
+	if row.evidence == evidence {
+		return true
+	}
+	for n := range s.moreEvidence(row) {
+		if n == evidence {
+			return true
+		}
+	}
+	return false
+}
+
+// qualifierRows yields the qualifiers of a statement, by name, then value.
+func (s *Snapshot) qualifierRows(row *statementRow) iter.Seq[*qualifierRow] {
+	return func(yield func(*qualifierRow) bool) {
+		for i := range uint32(row.qualifiers) {
+			if q := s.qualifiers.at(row.qualifier + i); q.changeset <= s.newest() && !yield(q) {
+				return
+			}
+		}
+	}
+}
