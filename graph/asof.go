@@ -135,10 +135,10 @@ func (s *Snapshot) profile(row *entityRow) *profile {
 	return p
 }
 
-// moreEvidence yields the evidence of a statement after the first, in the order of the record.
-func (s *Snapshot) moreEvidence(row *statementRow) iter.Seq[uint32] {
+// evidenceOf yields what a statement rests on, in the order of the record.
+func (s *Snapshot) evidenceOf(row *statementRow) iter.Seq[uint32] {
 	return func(yield func(uint32) bool) {
-		if row.links == nil {
+		if !yield(row.evidence) || row.links == nil {
 			return
 		}
 		for _, link := range row.links.allEvidence {
@@ -166,11 +166,7 @@ func (s *Snapshot) rests(statement, evidence uint32) bool {
 	if !s.statements.has(statement) {
 		return false
 	}
-	row := s.statements.at(statement)
-	if row.evidence == evidence {
-		return true
-	}
-	for n := range s.moreEvidence(row) {
+	for n := range s.evidenceOf(s.statements.at(statement)) {
 		if n == evidence {
 			return true
 		}

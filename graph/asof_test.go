@@ -10,9 +10,18 @@ import (
 	"peacegraph/graph/graphtest"
 )
 
-// asOf returns the state after n changesets: for even n by the changeset, otherwise by the time at which it was written.
+// asOf returns the state after n changesets.
 func asOf(t testing.TB, s *graph.Snapshot, n int) *graph.Snapshot {
 	t.Helper()
+	older, err := s.AsOf(after(s, n))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return older
+}
+
+// after names the state after n changesets: for even n by the changeset, otherwise by the time at which it was written.
+func after(s *graph.Snapshot, n int) graph.AsOf {
 	var at graph.AsOf
 	id, instant := graph.ID(fmt.Sprintf("changeset:%d", n)), time.Time{}
 	if c, ok := s.Changeset(id); ok && n%2 == 0 {
@@ -23,11 +32,7 @@ func asOf(t testing.TB, s *graph.Snapshot, n int) *graph.Snapshot {
 		}
 		at.Instant = &instant
 	}
-	older, err := s.AsOf(at)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return older
+	return at
 }
 
 func TestAsOfRefusesWhatIsNotThere(t *testing.T) {

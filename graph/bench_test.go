@@ -21,6 +21,7 @@ import (
 //	Compile   at least 60,000 statements/s, linear; heap at most 400 bytes a statement
 //	Walk      at most 100 ns an edge, nothing allocated
 //	Paths     shortest paths between two entities: at most 100 ms at the median
+//	AsOf      reads of an older state at most twice as dear as those of the newest
 //	Write     ten statements until readers see them: at most 25 ms at the median
 //
 // The record they need is made once in a run, which takes some minutes:
@@ -83,6 +84,7 @@ func BenchmarkReadModel(b *testing.B) {
 	})
 	b.Run("Walk", func(b *testing.B) { benchmarkWalk(b, dir) })
 	b.Run("Near", func(b *testing.B) { benchmarkNear(b, dir) })
+	b.Run("AsOf", func(b *testing.B) { benchmarkAsOf(b, dir) })
 	b.Run("Paths", func(b *testing.B) { benchmarkPaths(b, dir) })
 	b.Run("Write", func(b *testing.B) { benchmarkWrite(b, dir) })
 }
@@ -105,6 +107,49 @@ func benchmarkNear(b *testing.B, dir string) {
 				return total
 			})
 		})
+	}
+}
+
+// benchmarkAsOf asks the same of the newest state and of one that has all but the last changeset.
+func benchmarkAsOf(b *testing.B, dir string) {
+	s, ids := scattered(b, dir)
+	head, _ := s.Head()
+	last := s.Size().Changesets - 1
+	id := graph.ID(fmt.Sprintf("changeset:%d", last))
+	older, err := s.AsOf(graph.AsOf{Changeset: &id})
+	if err != nil {
+		b.Fatal(err)
+	}
+	two, every := 2, &graph.EntityFilter{Kind: []string{"State"}}
+	for _, state := range []struct {
+		name string
+		*graph.Snapshot
+	}{{"newest", s}, {"older", older}} {
+		b.Run("Near/"+state.name, func(b *testing.B) {
+			measure(b, func(i int) int {
+				e, ok := state.Entity(ids[i%len(ids)])
+				if !ok {
+					return 0
+				}
+				near, err := e.Neighbours(nil, nil, &two, nil, nil)
+				if err != nil {
+					b.Fatal(err)
+				}
+				return len(near.Nodes())
+			})
+		})
+		b.Run("Page/"+state.name, func(b *testing.B) {
+			measure(b, func(i int) int {
+				page, err := state.StatementPage(nil, every, nil, nil, nil, nil, nil)
+				if err != nil {
+					b.Fatal(err)
+				}
+				return len(page.Nodes())
+			})
+		})
+	}
+	if head.Number() <= last {
+		b.Error("the older state is not older")
 	}
 }
 

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -13,6 +14,8 @@ type Changeset struct {
 	agent   string
 	message string
 	dataset string
+
+	entities, statements int // how many came with it; set where a changeset is handed out
 }
 
 // ID returns the identifier, `changeset:` and the number.
@@ -38,11 +41,100 @@ func (c Changeset) Agent() string { return c.agent }
 // Message returns why, in a sentence.
 func (c Changeset) Message() string { return c.message }
 
+// EntitiesAdded returns how many entities it brought in.
+func (c Changeset) EntitiesAdded() int { return c.entities }
+
+// StatementsAdded returns how many statements it brought in.
+func (c Changeset) StatementsAdded() int { return c.statements }
+
 // Changeset returns the changeset with the id, or false.
 func (s *Snapshot) Changeset(id ID) (Changeset, bool) {
 	n, ok := changesetNumber(id)
 	if !ok || n > len(s.changesets) {
 		return Changeset{}, false
 	}
-	return *s.changesets[n-1], true
+	return s.changeset(uint32(n)), true
 }
+
+// changeset returns the changeset of the number, which must be there.
+func (s *Snapshot) changeset(n uint32) Changeset {
+	c, now, before := *s.changesets[n-1], s.extents[n-1], s.extentBefore(n)
+	c.entities, c.statements = now.entities-before.entities, now.statements-before.statements
+	return c
+}
+
+// extentBefore returns what the graph held before a changeset.
+func (s *Snapshot) extentBefore(n uint32) extent {
+	if n == 1 {
+		return extent{}
+	}
+	return s.extents[n-2]
+}
+
+// ChangesetConnection is a page of changesets.
+type ChangesetConnection struct {
+	snapshot *Snapshot
+	page     *slice[uint32]
+}
+
+// ChangesetEdge is a place in a page of changesets.
+type ChangesetEdge struct {
+	of     *ChangesetConnection
+	number uint32
+}
+
+// ChangesetPage returns a page of the changesets, newest first.
+func (s *Snapshot) ChangesetPage(first *int, after *Cursor) (*ChangesetConnection, error) {
+	request := pageRequest{first: first, after: after}
+	s, err := s.paged(request)
+	if err != nil {
+		return nil, err
+	}
+	list := &listing[uint32]{
+		stop: s.stop,
+		items: func(yield func(uint32) bool) {
+			for n := s.newest(); n > 0 && yield(n); n-- {
+			}
+		},
+		compare: func(a, b uint32) int { return cmp.Compare(b, a) },
+		place:   func(n uint32) place { return place{number: n} },
+		find:    func(p place) (uint32, bool) { return p.number, p.number > 0 && p.number <= s.newest() },
+		mark:    func() uint32 { return fingerprint("changesets") },
+		head:    s.newest(),
+	}
+	page, err := list.take(request)
+	if err != nil {
+		return nil, err
+	}
+	return &ChangesetConnection{s, page}, nil
+}
+
+// Edges returns the places of the page, newest first.
+func (c *ChangesetConnection) Edges() []ChangesetEdge {
+	edges := make([]ChangesetEdge, len(c.page.items))
+	for i, n := range c.page.items {
+		edges[i] = ChangesetEdge{c, n}
+	}
+	return edges
+}
+
+// Nodes returns the changesets of the page, newest first.
+func (c *ChangesetConnection) Nodes() []Changeset {
+	nodes := make([]Changeset, len(c.page.items))
+	for i, n := range c.page.items {
+		nodes[i] = c.snapshot.changeset(n)
+	}
+	return nodes
+}
+
+// PageInfo tells where the page lies.
+func (c *ChangesetConnection) PageInfo() PageInfo { return c.page.info() }
+
+// TotalCount counts all changesets. The error is that of a request that ends first.
+func (c *ChangesetConnection) TotalCount() (int, error) { return c.page.count() }
+
+// Cursor returns the place of the changeset.
+func (e ChangesetEdge) Cursor() Cursor { return e.of.page.cursor(e.number) }
+
+// Node returns the changeset.
+func (e ChangesetEdge) Node() Changeset { return e.of.snapshot.changeset(e.number) }

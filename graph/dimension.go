@@ -2,7 +2,6 @@ package graph
 
 import (
 	"fmt"
-	"iter"
 	"slices"
 	"strings"
 
@@ -233,14 +232,14 @@ func (s *Snapshot) namesOfDatasets() naming {
 	return naming{
 		value: func(n uint32) string { return string(s.datasets[n].ID()) },
 		label: func(n uint32) string { return s.datasets[n].Title },
-		node:  func(n uint32) Node { return *s.datasets[n] },
+		node:  func(n uint32) Node { return s.dataset(uint16(n)) },
 	}
 }
 
 func (s *Snapshot) namesOfEntities() naming {
 	return naming{
 		value: func(n uint32) string { return string(s.entities.at(n).id) },
-		label: func(n uint32) string { return s.entities.at(n).profile.name(english) },
+		label: func(n uint32) string { return s.profile(s.entities.at(n)).name(english) },
 		node:  func(n uint32) Node { return s.entity(n) },
 	}
 }
@@ -248,23 +247,9 @@ func (s *Snapshot) namesOfEntities() naming {
 // english is the language of labels.
 var english = []string{"en"}
 
-// evidenceNumbers yields the evidence of a row, in the order of the record, and allocates nothing.
-func (row *statementRow) evidenceNumbers() iter.Seq[uint32] {
-	return func(yield func(uint32) bool) {
-		if !yield(row.evidence) || row.links == nil {
-			return
-		}
-		for _, link := range row.links.evidence {
-			if !yield(link.number) {
-				return
-			}
-		}
-	}
-}
-
 // appendSources appends the sources of a statement to an empty list, each once.
 func (s *Snapshot) appendSources(into []uint32, row *statementRow) []uint32 {
-	for e := range row.evidenceNumbers() {
+	for e := range s.evidenceOf(row) {
 		if n := s.sourceOf(e); !slices.Contains(into, n) {
 			into = append(into, n)
 		}
@@ -274,7 +259,7 @@ func (s *Snapshot) appendSources(into []uint32, row *statementRow) []uint32 {
 
 // appendSpeakers appends those whom a statement is attributed to, to an empty list, each once.
 func (s *Snapshot) appendSpeakers(into []uint32, row *statementRow) []uint32 {
-	for e := range row.evidenceNumbers() {
+	for e := range s.evidenceOf(row) {
 		for _, n := range s.evidence.at(e).speakers {
 			if !slices.Contains(into, n) {
 				into = append(into, n)

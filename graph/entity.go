@@ -41,6 +41,8 @@ type Entity interface {
 	Degree() int
 	// AddedIn returns the changeset that brought the entity in.
 	AddedIn() Changeset
+	// History returns a page of what was done to the entity and the statements about it, newest first.
+	History(first *int, after *Cursor) (*ChangeConnection, error)
 }
 
 // Actor is an entity that can hold a role and speak.
@@ -143,7 +145,7 @@ func (e entity) Attributes() []Attribute {
 	return attributes
 }
 
-func (e entity) AddedIn() Changeset { return *e.snapshot.changesets[e.row().changeset-1] }
+func (e entity) AddedIn() Changeset { return e.snapshot.changeset(e.row().changeset) }
 
 func (e entity) Degree() int {
 	n := 0

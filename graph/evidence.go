@@ -54,4 +54,4 @@ func (e Evidence) Statements() []Statement {
 }
 
 // AddedIn returns the changeset that brought it in.
-func (e Evidence) AddedIn() Changeset { return *e.snapshot.changesets[e.row().changeset-1] }
+func (e Evidence) AddedIn() Changeset { return e.snapshot.changeset(e.row().changeset) }

@@ -113,16 +113,6 @@ func (names naming) of(n uint32) Node {
 	return names.node(n)
 }
 
-// all yields what the listing of a page has, as of the changeset of the page, or at the end the error of a request that
-// ends first.
-func (s *slice[T]) all(yield func(T, error) bool) {
-	for item, err := range s.list.matching() {
-		if (err != nil || s.list.added(item) <= s.changeset) && !yield(item, err) {
-			return
-		}
-	}
-}
-
 // facets goes over the items of a page once and counts by every dimension.
 func facets[T any](page *slice[T], dimensions []dimension[T], top *int) ([]FacetCounts, error) {
 	most, err := bounded("top", top, DefaultFacetValues, 0, MaxFacetValues)
@@ -131,7 +121,7 @@ func facets[T any](page *slice[T], dimensions []dimension[T], top *int) ([]Facet
 	}
 	tallies, answer := make([]tally, len(dimensions)), make([]FacetCounts, len(dimensions))
 	var values []uint32
-	for item, err := range page.all {
+	for item, err := range page.list.matching() {
 		if err != nil {
 			return nil, err
 		}
@@ -221,7 +211,7 @@ func entityDimension[T any](s *Snapshot, key EntityFacetKey, number func(T) uint
 		}}
 	}
 	return dimension[T]{naming: s.namesOfDatasets(), values: func(item T, into []uint32) []uint32 {
-		for _, d := range s.entities.at(number(item)).profile.datasets {
+		for _, d := range s.profile(s.entities.at(number(item))).datasets {
 			into = append(into, uint32(d))
 		}
 		return into

@@ -71,6 +71,11 @@ func (s *Snapshot) Positions(on ID, widely *bool, filter *StatementFilter, first
 
 // Positions returns a page of who stands where towards the entity; see [Snapshot.Positions].
 func (e entity) Positions(widely *bool, filter *StatementFilter, first *int, after *Cursor) (*PositionConnection, error) {
+	request := pageRequest{first: first, after: after}
+	e, err := e.paged(request)
+	if err != nil {
+		return nil, err
+	}
 	s, wide := e.snapshot, widely != nil && *widely
 	var asked StatementFilter
 	if filter != nil {
@@ -115,11 +120,10 @@ func (e entity) Positions(widely *bool, filter *StatementFilter, first *int, aft
 			i := slices.IndexFunc(rows, func(r Position) bool { return r.actor == p.number })
 			return i, i >= 0
 		},
-		added: func(i int) uint32 { return rows[i].since() },
-		mark:  sync.OnceValue(func() uint32 { return fingerprint("positions", e.ID(), wide, filter) }),
-		head:  uint32(len(s.changesets)),
+		mark: sync.OnceValue(func() uint32 { return fingerprint("positions", e.ID(), wide, filter) }),
+		head: s.newest(),
 	}
-	page, err := list.take(pageRequest{first: first, after: after})
+	page, err := list.take(request)
 	if err != nil {
 		return nil, err
 	}
@@ -134,14 +138,14 @@ func (s *Snapshot) widened(n uint32) ([]uint32, error) {
 	found, known, visited := []uint32{n}, map[uint32]bool{n: true}, 0
 	follow := func(from uint32, along *vocab.Predicate) error {
 		row := s.entities.at(from)
-		for i := range row.in {
+		for i := range row.allIn {
 			if visited++; visited%1024 == 0 && s.stop != nil {
 				if err := s.stop(); err != nil {
 					return err
 				}
 			}
-			e := &row.in[i]
-			if !known[e.other] && e.stance.polarity() == Positive && e.stance.rank() != Deprecated && s.predicates[e.predicate].Is(along) {
+			e := &row.allIn[i]
+			if s.sees(e) && !known[e.other] && e.stance.polarity() == Positive && e.stance.rank() != Deprecated && s.predicates[e.predicate].Is(along) {
 				known[e.other], found = true, append(found, e.other)
 			}
 		}
@@ -179,14 +183,17 @@ func (p *positionTable) fill(targets []uint32) ([]Position, error) {
 	}
 	for _, target := range targets {
 		row := s.entities.at(target)
-		for _, edges := range [2][]edge{row.out, row.in} {
+		for _, edges := range [2][]edge{row.allOut, row.allIn} {
 			for i := range edges {
+				if !s.sees(&edges[i]) {
+					continue
+				}
 				if err := p.visit(edges[i].statement); err != nil {
 					return nil, err
 				}
 			}
 		}
-		for _, n := range row.other {
+		for _, n := range (entity{s, target}).others() {
 			if err := p.visit(n); err != nil {
 				return nil, err
 			}
@@ -199,7 +206,7 @@ func (p *positionTable) fill(targets []uint32) ([]Position, error) {
 	}
 	slices.SortFunc(rows, func(a, b Position) int {
 		return cmp.Or(cmp.Compare(len(b.entries), len(a.entries)),
-			cmp.Compare(s.entities.at(a.actor).profile.folded, s.entities.at(b.actor).profile.folded), cmp.Compare(a.actor, b.actor))
+			cmp.Compare(s.profile(s.entities.at(a.actor)).folded, s.profile(s.entities.at(b.actor)).folded), cmp.Compare(a.actor, b.actor))
 	})
 	return rows, nil
 }
@@ -213,7 +220,7 @@ func (p *positionTable) visit(n uint32) error {
 	}
 	p.consider(n)
 	if links := p.snapshot.statements.at(n).links; links != nil {
-		for _, by := range links.pointedAt {
+		for _, by := range seenOf(links.allPointing, p.snapshot.statements.length) {
 			p.consider(by)
 		}
 	}
@@ -296,15 +303,6 @@ func (p *positionTable) add(actor uint32, entry PositionStatement) {
 		p.rows[actor] = row
 	}
 	row.entries = append(row.entries, entry)
-}
-
-// since returns the changeset that brought the actor into the table.
-func (p Position) since() uint32 {
-	first := ^uint32(0)
-	for _, e := range p.entries {
-		first = min(first, e.statement.row().changeset)
-	}
-	return first
 }
 
 // Edges returns the places of the page.

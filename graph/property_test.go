@@ -127,5 +127,13 @@ func checkReads(t *testing.T, seed uint64) {
 	if now := describe(t, g.Snapshot()); !slices.Equal(lines, now) {
 		t.Fatalf("seed %d: writing again changed the graph", seed)
 	}
-	checkQuestions(t, seed, g, r)
+	checkQuestions(t, seed, g.Snapshot(), r, 20)
+	n := int(seed) % (len(earlier) + 1)
+	older, err := r.AsOf(n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n > 0 {
+		checkQuestions(t, seed, asOf(t, g.Snapshot(), n), older, 10)
+	}
 }

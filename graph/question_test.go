@@ -265,22 +265,22 @@ func (a *asker) entityOrder() []graph.EntityOrder {
 	return order
 }
 
-// checkQuestions asks random questions of the newest snapshot and of the record, and reads the answers in pages.
-func checkQuestions(t *testing.T, seed uint64, g *graph.Graph, r *graphtest.Reference) {
+// checkQuestions asks random questions of a snapshot and of the record, and reads the answers in pages.
+func checkQuestions(t *testing.T, seed uint64, s *graph.Snapshot, r *graphtest.Reference, questions int) {
 	t.Helper()
-	s := g.Snapshot()
 	a := newAsker(seed, s)
-	for n := range 25 {
+	for n := range questions {
 		filter, order := a.statements(2), a.statementOrder()
 		if a.chance(.1) {
 			filter = nil
 		}
 		node, _ := s.Node(a.entities[a.IntN(len(a.entities))])
 		e := node.(graph.Entity)
+		either := true // whether a list can also be read from its end
 		compare := func(what string, want []string, read func(graphtest.Request) (graphtest.Page, error)) {
 			t.Helper()
 			size := []int{1, 2, 5, 16, graph.MaxPage}[a.IntN(5)]
-			got, err := graphtest.Pages(size, a.chance(.5), read)
+			got, err := graphtest.Pages(size, either && a.chance(.5), read)
 			if err != nil {
 				t.Fatalf("seed %d, question %d: %s in pages of %d: %v", seed, n, what, size, err)
 			}
@@ -316,6 +316,23 @@ func checkQuestions(t *testing.T, seed uint64, g *graph.Graph, r *graphtest.Refe
 		compare("all entities", r.Entities(where, by), func(q graphtest.Request) (graphtest.Page, error) {
 			return graphtest.EntityPage(s.EntityPage(where, by, q.First, q.After, q.Last, q.Before))
 		})
+		if !a.chance(.2) {
+			continue
+		}
+		either = false
+		since := a.IntN(s.Size().Changesets + 1)
+		compare("changes", r.Changes(since), func(q graphtest.Request) (graphtest.Page, error) {
+			return graphtest.ChangePage(s.Changes(after(s, since), q.First, q.After))
+		})
+		compare("history", r.History(e.ID()), func(q graphtest.Request) (graphtest.Page, error) {
+			return graphtest.ChangePage(e.History(q.First, q.After))
+		})
+		if told, err := e.Statements(nil, nil, nil, nil, nil, nil); err == nil && len(told.Nodes()) > 0 {
+			statement := told.Nodes()[0]
+			compare("history of a statement", r.History(statement.ID()), func(q graphtest.Request) (graphtest.Page, error) {
+				return graphtest.ChangePage(statement.History(q.First, q.After))
+			})
+		}
 	}
 }
 

@@ -352,7 +352,7 @@ func (s *Snapshot) Head() (Changeset, bool) {
 	if len(s.changesets) == 0 {
 		return Changeset{}, false
 	}
-	return *s.changesets[len(s.changesets)-1], true
+	return s.changeset(s.newest()), true
 }
 
 // Size is how much a snapshot holds.

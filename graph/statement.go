@@ -103,9 +103,8 @@ func (t Statement) qualifier(name string) (string, bool) {
 
 // Evidence returns what the statement rests on, never empty, in the order of the record.
 func (t Statement) Evidence() []Evidence {
-	row := t.row()
-	evidence := []Evidence{{t.snapshot, row.evidence}}
-	for n := range t.snapshot.moreEvidence(row) {
+	evidence := make([]Evidence, 0, 1)
+	for n := range t.snapshot.evidenceOf(t.row()) {
 		evidence = append(evidence, Evidence{t.snapshot, n})
 	}
 	return evidence
@@ -135,9 +134,8 @@ func (s *Snapshot) entitiesOf(numbers []uint32) []Entity {
 
 // Confidence returns the highest confidence among its evidence.
 func (t Statement) Confidence() Confidence {
-	row := t.row()
-	best := t.snapshot.evidence.at(row.evidence).confidence
-	for n := range t.snapshot.moreEvidence(row) {
+	best := Confidence(0)
+	for n := range t.snapshot.evidenceOf(t.row()) {
 		best = max(best, t.snapshot.evidence.at(n).confidence)
 	}
 	return best
@@ -150,9 +148,8 @@ func (t Statement) SourceCount() int { return len(t.sources()) }
 func (t Statement) Corroborated() bool { return t.row().links != nil && t.SourceCount() > 1 }
 
 func (t Statement) sources() []uint32 {
-	row := t.row()
-	numbers := []uint32{t.snapshot.sourceOf(row.evidence)}
-	for e := range t.snapshot.moreEvidence(row) {
+	numbers := make([]uint32, 0, 1)
+	for e := range t.snapshot.evidenceOf(t.row()) {
 		if n := t.snapshot.sourceOf(e); !slices.Contains(numbers, n) {
 			numbers = append(numbers, n)
 		}
@@ -247,7 +244,7 @@ func (t Statement) Notes() []string {
 func (t Statement) Dataset() Dataset { return t.snapshot.dataset(t.row().dataset) }
 
 // AddedIn returns the changeset that brought it in.
-func (t Statement) AddedIn() Changeset { return *t.snapshot.changesets[t.row().changeset-1] }
+func (t Statement) AddedIn() Changeset { return t.snapshot.changeset(t.row().changeset) }
 
 // Text returns the statement in words, in English, from the labels of the vocabulary: "Qatar mediates Doha talks". A
 // negative one begins with "Not so:".

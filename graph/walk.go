@@ -40,16 +40,16 @@ func (w *walker) stepsBack(n uint32, yield func(traverse.Step) bool) {
 // forward are the edges that leave an entity, those that it is the subject of first.
 func (w *walker) forward(n uint32, among traverse.Parts, yield func(traverse.Step, traverse.Parts) bool) {
 	row := w.snapshot.entities.at(n)
-	if w.along(row.out, Out, noEntity, among, yield) {
-		w.along(row.in, In, noEntity, among, yield)
+	if w.along(row.allOut, Out, noEntity, among, yield) {
+		w.along(row.allIn, In, noEntity, among, yield)
 	}
 }
 
 // backward are the edges of forward, seen from where they lead.
 func (w *walker) backward(n uint32, among traverse.Parts, yield func(traverse.Step, traverse.Parts) bool) {
 	row := w.snapshot.entities.at(n)
-	if w.along(row.in, Out, n, among, yield) {
-		w.along(row.out, In, n, among, yield)
+	if w.along(row.allIn, Out, n, among, yield) {
+		w.along(row.allOut, In, n, among, yield)
 	}
 }
 
@@ -78,12 +78,12 @@ func (w *walker) along(edges []edge, direction Direction, to uint32, among trave
 
 // met returns those of the parts in which an edge, seen from the end that is left, may be walked.
 func (w *walker) met(e *edge, seen candidate, among traverse.Parts) (met traverse.Parts) {
-	if w.via != nil && !(w.via.admits(*e) && w.via.matches(seen)) || slices.Contains(w.avoid, e.other) {
+	if w.via != nil && !(w.via.admits(e) && w.via.matches(seen)) || slices.Contains(w.avoid, e.other) {
 		return 0
 	}
 	for i := range w.parts {
 		part := &w.parts[i]
-		if among>>i&1 == 1 && part.via.admits(*e) && part.via.matches(seen) && part.arrivesAt(seen.other) {
+		if among>>i&1 == 1 && part.via.admits(e) && part.via.matches(seen) && part.arrivesAt(seen.other) {
 			met |= 1 << i
 		}
 	}

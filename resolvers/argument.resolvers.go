@@ -11,6 +11,10 @@ import (
 )
 
 // Positions is the resolver for the positions field.
-func (r *queryResolver) Positions(ctx context.Context, on graph.ID, widely *bool, filter *graph.StatementFilter, first *int, after *graph.Cursor) (*graph.PositionConnection, error) {
-	return snapshot(ctx).Positions(on, widely, filter, first, after)
+func (r *queryResolver) Positions(ctx context.Context, on graph.ID, widely *bool, filter *graph.StatementFilter, first *int, after *graph.Cursor, asOf *graph.AsOf) (*graph.PositionConnection, error) {
+	s, err := snapshot(ctx, asOf)
+	if err != nil {
+		return nil, err
+	}
+	return s.Positions(on, widely, filter, first, after)
 }

@@ -13,17 +13,25 @@ import (
 )
 
 // Node is the resolver for the node field.
-func (r *queryResolver) Node(ctx context.Context, id graph.ID) (graph.Node, error) {
-	node, _ := snapshot(ctx).Node(id)
+func (r *queryResolver) Node(ctx context.Context, id graph.ID, asOf *graph.AsOf) (graph.Node, error) {
+	s, err := snapshot(ctx, asOf)
+	if err != nil {
+		return nil, err
+	}
+	node, _ := s.Node(id)
 	return node, nil
 }
 
 // Nodes is the resolver for the nodes field.
-func (r *queryResolver) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
+func (r *queryResolver) Nodes(ctx context.Context, ids []graph.ID, asOf *graph.AsOf) ([]graph.Node, error) {
+	s, err := snapshot(ctx, asOf)
+	if err != nil {
+		return nil, err
+	}
 	if len(ids) > maxNodes {
 		return nil, graph.NewInputError("nodes takes at most %d ids, not %d; ask in several requests", maxNodes, len(ids))
 	}
-	s, nodes := snapshot(ctx), make([]graph.Node, len(ids))
+	nodes := make([]graph.Node, len(ids))
 	for i, id := range ids {
 		nodes[i], _ = s.Node(id)
 	}
@@ -31,52 +39,88 @@ func (r *queryResolver) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node
 }
 
 // Entity is the resolver for the entity field.
-func (r *queryResolver) Entity(ctx context.Context, by model.EntityRef) (graph.Entity, error) {
-	return find(snapshot(ctx), by), nil
+func (r *queryResolver) Entity(ctx context.Context, by model.EntityRef, asOf *graph.AsOf) (graph.Entity, error) {
+	s, err := snapshot(ctx, asOf)
+	if err != nil {
+		return nil, err
+	}
+	return find(s, by), nil
 }
 
 // Entities is the resolver for the entities field.
-func (r *queryResolver) Entities(ctx context.Context, where *graph.EntityFilter, orderBy []graph.EntityOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) (*graph.EntityConnection, error) {
-	return snapshot(ctx).EntityPage(where, orderBy, first, after, last, before)
+func (r *queryResolver) Entities(ctx context.Context, where *graph.EntityFilter, orderBy []graph.EntityOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor, asOf *graph.AsOf) (*graph.EntityConnection, error) {
+	s, err := snapshot(ctx, asOf)
+	if err != nil {
+		return nil, err
+	}
+	return s.EntityPage(where, orderBy, first, after, last, before)
 }
 
 // Statements is the resolver for the statements field.
-func (r *queryResolver) Statements(ctx context.Context, filter *graph.StatementFilter, about *graph.EntityFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) (*graph.StatementConnection, error) {
-	return snapshot(ctx).StatementPage(filter, about, orderBy, first, after, last, before)
+func (r *queryResolver) Statements(ctx context.Context, filter *graph.StatementFilter, about *graph.EntityFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor, asOf *graph.AsOf) (*graph.StatementConnection, error) {
+	s, err := snapshot(ctx, asOf)
+	if err != nil {
+		return nil, err
+	}
+	return s.StatementPage(filter, about, orderBy, first, after, last, before)
 }
 
 // Subgraph is the resolver for the subgraph field.
-func (r *queryResolver) Subgraph(ctx context.Context, ids []graph.ID, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) (*graph.Subgraph, error) {
-	return snapshot(ctx).Around(ids, depth, via, maxNodes, maxStatements)
+func (r *queryResolver) Subgraph(ctx context.Context, ids []graph.ID, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int, asOf *graph.AsOf) (*graph.Subgraph, error) {
+	s, err := snapshot(ctx, asOf)
+	if err != nil {
+		return nil, err
+	}
+	return s.Around(ids, depth, via, maxNodes, maxStatements)
 }
 
 // Induced is the resolver for the induced field.
-func (r *queryResolver) Induced(ctx context.Context, ids []graph.ID, via *graph.StatementFilter) (*graph.Subgraph, error) {
-	return snapshot(ctx).Induced(ids, via)
+func (r *queryResolver) Induced(ctx context.Context, ids []graph.ID, via *graph.StatementFilter, asOf *graph.AsOf) (*graph.Subgraph, error) {
+	s, err := snapshot(ctx, asOf)
+	if err != nil {
+		return nil, err
+	}
+	return s.Induced(ids, via)
 }
 
 // Paths is the resolver for the paths field.
-func (r *queryResolver) Paths(ctx context.Context, from graph.ID, to *graph.ID, via *graph.StatementFilter, pattern []graph.PathStepPattern, avoid []graph.ID, mode *graph.PathMode, maxLength *int, first *int) (*graph.PathResult, error) {
+func (r *queryResolver) Paths(ctx context.Context, from graph.ID, to *graph.ID, via *graph.StatementFilter, pattern []graph.PathStepPattern, avoid []graph.ID, mode *graph.PathMode, maxLength *int, first *int, asOf *graph.AsOf) (*graph.PathResult, error) {
+	s, err := snapshot(ctx, asOf)
+	if err != nil {
+		return nil, err
+	}
 	query := graph.PathQuery{From: from, To: to, Via: via, Pattern: pattern, Avoid: avoid, MaxLength: maxLength, First: first}
 	if mode != nil {
 		query.Mode = *mode
 	}
-	return snapshot(ctx).Paths(query)
+	return s.Paths(query)
 }
 
 // Vocabulary is the resolver for the vocabulary field.
-func (r *queryResolver) Vocabulary(ctx context.Context) (*model.Vocabulary, error) {
-	return newVocabulary(snapshot(ctx)), nil
+func (r *queryResolver) Vocabulary(ctx context.Context, asOf *graph.AsOf) (*model.Vocabulary, error) {
+	s, err := snapshot(ctx, asOf)
+	if err != nil {
+		return nil, err
+	}
+	return newVocabulary(s), nil
 }
 
 // Datasets is the resolver for the datasets field.
-func (r *queryResolver) Datasets(ctx context.Context) ([]graph.Dataset, error) {
-	return snapshot(ctx).Datasets(), nil
+func (r *queryResolver) Datasets(ctx context.Context, asOf *graph.AsOf) ([]graph.Dataset, error) {
+	s, err := snapshot(ctx, asOf)
+	if err != nil {
+		return nil, err
+	}
+	return s.Datasets(), nil
 }
 
 // Service is the resolver for the service field.
 func (r *queryResolver) Service(ctx context.Context) (*model.Service, error) {
-	return r.newService(snapshot(ctx)), nil
+	s, err := snapshot(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	return r.newService(s), nil
 }
 
 // Query returns exec.QueryResolver implementation.

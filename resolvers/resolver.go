@@ -50,11 +50,15 @@ func WithSnapshot(ctx context.Context, s *graph.Snapshot) context.Context {
 	return context.WithValue(ctx, snapshotKey{}, s.Until(ctx.Err))
 }
 
-// snapshot returns what [WithSnapshot] has given. A request without one is a mistake of the program.
-func snapshot(ctx context.Context) *graph.Snapshot {
+// snapshot returns what [WithSnapshot] has given, as of an older state when one is asked for. The error is a
+// [graph.InputError] when there is no such state. A request without a snapshot is a mistake of the program.
+func snapshot(ctx context.Context, asOf *graph.AsOf) (*graph.Snapshot, error) {
 	s, ok := ctx.Value(snapshotKey{}).(*graph.Snapshot)
 	if !ok {
 		panic("a request has no snapshot: call WithSnapshot before its fields are resolved")
 	}
-	return s
+	if asOf == nil {
+		return s, nil
+	}
+	return s.AsOf(*asOf)
 }

@@ -98,6 +98,19 @@ func PassagePage(c *graph.PassageConnection, err error) (Page, error) {
 	return Page{ids(c.Nodes()), c.PageInfo(), total}, err
 }
 
+// ChangePage turns a page of changes into one to compare: changeset, action and id.
+func ChangePage(c *graph.ChangeConnection, err error) (Page, error) {
+	if err != nil {
+		return Page{}, err
+	}
+	total, err := c.TotalCount()
+	page := Page{nil, c.PageInfo(), total}
+	for _, change := range c.Nodes() {
+		page.Items = append(page.Items, fmt.Sprintf("%s %s %s", change.Changeset().ID(), change.Action(), change.Node().ID()))
+	}
+	return page, err
+}
+
 // EntityPage turns a page of entities into one to compare.
 func EntityPage(c *graph.EntityConnection, err error) (Page, error) {
 	if err != nil {

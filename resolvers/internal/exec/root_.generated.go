@@ -39,6 +39,7 @@ type ComplexityRoot struct {
 		Description   func(childComplexity int, lang []string) int
 		ExternalIDs   func(childComplexity int) int
 		Formality     func(childComplexity int) int
+		History       func(childComplexity int, first *int, after *graph.Cursor) int
 		ID            func(childComplexity int) int
 		IRI           func(childComplexity int) int
 		Kind          func(childComplexity int) int
@@ -68,6 +69,7 @@ type ComplexityRoot struct {
 		Degree         func(childComplexity int) int
 		Description    func(childComplexity int, lang []string) int
 		ExternalIDs    func(childComplexity int) int
+		History        func(childComplexity int, first *int, after *graph.Cursor) int
 		ID             func(childComplexity int) int
 		IRI            func(childComplexity int) int
 		Kind           func(childComplexity int) int
@@ -95,12 +97,45 @@ type ComplexityRoot struct {
 		Type  func(childComplexity int) int
 	}
 
+	Change struct {
+		Action    func(childComplexity int) int
+		Changeset func(childComplexity int) int
+		Evidence  func(childComplexity int) int
+		Node      func(childComplexity int) int
+	}
+
+	ChangeConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ChangeEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	Changeset struct {
-		Agent   func(childComplexity int) int
-		ID      func(childComplexity int) int
-		Message func(childComplexity int) int
-		Number  func(childComplexity int) int
-		Time    func(childComplexity int) int
+		Agent           func(childComplexity int) int
+		EntitiesAdded   func(childComplexity int) int
+		ID              func(childComplexity int) int
+		Message         func(childComplexity int) int
+		Number          func(childComplexity int) int
+		StatementsAdded func(childComplexity int) int
+		Time            func(childComplexity int) int
+	}
+
+	ChangesetConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ChangesetEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	Coalition struct {
@@ -110,6 +145,7 @@ type ComplexityRoot struct {
 		Degree         func(childComplexity int) int
 		Description    func(childComplexity int, lang []string) int
 		ExternalIDs    func(childComplexity int) int
+		History        func(childComplexity int, first *int, after *graph.Cursor) int
 		ID             func(childComplexity int) int
 		IRI            func(childComplexity int) int
 		Kind           func(childComplexity int) int
@@ -146,6 +182,7 @@ type ComplexityRoot struct {
 		Description     func(childComplexity int, lang []string) int
 		ExternalIDs     func(childComplexity int) int
 		Follows         func(childComplexity int, first *int, after *graph.Cursor) int
+		History         func(childComplexity int, first *int, after *graph.Cursor) int
 		ID              func(childComplexity int) int
 		IRI             func(childComplexity int) int
 		Incompatibility func(childComplexity int) int
@@ -171,6 +208,7 @@ type ComplexityRoot struct {
 		Degree         func(childComplexity int) int
 		Description    func(childComplexity int, lang []string) int
 		ExternalIDs    func(childComplexity int) int
+		History        func(childComplexity int, first *int, after *graph.Cursor) int
 		ID             func(childComplexity int) int
 		IRI            func(childComplexity int) int
 		Kind           func(childComplexity int) int
@@ -189,6 +227,7 @@ type ComplexityRoot struct {
 		Degree      func(childComplexity int) int
 		Description func(childComplexity int, lang []string) int
 		ExternalIDs func(childComplexity int) int
+		History     func(childComplexity int, first *int, after *graph.Cursor) int
 		ID          func(childComplexity int) int
 		IRI         func(childComplexity int) int
 		Kind        func(childComplexity int) int
@@ -207,6 +246,7 @@ type ComplexityRoot struct {
 		Description  func(childComplexity int, lang []string) int
 		ExternalIDs  func(childComplexity int) int
 		Follows      func(childComplexity int, first *int, after *graph.Cursor) int
+		History      func(childComplexity int, first *int, after *graph.Cursor) int
 		ID           func(childComplexity int) int
 		IRI          func(childComplexity int) int
 		Kind         func(childComplexity int) int
@@ -326,6 +366,7 @@ type ComplexityRoot struct {
 		Description    func(childComplexity int, lang []string) int
 		ExternalIDs    func(childComplexity int) int
 		Governs        func(childComplexity int, first *int, after *graph.Cursor) int
+		History        func(childComplexity int, first *int, after *graph.Cursor) int
 		ID             func(childComplexity int) int
 		IRI            func(childComplexity int) int
 		Kind           func(childComplexity int) int
@@ -347,6 +388,7 @@ type ComplexityRoot struct {
 		Description  func(childComplexity int, lang []string) int
 		ExternalIDs  func(childComplexity int) int
 		Follows      func(childComplexity int, first *int, after *graph.Cursor) int
+		History      func(childComplexity int, first *int, after *graph.Cursor) int
 		ID           func(childComplexity int) int
 		IRI          func(childComplexity int) int
 		ImpactType   func(childComplexity int) int
@@ -373,6 +415,7 @@ type ComplexityRoot struct {
 		Degree      func(childComplexity int) int
 		Description func(childComplexity int, lang []string) int
 		ExternalIDs func(childComplexity int) int
+		History     func(childComplexity int, first *int, after *graph.Cursor) int
 		ID          func(childComplexity int) int
 		IRI         func(childComplexity int) int
 		Kind        func(childComplexity int) int
@@ -440,6 +483,7 @@ type ComplexityRoot struct {
 		Description  func(childComplexity int, lang []string) int
 		Events       func(childComplexity int, first *int, after *graph.Cursor) int
 		ExternalIDs  func(childComplexity int) int
+		History      func(childComplexity int, first *int, after *graph.Cursor) int
 		ID           func(childComplexity int) int
 		IRI          func(childComplexity int) int
 		Kind         func(childComplexity int) int
@@ -462,6 +506,7 @@ type ComplexityRoot struct {
 		Degree        func(childComplexity int) int
 		Description   func(childComplexity int, lang []string) int
 		ExternalIDs   func(childComplexity int) int
+		History       func(childComplexity int, first *int, after *graph.Cursor) int
 		ID            func(childComplexity int) int
 		IRI           func(childComplexity int) int
 		Kind          func(childComplexity int) int
@@ -492,6 +537,7 @@ type ComplexityRoot struct {
 		Description  func(childComplexity int, lang []string) int
 		ExternalIDs  func(childComplexity int) int
 		Follows      func(childComplexity int, first *int, after *graph.Cursor) int
+		History      func(childComplexity int, first *int, after *graph.Cursor) int
 		ID           func(childComplexity int) int
 		IRI          func(childComplexity int) int
 		Kind         func(childComplexity int) int
@@ -535,6 +581,7 @@ type ComplexityRoot struct {
 		Degree         func(childComplexity int) int
 		Description    func(childComplexity int, lang []string) int
 		ExternalIDs    func(childComplexity int) int
+		History        func(childComplexity int, first *int, after *graph.Cursor) int
 		ID             func(childComplexity int) int
 		IRI            func(childComplexity int) int
 		Kind           func(childComplexity int) int
@@ -609,6 +656,7 @@ type ComplexityRoot struct {
 		Description  func(childComplexity int, lang []string) int
 		ExternalIDs  func(childComplexity int) int
 		Follows      func(childComplexity int, first *int, after *graph.Cursor) int
+		History      func(childComplexity int, first *int, after *graph.Cursor) int
 		ID           func(childComplexity int) int
 		IRI          func(childComplexity int) int
 		Kind         func(childComplexity int) int
@@ -635,6 +683,7 @@ type ComplexityRoot struct {
 		Degree         func(childComplexity int) int
 		Description    func(childComplexity int, lang []string) int
 		ExternalIDs    func(childComplexity int) int
+		History        func(childComplexity int, first *int, after *graph.Cursor) int
 		ID             func(childComplexity int) int
 		IRI            func(childComplexity int) int
 		Kind           func(childComplexity int) int
@@ -660,6 +709,7 @@ type ComplexityRoot struct {
 		Description   func(childComplexity int, lang []string) int
 		ExternalIDs   func(childComplexity int) int
 		Follows       func(childComplexity int, first *int, after *graph.Cursor) int
+		History       func(childComplexity int, first *int, after *graph.Cursor) int
 		ID            func(childComplexity int) int
 		IRI           func(childComplexity int) int
 		Kind          func(childComplexity int) int
@@ -685,6 +735,7 @@ type ComplexityRoot struct {
 		Degree         func(childComplexity int) int
 		Description    func(childComplexity int, lang []string) int
 		ExternalIDs    func(childComplexity int) int
+		History        func(childComplexity int, first *int, after *graph.Cursor) int
 		HostedBy       func(childComplexity int, first *int, after *graph.Cursor) int
 		ID             func(childComplexity int) int
 		IRI            func(childComplexity int) int
@@ -793,18 +844,20 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		Datasets   func(childComplexity int) int
-		Entities   func(childComplexity int, where *graph.EntityFilter, orderBy []graph.EntityOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Entity     func(childComplexity int, by model.EntityRef) int
-		Induced    func(childComplexity int, ids []graph.ID, via *graph.StatementFilter) int
-		Node       func(childComplexity int, id graph.ID) int
-		Nodes      func(childComplexity int, ids []graph.ID) int
-		Paths      func(childComplexity int, from graph.ID, to *graph.ID, via *graph.StatementFilter, pattern []graph.PathStepPattern, avoid []graph.ID, mode *graph.PathMode, maxLength *int, first *int) int
-		Positions  func(childComplexity int, on graph.ID, widely *bool, filter *graph.StatementFilter, first *int, after *graph.Cursor) int
+		Changes    func(childComplexity int, since graph.AsOf, first *int, after *graph.Cursor, asOf *graph.AsOf) int
+		Changesets func(childComplexity int, first *int, after *graph.Cursor, asOf *graph.AsOf) int
+		Datasets   func(childComplexity int, asOf *graph.AsOf) int
+		Entities   func(childComplexity int, where *graph.EntityFilter, orderBy []graph.EntityOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor, asOf *graph.AsOf) int
+		Entity     func(childComplexity int, by model.EntityRef, asOf *graph.AsOf) int
+		Induced    func(childComplexity int, ids []graph.ID, via *graph.StatementFilter, asOf *graph.AsOf) int
+		Node       func(childComplexity int, id graph.ID, asOf *graph.AsOf) int
+		Nodes      func(childComplexity int, ids []graph.ID, asOf *graph.AsOf) int
+		Paths      func(childComplexity int, from graph.ID, to *graph.ID, via *graph.StatementFilter, pattern []graph.PathStepPattern, avoid []graph.ID, mode *graph.PathMode, maxLength *int, first *int, asOf *graph.AsOf) int
+		Positions  func(childComplexity int, on graph.ID, widely *bool, filter *graph.StatementFilter, first *int, after *graph.Cursor, asOf *graph.AsOf) int
 		Service    func(childComplexity int) int
-		Statements func(childComplexity int, filter *graph.StatementFilter, about *graph.EntityFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Subgraph   func(childComplexity int, ids []graph.ID, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		Vocabulary func(childComplexity int) int
+		Statements func(childComplexity int, filter *graph.StatementFilter, about *graph.EntityFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor, asOf *graph.AsOf) int
+		Subgraph   func(childComplexity int, ids []graph.ID, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int, asOf *graph.AsOf) int
+		Vocabulary func(childComplexity int, asOf *graph.AsOf) int
 	}
 
 	RelationConnection struct {
@@ -849,6 +902,7 @@ type ComplexityRoot struct {
 		Description func(childComplexity int, lang []string) int
 		ExternalIDs func(childComplexity int) int
 		Genre       func(childComplexity int) int
+		History     func(childComplexity int, first *int, after *graph.Cursor) int
 		ID          func(childComplexity int) int
 		IRI         func(childComplexity int) int
 		Kind        func(childComplexity int) int
@@ -876,6 +930,7 @@ type ComplexityRoot struct {
 		Description    func(childComplexity int, lang []string) int
 		ExternalIDs    func(childComplexity int) int
 		Governments    func(childComplexity int, first *int, after *graph.Cursor) int
+		History        func(childComplexity int, first *int, after *graph.Cursor) int
 		ID             func(childComplexity int) int
 		IRI            func(childComplexity int) int
 		Iso3           func(childComplexity int) int
@@ -899,6 +954,7 @@ type ComplexityRoot struct {
 		Dataset      func(childComplexity int) int
 		DeniedBy     func(childComplexity int) int
 		Evidence     func(childComplexity int) int
+		History      func(childComplexity int, first *int, after *graph.Cursor) int
 		ID           func(childComplexity int) int
 		IRI          func(childComplexity int) int
 		InverseText  func(childComplexity int) int
@@ -962,6 +1018,7 @@ type ComplexityRoot struct {
 		Description  func(childComplexity int, lang []string) int
 		ExternalIDs  func(childComplexity int) int
 		Follows      func(childComplexity int, first *int, after *graph.Cursor) int
+		History      func(childComplexity int, first *int, after *graph.Cursor) int
 		ID           func(childComplexity int) int
 		IRI          func(childComplexity int) int
 		Impacts      func(childComplexity int, first *int, after *graph.Cursor) int
@@ -1064,6 +1121,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Agreement.Formality(childComplexity), true
+	case "Agreement.history":
+		if e.ComplexityRoot.Agreement.History == nil {
+			break
+		}
+
+		args, err := ec.field_Agreement_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Agreement.History(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Agreement.id":
 		if e.ComplexityRoot.Agreement.ID == nil {
 			break
@@ -1286,6 +1354,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArmedGroup.ExternalIDs(childComplexity), true
+	case "ArmedGroup.history":
+		if e.ComplexityRoot.ArmedGroup.History == nil {
+			break
+		}
+
+		args, err := ec.field_ArmedGroup_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.ArmedGroup.History(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "ArmedGroup.id":
 		if e.ComplexityRoot.ArmedGroup.ID == nil {
 			break
@@ -1433,12 +1512,81 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AttributeTerm.Type(childComplexity), true
 
+	case "Change.action":
+		if e.ComplexityRoot.Change.Action == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.Action(childComplexity), true
+	case "Change.changeset":
+		if e.ComplexityRoot.Change.Changeset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.Changeset(childComplexity), true
+	case "Change.evidence":
+		if e.ComplexityRoot.Change.Evidence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.Evidence(childComplexity), true
+	case "Change.node":
+		if e.ComplexityRoot.Change.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.Node(childComplexity), true
+
+	case "ChangeConnection.edges":
+		if e.ComplexityRoot.ChangeConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeConnection.Edges(childComplexity), true
+	case "ChangeConnection.nodes":
+		if e.ComplexityRoot.ChangeConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeConnection.Nodes(childComplexity), true
+	case "ChangeConnection.pageInfo":
+		if e.ComplexityRoot.ChangeConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeConnection.PageInfo(childComplexity), true
+	case "ChangeConnection.totalCount":
+		if e.ComplexityRoot.ChangeConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeConnection.TotalCount(childComplexity), true
+
+	case "ChangeEdge.cursor":
+		if e.ComplexityRoot.ChangeEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeEdge.Cursor(childComplexity), true
+	case "ChangeEdge.node":
+		if e.ComplexityRoot.ChangeEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeEdge.Node(childComplexity), true
+
 	case "Changeset.agent":
 		if e.ComplexityRoot.Changeset.Agent == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Changeset.Agent(childComplexity), true
+	case "Changeset.entitiesAdded":
+		if e.ComplexityRoot.Changeset.EntitiesAdded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Changeset.EntitiesAdded(childComplexity), true
 	case "Changeset.id":
 		if e.ComplexityRoot.Changeset.ID == nil {
 			break
@@ -1457,12 +1605,56 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Changeset.Number(childComplexity), true
+	case "Changeset.statementsAdded":
+		if e.ComplexityRoot.Changeset.StatementsAdded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Changeset.StatementsAdded(childComplexity), true
 	case "Changeset.time":
 		if e.ComplexityRoot.Changeset.Time == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Changeset.Time(childComplexity), true
+
+	case "ChangesetConnection.edges":
+		if e.ComplexityRoot.ChangesetConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangesetConnection.Edges(childComplexity), true
+	case "ChangesetConnection.nodes":
+		if e.ComplexityRoot.ChangesetConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangesetConnection.Nodes(childComplexity), true
+	case "ChangesetConnection.pageInfo":
+		if e.ComplexityRoot.ChangesetConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangesetConnection.PageInfo(childComplexity), true
+	case "ChangesetConnection.totalCount":
+		if e.ComplexityRoot.ChangesetConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangesetConnection.TotalCount(childComplexity), true
+
+	case "ChangesetEdge.cursor":
+		if e.ComplexityRoot.ChangesetEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangesetEdge.Cursor(childComplexity), true
+	case "ChangesetEdge.node":
+		if e.ComplexityRoot.ChangesetEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangesetEdge.Node(childComplexity), true
 
 	case "Coalition.addedIn":
 		if e.ComplexityRoot.Coalition.AddedIn == nil {
@@ -1510,6 +1702,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Coalition.ExternalIDs(childComplexity), true
+	case "Coalition.history":
+		if e.ComplexityRoot.Coalition.History == nil {
+			break
+		}
+
+		args, err := ec.field_Coalition_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Coalition.History(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Coalition.id":
 		if e.ComplexityRoot.Coalition.ID == nil {
 			break
@@ -1703,6 +1906,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Conflict.Follows(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
+	case "Conflict.history":
+		if e.ComplexityRoot.Conflict.History == nil {
+			break
+		}
+
+		args, err := ec.field_Conflict_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Conflict.History(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Conflict.id":
 		if e.ComplexityRoot.Conflict.ID == nil {
 			break
@@ -1896,6 +2110,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomActor.ExternalIDs(childComplexity), true
+	case "CustomActor.history":
+		if e.ComplexityRoot.CustomActor.History == nil {
+			break
+		}
+
+		args, err := ec.field_CustomActor_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CustomActor.History(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "CustomActor.id":
 		if e.ComplexityRoot.CustomActor.ID == nil {
 			break
@@ -2022,6 +2247,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomEntity.ExternalIDs(childComplexity), true
+	case "CustomEntity.history":
+		if e.ComplexityRoot.CustomEntity.History == nil {
+			break
+		}
+
+		args, err := ec.field_CustomEntity_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CustomEntity.History(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "CustomEntity.id":
 		if e.ComplexityRoot.CustomEntity.ID == nil {
 			break
@@ -2148,6 +2384,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomEvent.Follows(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
+	case "CustomEvent.history":
+		if e.ComplexityRoot.CustomEvent.History == nil {
+			break
+		}
+
+		args, err := ec.field_CustomEvent_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CustomEvent.History(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "CustomEvent.id":
 		if e.ComplexityRoot.CustomEvent.ID == nil {
 			break
@@ -2728,6 +2975,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Government.Governs(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
+	case "Government.history":
+		if e.ComplexityRoot.Government.History == nil {
+			break
+		}
+
+		args, err := ec.field_Government_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Government.History(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Government.id":
 		if e.ComplexityRoot.Government.ID == nil {
 			break
@@ -2887,6 +3145,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Impact.Follows(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
+	case "Impact.history":
+		if e.ComplexityRoot.Impact.History == nil {
+			break
+		}
+
+		args, err := ec.field_Impact_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Impact.History(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Impact.id":
 		if e.ComplexityRoot.Impact.ID == nil {
 			break
@@ -3091,6 +3360,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Issue.ExternalIDs(childComplexity), true
+	case "Issue.history":
+		if e.ComplexityRoot.Issue.History == nil {
+			break
+		}
+
+		args, err := ec.field_Issue_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Issue.History(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Issue.id":
 		if e.ComplexityRoot.Issue.ID == nil {
 			break
@@ -3492,6 +3772,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Location.ExternalIDs(childComplexity), true
+	case "Location.history":
+		if e.ComplexityRoot.Location.History == nil {
+			break
+		}
+
+		args, err := ec.field_Location_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Location.History(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Location.id":
 		if e.ComplexityRoot.Location.ID == nil {
 			break
@@ -3652,6 +3943,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Measure.ExternalIDs(childComplexity), true
+	case "Measure.history":
+		if e.ComplexityRoot.Measure.History == nil {
+			break
+		}
+
+		args, err := ec.field_Measure_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Measure.History(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Measure.id":
 		if e.ComplexityRoot.Measure.ID == nil {
 			break
@@ -3853,6 +4155,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Negotiation.Follows(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
+	case "Negotiation.history":
+		if e.ComplexityRoot.Negotiation.History == nil {
+			break
+		}
+
+		args, err := ec.field_Negotiation_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Negotiation.History(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Negotiation.id":
 		if e.ComplexityRoot.Negotiation.ID == nil {
 			break
@@ -4135,6 +4448,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organization.ExternalIDs(childComplexity), true
+	case "Organization.history":
+		if e.ComplexityRoot.Organization.History == nil {
+			break
+		}
+
+		args, err := ec.field_Organization_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Organization.History(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Organization.id":
 		if e.ComplexityRoot.Organization.ID == nil {
 			break
@@ -4488,6 +4812,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PeaceProcess.Follows(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
+	case "PeaceProcess.history":
+		if e.ComplexityRoot.PeaceProcess.History == nil {
+			break
+		}
+
+		args, err := ec.field_PeaceProcess_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.PeaceProcess.History(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "PeaceProcess.id":
 		if e.ComplexityRoot.PeaceProcess.ID == nil {
 			break
@@ -4692,6 +5027,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Person.ExternalIDs(childComplexity), true
+	case "Person.history":
+		if e.ComplexityRoot.Person.History == nil {
+			break
+		}
+
+		args, err := ec.field_Person_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Person.History(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Person.id":
 		if e.ComplexityRoot.Person.ID == nil {
 			break
@@ -4848,6 +5194,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PoliticalEvent.Follows(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
+	case "PoliticalEvent.history":
+		if e.ComplexityRoot.PoliticalEvent.History == nil {
+			break
+		}
+
+		args, err := ec.field_PoliticalEvent_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.PoliticalEvent.History(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "PoliticalEvent.id":
 		if e.ComplexityRoot.PoliticalEvent.ID == nil {
 			break
@@ -5041,6 +5398,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Population.ExternalIDs(childComplexity), true
+	case "Population.history":
+		if e.ComplexityRoot.Population.History == nil {
+			break
+		}
+
+		args, err := ec.field_Population_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Population.History(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Population.hostedBy":
 		if e.ComplexityRoot.Population.HostedBy == nil {
 			break
@@ -5542,12 +5910,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.QuantityValue.Unit(childComplexity), true
 
+	case "Query.changes":
+		if e.ComplexityRoot.Query.Changes == nil {
+			break
+		}
+
+		args, err := ec.field_Query_changes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Changes(childComplexity, args["since"].(graph.AsOf), args["first"].(*int), args["after"].(*graph.Cursor), args["asOf"].(*graph.AsOf)), true
+	case "Query.changesets":
+		if e.ComplexityRoot.Query.Changesets == nil {
+			break
+		}
+
+		args, err := ec.field_Query_changesets_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Changesets(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor), args["asOf"].(*graph.AsOf)), true
 	case "Query.datasets":
 		if e.ComplexityRoot.Query.Datasets == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Query.Datasets(childComplexity), true
+		args, err := ec.field_Query_datasets_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Datasets(childComplexity, args["asOf"].(*graph.AsOf)), true
 	case "Query.entities":
 		if e.ComplexityRoot.Query.Entities == nil {
 			break
@@ -5558,7 +5953,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Entities(childComplexity, args["where"].(*graph.EntityFilter), args["orderBy"].([]graph.EntityOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+		return e.ComplexityRoot.Query.Entities(childComplexity, args["where"].(*graph.EntityFilter), args["orderBy"].([]graph.EntityOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor), args["asOf"].(*graph.AsOf)), true
 	case "Query.entity":
 		if e.ComplexityRoot.Query.Entity == nil {
 			break
@@ -5569,7 +5964,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Entity(childComplexity, args["by"].(model.EntityRef)), true
+		return e.ComplexityRoot.Query.Entity(childComplexity, args["by"].(model.EntityRef), args["asOf"].(*graph.AsOf)), true
 	case "Query.induced":
 		if e.ComplexityRoot.Query.Induced == nil {
 			break
@@ -5580,7 +5975,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Induced(childComplexity, args["ids"].([]graph.ID), args["via"].(*graph.StatementFilter)), true
+		return e.ComplexityRoot.Query.Induced(childComplexity, args["ids"].([]graph.ID), args["via"].(*graph.StatementFilter), args["asOf"].(*graph.AsOf)), true
 
 	case "Query.node":
 		if e.ComplexityRoot.Query.Node == nil {
@@ -5592,7 +5987,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Node(childComplexity, args["id"].(graph.ID)), true
+		return e.ComplexityRoot.Query.Node(childComplexity, args["id"].(graph.ID), args["asOf"].(*graph.AsOf)), true
 	case "Query.nodes":
 		if e.ComplexityRoot.Query.Nodes == nil {
 			break
@@ -5603,7 +5998,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Nodes(childComplexity, args["ids"].([]graph.ID)), true
+		return e.ComplexityRoot.Query.Nodes(childComplexity, args["ids"].([]graph.ID), args["asOf"].(*graph.AsOf)), true
 	case "Query.paths":
 		if e.ComplexityRoot.Query.Paths == nil {
 			break
@@ -5614,7 +6009,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Paths(childComplexity, args["from"].(graph.ID), args["to"].(*graph.ID), args["via"].(*graph.StatementFilter), args["pattern"].([]graph.PathStepPattern), args["avoid"].([]graph.ID), args["mode"].(*graph.PathMode), args["maxLength"].(*int), args["first"].(*int)), true
+		return e.ComplexityRoot.Query.Paths(childComplexity, args["from"].(graph.ID), args["to"].(*graph.ID), args["via"].(*graph.StatementFilter), args["pattern"].([]graph.PathStepPattern), args["avoid"].([]graph.ID), args["mode"].(*graph.PathMode), args["maxLength"].(*int), args["first"].(*int), args["asOf"].(*graph.AsOf)), true
 	case "Query.positions":
 		if e.ComplexityRoot.Query.Positions == nil {
 			break
@@ -5625,7 +6020,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Positions(childComplexity, args["on"].(graph.ID), args["widely"].(*bool), args["filter"].(*graph.StatementFilter), args["first"].(*int), args["after"].(*graph.Cursor)), true
+		return e.ComplexityRoot.Query.Positions(childComplexity, args["on"].(graph.ID), args["widely"].(*bool), args["filter"].(*graph.StatementFilter), args["first"].(*int), args["after"].(*graph.Cursor), args["asOf"].(*graph.AsOf)), true
 	case "Query.service":
 		if e.ComplexityRoot.Query.Service == nil {
 			break
@@ -5642,7 +6037,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["about"].(*graph.EntityFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+		return e.ComplexityRoot.Query.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["about"].(*graph.EntityFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor), args["asOf"].(*graph.AsOf)), true
 	case "Query.subgraph":
 		if e.ComplexityRoot.Query.Subgraph == nil {
 			break
@@ -5653,13 +6048,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Subgraph(childComplexity, args["ids"].([]graph.ID), args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+		return e.ComplexityRoot.Query.Subgraph(childComplexity, args["ids"].([]graph.ID), args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int), args["asOf"].(*graph.AsOf)), true
 	case "Query.vocabulary":
 		if e.ComplexityRoot.Query.Vocabulary == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Query.Vocabulary(childComplexity), true
+		args, err := ec.field_Query_vocabulary_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Vocabulary(childComplexity, args["asOf"].(*graph.AsOf)), true
 
 	case "RelationConnection.edges":
 		if e.ComplexityRoot.RelationConnection.Edges == nil {
@@ -5854,6 +6254,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Source.Genre(childComplexity), true
+	case "Source.history":
+		if e.ComplexityRoot.Source.History == nil {
+			break
+		}
+
+		args, err := ec.field_Source_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Source.History(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Source.id":
 		if e.ComplexityRoot.Source.ID == nil {
 			break
@@ -6044,6 +6455,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.State.Governments(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
+	case "State.history":
+		if e.ComplexityRoot.State.History == nil {
+			break
+		}
+
+		args, err := ec.field_State_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.State.History(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "State.id":
 		if e.ComplexityRoot.State.ID == nil {
 			break
@@ -6195,6 +6617,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Statement.Evidence(childComplexity), true
+	case "Statement.history":
+		if e.ComplexityRoot.Statement.History == nil {
+			break
+		}
+
+		args, err := ec.field_Statement_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Statement.History(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Statement.id":
 		if e.ComplexityRoot.Statement.ID == nil {
 			break
@@ -6474,6 +6907,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ViolentEvent.Follows(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
+	case "ViolentEvent.history":
+		if e.ComplexityRoot.ViolentEvent.History == nil {
+			break
+		}
+
+		args, err := ec.field_ViolentEvent_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.ViolentEvent.History(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "ViolentEvent.id":
 		if e.ComplexityRoot.ViolentEvent.ID == nil {
 			break
@@ -6689,6 +7133,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
+			graphql.NewInputUnmarshaler("AsOf", ec.unmarshalInputAsOf),
 			graphql.NewInputUnmarshaler("DateSpan", ec.unmarshalInputDateSpan),
 			graphql.NewInputUnmarshaler("EntityFilter", ec.unmarshalInputEntityFilter),
 			graphql.NewInputUnmarshaler("EntityOrder", ec.unmarshalInputEntityOrder),
@@ -6779,6 +7224,7 @@ interface Actor implements Entity & Node {
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
+  history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "What it is reported to say, and what it says as an author: statements attributed to it."
   claims(
     "Which statements; left out, the default read."
@@ -6821,6 +7267,7 @@ type State implements Actor & Entity & Node {
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
+  history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   participations(role: [String!], first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "ISO 3166-1 alpha-3 code; null when not recorded."
@@ -6850,6 +7297,7 @@ type Government implements Actor & Entity & Node {
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
+  history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   participations(role: [String!], first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "States it governs, or is said to."
@@ -6877,6 +7325,7 @@ type ArmedGroup implements Actor & Entity & Node {
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
+  history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   participations(role: [String!], first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Where it is said to be based; contested statements are included, with the flag."
@@ -6904,6 +7353,7 @@ type Organization implements Actor & Entity & Node {
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
+  history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   participations(role: [String!], first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "What kind of organisation, from the vocabulary; null when not coded."
@@ -6926,6 +7376,7 @@ type Coalition implements Actor & Entity & Node {
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
+  history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   participations(role: [String!], first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Who is said to belong."
@@ -6953,6 +7404,7 @@ type Population implements Actor & Entity & Node {
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
+  history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   participations(role: [String!], first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "States that are said to host it; how many is a qualifier of the statement."
@@ -6980,6 +7432,7 @@ type Person implements Actor & Entity & Node {
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
+  history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   participations(role: [String!], first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
@@ -7000,6 +7453,7 @@ type CustomActor implements Actor & Entity & Node {
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
+  history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   participations(role: [String!], first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
@@ -7020,6 +7474,7 @@ type Agreement implements Entity & Node {
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
+  history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "What kind of agreement it is said to be."
   agreementType: Property! @cost(weight: 1)
   "PA-X stage code; null when not coded."
@@ -7086,6 +7541,8 @@ type Agreement implements Entity & Node {
     first: Int
     "Only what comes after this cursor."
     after: Cursor
+    "The state of the graph to read; the newest when not given."
+    asOf: AsOf
   ): PositionConnection @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 
@@ -7238,6 +7695,107 @@ type Changeset implements Node {
   agent: String!
   "Why, in a sentence."
   message: String!
+  "How many entities it brought in."
+  entitiesAdded: Int!
+  "How many statements it brought in."
+  statementsAdded: Int!
+}
+
+"Which state of the graph to read: exactly one of the two. Everything in the answer is as it was known then."
+input AsOf @oneOf {
+  "The last changeset that is seen, by its identifier."
+  changeset: ID
+  "What had been written by then is seen."
+  instant: DateTime
+}
+
+extend type Query {
+  "Every write, newest first: what ` + "`" + `asOf` + "`" + ` can name."
+  changesets(
+    "How many at most: 20 when not given, never more than 100."
+    first: Int
+    "Only what comes after this cursor."
+    after: Cursor
+    "The state of the graph to read; the newest when not given."
+    asOf: AsOf
+  ): ChangesetConnection @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  "What was written after a state of the graph, in the order in which it was written."
+  changes(
+    "The state after which to begin."
+    since: AsOf!
+    "How many at most: 20 when not given, never more than 100."
+    first: Int
+    "Only what comes after this cursor."
+    after: Cursor
+    "The state at which to end; the newest when not given."
+    asOf: AsOf
+  ): ChangeConnection @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+}
+
+"A page of changesets."
+type ChangesetConnection {
+  "Places of the page, newest first."
+  edges: [ChangesetEdge!]!
+  "The same without the places."
+  nodes: [Changeset!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "All of them, whatever the page; counted only when asked for."
+  totalCount: Int! @cost(weight: 1)
+}
+
+"A place in a page of changesets."
+type ChangesetEdge {
+  "The place, to continue from."
+  cursor: Cursor!
+  "The changeset."
+  node: Changeset!
+}
+
+"One thing that a changeset did."
+type Change {
+  "What was done."
+  action: ChangeAction!
+  "The changeset that did it."
+  changeset: Changeset!
+  "The entity or statement that was changed."
+  node: Node!
+  "Evidence that a statement got by it; empty for other changes."
+  evidence: [Evidence!]! @cost(weight: 1) @listSize(assumedSize: 2)
+}
+
+"What was done."
+enum ChangeAction {
+  "An entity came."
+  ENTITY_ADDED
+  "An entity that was there got names, a description, identifiers or properties."
+  ENTITY_DESCRIBED
+  "A statement came."
+  STATEMENT_ADDED
+  "A statement that was there got evidence, notes or wording."
+  STATEMENT_EXTENDED
+  "A statement that was there was corrected by another one."
+  STATEMENT_SUPERSEDED
+}
+
+"A page of changes."
+type ChangeConnection {
+  "Places of the page."
+  edges: [ChangeEdge!]!
+  "The same without the places."
+  nodes: [Change!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "All of them, whatever the page; counted only when asked for."
+  totalCount: Int! @cost(weight: 2)
+}
+
+"A place in a page of changes."
+type ChangeEdge {
+  "The place, to continue from."
+  cursor: Cursor!
+  "The change."
+  node: Change!
 }
 `, BuiltIn: false},
 	{Name: "../../../schema/count.graphqls", Input: `extend type StatementConnection {
@@ -7550,6 +8108,13 @@ interface Entity implements Node {
   degree: Int! @cost(weight: 1)
   "Changeset that brought it in."
   addedIn: Changeset!
+  "What was done to it and to the statements about it, newest first."
+  history(
+    "How many at most: 20 when not given, never more than 100."
+    first: Int
+    "Only what comes after this cursor."
+    after: Cursor
+  ): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 
 "A name of an entity."
@@ -7762,6 +8327,7 @@ type CustomEntity implements Entity & Node {
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
+  history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 `, BuiltIn: false},
 	{Name: "../../../schema/event.graphqls", Input: `"An entity bounded in time."
@@ -7780,6 +8346,7 @@ interface Event implements Entity & Node {
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
+  history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Narrowest date that a statement gives it, with that statement; null when none does."
   when: Dating @cost(weight: 1)
   "Where it took place."
@@ -7844,6 +8411,7 @@ type Negotiation implements Event & Entity & Node {
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
+  history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   when: Dating @cost(weight: 1)
   locations(first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   participants(role: [String!], first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -7892,6 +8460,7 @@ type ViolentEvent implements Event & Entity & Node {
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
+  history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   when: Dating @cost(weight: 1)
   locations(first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   participants(role: [String!], first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -7933,6 +8502,7 @@ type PoliticalEvent implements Event & Entity & Node {
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
+  history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   when: Dating @cost(weight: 1)
   locations(first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   participants(role: [String!], first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -7960,6 +8530,7 @@ type Impact implements Event & Entity & Node {
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
+  history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   when: Dating @cost(weight: 1)
   locations(first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   participants(role: [String!], first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -8001,6 +8572,7 @@ type Conflict implements Event & Entity & Node {
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
+  history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   when: Dating @cost(weight: 1)
   locations(first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   participants(role: [String!], first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -8028,6 +8600,7 @@ type PeaceProcess implements Event & Entity & Node {
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
+  history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   when: Dating @cost(weight: 1)
   locations(first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   participants(role: [String!], first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -8062,6 +8635,7 @@ type CustomEvent implements Event & Entity & Node {
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
+  history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   when: Dating @cost(weight: 1)
   locations(first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   participants(role: [String!], first: Int, after: Cursor): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -8133,6 +8707,7 @@ type Issue implements Entity & Node {
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
+  history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Topics it belongs to."
   broader(
     "How many at most: 20 when not given, never more than 100."
@@ -8174,6 +8749,7 @@ type Location implements Entity & Node {
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
+  history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Country, administrative unit, district, city, border, region, facility; null when not coded."
   locationType: String
   "Where to draw it; null when no coordinates are recorded."
@@ -8227,6 +8803,7 @@ type Measure implements Entity & Node {
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
+  history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Mechanism, action, policy, commitment, infrastructure, practice, process; null when not coded."
   measureType: String
   "Where it stands: demanded, proposed, agreed, in place, suspended, ended; null when not coded."
@@ -8326,22 +8903,28 @@ type PassageEdge {
   node: Passage!
 }
 `, BuiltIn: false},
-	{Name: "../../../schema/query.graphqls", Input: `"Reading. Every field of one request sees the same state of the graph."
+	{Name: "../../../schema/query.graphqls", Input: `"Reading. Every field of one request sees the same state of the graph: the newest when the request came in, or the one that ` + "`" + `asOf` + "`" + ` names."
 type Query {
   "Fetch anything again: an entity, a statement, an evidence, a passage, a data set, a changeset, a kind, a predicate. Null when nothing has the identifier."
   node(
     "The identifier."
     id: ID!
+    "The state of the graph to read; the newest when not given."
+    asOf: AsOf
   ): Node
   "Fetch many again, at most 100, in the order asked, null for what nothing has the identifier of."
   nodes(
     "The identifiers."
     ids: [ID!]!
+    "The state of the graph to read; the newest when not given."
+    asOf: AsOf
   ): [Node] @listSize(slicingArguments: ["ids"])
   "One entity; null when there is none."
   entity(
     "How it is named: exactly one way."
     by: EntityRef!
+    "The state of the graph to read; the newest when not given."
+    asOf: AsOf
   ): Entity
   "Entities that match."
   entities(
@@ -8357,6 +8940,8 @@ type Query {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
+    "The state of the graph to read; the newest when not given."
+    asOf: AsOf
   ): EntityConnection @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   "Statements that match, wherever they are. With ` + "`" + `about` + "`" + `, a statement is seen from the end that matches; otherwise from no end."
   statements(
@@ -8374,6 +8959,8 @@ type Query {
     last: Int
     "Only what comes before this cursor."
     before: Cursor
+    "The state of the graph to read; the newest when not given."
+    asOf: AsOf
   ): StatementConnection @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   "What lies around several entities, as two flat lists."
   subgraph(
@@ -8387,6 +8974,8 @@ type Query {
     maxNodes: Int = 100
     "How many statements at most, 0 to 2,000."
     maxStatements: Int = 300
+    "The state of the graph to read; the newest when not given."
+    asOf: AsOf
   ): Subgraph @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   "Edges among the given entities, to complete a drawing."
   induced(
@@ -8394,6 +8983,8 @@ type Query {
     ids: [ID!]!
     "Which edges; left out, the default read."
     via: StatementFilter
+    "The state of the graph to read; the newest when not given."
+    asOf: AsOf
   ): Subgraph @cost(weight: 20) @listSize(slicingArguments: ["ids"], sizedFields: ["nodes"])
   "Ways from one entity to another, or along a pattern, each step with its evidence. A path comes to no entity twice."
   paths(
@@ -8413,11 +9004,19 @@ type Query {
     maxLength: Int = 6
     "How many paths at most, 1 to 20."
     first: Int = 5
+    "The state of the graph to read; the newest when not given."
+    asOf: AsOf
   ): PathResult @cost(weight: 100) @listSize(assumedSize: 5, slicingArguments: ["first"], sizedFields: ["paths"])
   "What can be said: kinds, predicates, qualifiers, codes."
-  vocabulary: Vocabulary
+  vocabulary(
+    "The state of the graph to read; the newest when not given."
+    asOf: AsOf
+  ): Vocabulary
   "Every data set, in the order in which they came."
-  datasets: [Dataset!] @listSize(assumedSize: 20)
+  datasets(
+    "The state of the graph to read; the newest when not given."
+    asOf: AsOf
+  ): [Dataset!] @listSize(assumedSize: 20)
   "What this service is, holds and allows."
   service: Service
 }
@@ -8562,6 +9161,7 @@ type Source implements Entity & Node {
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
+  history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Opinion, news, report, agreement text, data set, study; null when not coded."
   genre: String
   "Who wrote or issued it."
@@ -8659,6 +9259,13 @@ type Statement implements Node {
   dataset: Dataset!
   "Changeset that brought it in."
   addedIn: Changeset!
+  "What was done to it, newest first: when it came, got evidence or was corrected, and when statements came that deny or affirm it."
+  history(
+    "How many at most: 20 when not given, never more than 100."
+    first: Int
+    "Only what comes after this cursor."
+    after: Cursor
+  ): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 
 "What a statement points at."
@@ -9233,6 +9840,44 @@ func (ec *executionContext) childFields_AttributeTerm(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type AttributeTerm", field.Name)
 }
 
+func (ec *executionContext) childFields_Change(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "action":
+		return ec.fieldContext_Change_action(ctx, field)
+	case "changeset":
+		return ec.fieldContext_Change_changeset(ctx, field)
+	case "node":
+		return ec.fieldContext_Change_node(ctx, field)
+	case "evidence":
+		return ec.fieldContext_Change_evidence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Change", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ChangeConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ChangeConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ChangeConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ChangeConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ChangeEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ChangeEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_Changeset(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -9245,8 +9890,36 @@ func (ec *executionContext) childFields_Changeset(ctx context.Context, field gra
 		return ec.fieldContext_Changeset_agent(ctx, field)
 	case "message":
 		return ec.fieldContext_Changeset_message(ctx, field)
+	case "entitiesAdded":
+		return ec.fieldContext_Changeset_entitiesAdded(ctx, field)
+	case "statementsAdded":
+		return ec.fieldContext_Changeset_statementsAdded(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Changeset", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangesetConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ChangesetConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ChangesetConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ChangesetConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ChangesetConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangesetConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangesetEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ChangesetEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ChangesetEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangesetEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_CodeTerm(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9973,6 +10646,8 @@ func (ec *executionContext) childFields_Source(ctx context.Context, field graphq
 		return ec.fieldContext_Source_degree(ctx, field)
 	case "addedIn":
 		return ec.fieldContext_Source_addedIn(ctx, field)
+	case "history":
+		return ec.fieldContext_Source_history(ctx, field)
 	case "genre":
 		return ec.fieldContext_Source_genre(ctx, field)
 	case "authors":
@@ -10053,6 +10728,8 @@ func (ec *executionContext) childFields_Statement(ctx context.Context, field gra
 		return ec.fieldContext_Statement_dataset(ctx, field)
 	case "addedIn":
 		return ec.fieldContext_Statement_addedIn(ctx, field)
+	case "history":
+		return ec.fieldContext_Statement_history(ctx, field)
 	case "stance":
 		return ec.fieldContext_Statement_stance(ctx, field)
 	}

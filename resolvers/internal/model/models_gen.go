@@ -85,7 +85,7 @@ type Limits struct {
 	TimeoutMs int `json:"timeoutMs"`
 }
 
-// Reading. Every field of one request sees the same state of the graph.
+// Reading. Every field of one request sees the same state of the graph: the newest when the request came in, or the one that `asOf` names.
 type Query struct {
 }
 

@@ -1,0 +1,298 @@
+package graph
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+	"sync"
+)
+
+// Change is one thing that a changeset did.
+type Change struct {
+	snapshot  *Snapshot
+	changeset uint32
+	number    uint32 // of the entity or the statement
+	ordinal   uint32 // place among the changes of one answer
+	action    ChangeAction
+}
+
+// ChangeAction is what was done.
+type ChangeAction uint8
+
+// The actions, in the order in which the changes of one changeset come: an entity came; an entity that was there got names,
+// a description, identifiers or properties; a statement came; a statement that was there got evidence, notes or wording;
+// a statement that was there was corrected by another one.
+const (
+	EntityAdded ChangeAction = iota
+	EntityDescribed
+	StatementAdded
+	StatementExtended
+	StatementSuperseded
+)
+
+var changeActionNames = [...]string{"ENTITY_ADDED", "ENTITY_DESCRIBED", "STATEMENT_ADDED", "STATEMENT_EXTENDED", "STATEMENT_SUPERSEDED"}
+
+// String returns the name as the API writes it.
+func (a ChangeAction) String() string { return changeActionNames[a] }
+
+// Action returns what was done.
+func (c Change) Action() ChangeAction { return c.action }
+
+// Changeset returns the changeset that did it.
+func (c Change) Changeset() Changeset { return c.snapshot.changeset(c.changeset) }
+
+// Node returns the [Entity] or [Statement] that was changed, as it is now.
+func (c Change) Node() Node {
+	if c.action <= EntityDescribed {
+		return c.snapshot.entity(c.number)
+	}
+	return Statement{c.snapshot, c.number}
+}
+
+// Evidence returns the evidence that a statement got by it, in the order of the record; none for other changes.
+func (c Change) Evidence() []Evidence {
+	var evidence []Evidence
+	if c.action != StatementAdded && c.action != StatementExtended {
+		return nil
+	}
+	row := c.snapshot.statements.at(c.number)
+	if c.action == StatementAdded {
+		evidence = append(evidence, Evidence{c.snapshot, row.evidence})
+	}
+	if row.links != nil {
+		for _, link := range row.links.allEvidence {
+			if link.changeset == c.changeset {
+				evidence = append(evidence, Evidence{c.snapshot, link.number})
+			}
+		}
+	}
+	return evidence
+}
+
+// changesBy yields what a changeset did, in the order of the actions and then of the record.
+func (s *Snapshot) changesBy(changeset uint32) iter.Seq[Change] {
+	return func(yield func(Change) bool) {
+		now, before := s.extents[changeset-1], s.extentBefore(changeset)
+		put := func(action ChangeAction, number uint32) bool {
+			return yield(Change{snapshot: s, changeset: changeset, number: number, action: action})
+		}
+		for n := before.entities; n < now.entities; n++ {
+			if !put(EntityAdded, uint32(n)) {
+				return
+			}
+		}
+		for _, n := range now.described {
+			if !put(EntityDescribed, n) {
+				return
+			}
+		}
+		for n := before.statements; n < now.statements; n++ {
+			if !put(StatementAdded, uint32(n)) {
+				return
+			}
+		}
+		for action := StatementExtended; action <= StatementSuperseded; action++ {
+			for _, n := range now.extended {
+				if slices.Contains(s.changesTo(n, action), changeset) && !put(action, n) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// changesTo returns the changesets that extended or superseded a statement, in order.
+func (s *Snapshot) changesTo(n uint32, action ChangeAction) []uint32 {
+	var changesets []uint32
+	row := s.statements.at(n)
+	add := func(changeset uint32) {
+		if changeset > row.changeset && changeset <= s.newest() {
+			changesets = append(changesets, changeset)
+		}
+	}
+	switch links := row.links; {
+	case action == StatementExtended:
+		for q := range s.qualifierRows(row) {
+			add(q.changeset)
+		}
+		if links == nil {
+			break
+		}
+		for _, e := range links.allEvidence {
+			add(e.changeset)
+		}
+		for _, note := range links.allNotes {
+			add(note.changeset)
+		}
+	case links != nil:
+		for _, by := range seenOf(links.allSuperseding, s.statements.length) {
+			add(s.statements.at(by).changeset)
+		}
+	}
+	return distinct(changesets)
+}
+
+// ChangeConnection is a page of changes.
+type ChangeConnection struct{ page *slice[Change] }
+
+// ChangeEdge is a place in a page of changes.
+type ChangeEdge struct {
+	page   *slice[Change]
+	change Change
+}
+
+// Changes returns a page of what was written after a state of the graph, in the order of the record. The error is an
+// [InputError], also when there is no such state.
+func (s *Snapshot) Changes(since AsOf, first *int, after *Cursor) (*ChangeConnection, error) {
+	request := pageRequest{first: first, after: after}
+	s, err := s.paged(request)
+	if err != nil {
+		return nil, err
+	}
+	from, err := s.AsOf(since)
+	if err != nil {
+		return nil, err
+	}
+	return s.changePage(func(yield func(Change) bool) {
+		for n := from.newest() + 1; n <= s.newest(); n++ {
+			for c := range s.changesBy(n) {
+				if !yield(c) {
+					return
+				}
+			}
+		}
+	}, request, "changes", since)
+}
+
+// History implements [Entity].
+func (e entity) History(first *int, after *Cursor) (*ChangeConnection, error) {
+	request := pageRequest{first: first, after: after}
+	e, err := e.paged(request)
+	if err != nil {
+		return nil, err
+	}
+	s, row := e.snapshot, e.row()
+	var changes []Change
+	for p := s.profile(row); p != nil; p = p.before {
+		c := Change{snapshot: s, changeset: p.changeset, number: e.number, action: EntityDescribed}
+		if p.changeset == row.changeset {
+			c.action = EntityAdded
+		}
+		changes = append(changes, c)
+	}
+	for i := range row.allOut {
+		if s.sees(&row.allOut[i]) {
+			changes = s.appendHistory(changes, row.allOut[i].statement)
+		}
+	}
+	for i := range row.allIn {
+		if s.sees(&row.allIn[i]) && row.allIn[i].other != e.number {
+			changes = s.appendHistory(changes, row.allIn[i].statement)
+		}
+	}
+	for _, n := range e.others() {
+		changes = s.appendHistory(changes, n)
+	}
+	return s.historyPage(changes, request, e.ID())
+}
+
+// History returns a page of what was done to the statement, newest first: when it came, was extended and superseded, and
+// when statements came that point at it, such as denials, or say the opposite.
+func (t Statement) History(first *int, after *Cursor) (*ChangeConnection, error) {
+	request := pageRequest{first: first, after: after}
+	s, err := t.snapshot.paged(request)
+	if err == nil && !s.statements.has(t.number) {
+		err = errForeignCursor()
+	}
+	if err != nil {
+		return nil, err
+	}
+	changes := s.appendHistory(nil, t.number)
+	if links := s.statements.at(t.number).links; links != nil {
+		for _, n := range seenOf(links.allPointing, s.statements.length) {
+			changes = append(changes, s.addition(n))
+		}
+	}
+	return s.historyPage(changes, request, t.ID())
+}
+
+func (s *Snapshot) addition(statement uint32) Change {
+	return Change{snapshot: s, changeset: s.statements.at(statement).changeset, number: statement, action: StatementAdded}
+}
+
+// appendHistory appends what was done to a statement.
+func (s *Snapshot) appendHistory(changes []Change, n uint32) []Change {
+	changes = append(changes, s.addition(n))
+	for action := StatementExtended; action <= StatementSuperseded; action++ {
+		for _, changeset := range s.changesTo(n, action) {
+			changes = append(changes, Change{snapshot: s, changeset: changeset, number: n, action: action})
+		}
+	}
+	return changes
+}
+
+// historyPage lists changes newest first; those of one changeset in the order of actions and of the record.
+func (s *Snapshot) historyPage(changes []Change, request pageRequest, of ID) (*ChangeConnection, error) {
+	slices.SortFunc(changes, func(a, b Change) int {
+		return cmp.Or(cmp.Compare(b.changeset, a.changeset), cmp.Compare(a.action, b.action), cmp.Compare(a.number, b.number))
+	})
+	return s.changePage(slices.Values(changes), request, "history", of)
+}
+
+// changePage lists changes in the order in which they come.
+func (s *Snapshot) changePage(changes iter.Seq[Change], request pageRequest, parts ...any) (*ChangeConnection, error) {
+	numbered := func(yield func(Change) bool) {
+		ordinal := uint32(0)
+		for c := range changes {
+			c.ordinal = ordinal
+			if ordinal++; !yield(c) {
+				return
+			}
+		}
+	}
+	list := &listing[Change]{
+		stop:    s.stop,
+		items:   numbered,
+		compare: func(a, b Change) int { return cmp.Compare(a.ordinal, b.ordinal) },
+		place:   func(c Change) place { return place{number: c.ordinal} },
+		find: func(p place) (Change, bool) {
+			for c := range numbered {
+				if c.ordinal == p.number {
+					return c, true
+				}
+			}
+			return Change{}, false
+		},
+		mark: sync.OnceValue(func() uint32 { return fingerprint(parts...) }),
+		head: s.newest(),
+	}
+	page, err := list.take(request)
+	if err != nil {
+		return nil, err
+	}
+	return &ChangeConnection{page}, nil
+}
+
+// Edges returns the places of the page.
+func (c *ChangeConnection) Edges() []ChangeEdge {
+	edges := make([]ChangeEdge, len(c.page.items))
+	for i, change := range c.page.items {
+		edges[i] = ChangeEdge{c.page, change}
+	}
+	return edges
+}
+
+// Nodes returns the changes of the page.
+func (c *ChangeConnection) Nodes() []Change { return c.page.items }
+
+// PageInfo tells where the page lies.
+func (c *ChangeConnection) PageInfo() PageInfo { return c.page.info() }
+
+// TotalCount counts all changes, whatever the page. The error is that of a request that ends first.
+func (c *ChangeConnection) TotalCount() (int, error) { return c.page.count() }
+
+// Cursor returns the place of the change.
+func (e ChangeEdge) Cursor() Cursor { return e.page.cursor(e.change) }
+
+// Node returns the change.
+func (e ChangeEdge) Node() Change { return e.change }
