@@ -1,4 +1,5 @@
-// Package schema is the contract of the API: the GraphQL schema and, in examples, the cookbook of questions.
+// Package schema is the contract of the API: the GraphQL schema and, in examples, the cookbook of questions, which
+// [Cookbook] reads.
 //
 // A type repeats the fields of its interfaces, as GraphQL wants it, but their descriptions stand only once, on the
 // interface. [Load] fills them in, so that whoever explores the API sees every element described.
@@ -6,7 +7,6 @@ package schema
 
 import (
 	"embed"
-	"fmt"
 	"io/fs"
 
 	"github.com/vektah/gqlparser/v2"
@@ -15,18 +15,6 @@ import (
 
 //go:embed *.graphqls
 var files embed.FS
-
-//go:embed examples
-var examples embed.FS
-
-// Examples returns the cookbook: one file NAME.graphql for each question, and NAME.json with its answer on the seed.
-func Examples() fs.FS {
-	sub, err := fs.Sub(examples, "examples")
-	if err != nil {
-		panic(fmt.Sprintf("the folder is embedded: %v", err))
-	}
-	return sub
-}
 
 // Load returns the schema with every description in its place. The error says what is wrong with the files.
 func Load() (*ast.Schema, error) {

@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"io/fs"
 	"strings"
 	"testing"
 
@@ -85,27 +84,4 @@ func signature(f *ast.FieldDefinition) string {
 		}
 	}
 	return b.String() + " " + f.Type.String()
-}
-
-func TestEveryExampleHasAnAnswerAndAQuestion(t *testing.T) {
-	questions, err := fs.Glob(Examples(), "*.graphql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(questions) < 12 {
-		t.Errorf("the cookbook has %d questions, want 12 or more", len(questions))
-	}
-	for _, name := range questions {
-		text, err := fs.ReadFile(Examples(), name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		first, _, _ := strings.Cut(string(text), "\n")
-		if !strings.HasPrefix(first, "# ") || !strings.HasSuffix(first, "?") {
-			t.Errorf("%s begins with %q, want the question as a comment", name, first)
-		}
-		if _, err := fs.Stat(Examples(), strings.TrimSuffix(name, ".graphql")+".json"); err != nil {
-			t.Errorf("%s has no answer: %v", name, err)
-		}
-	}
 }

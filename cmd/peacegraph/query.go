@@ -7,12 +7,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"peacegraph/cmd/internal/server"
+	"peacegraph/schema"
 )
 
 type queryFlags struct {
@@ -25,14 +27,15 @@ type queryFlags struct {
 func newQuery(std streams) *cobra.Command {
 	var flags queryFlags
 	command := &cobra.Command{
-		Use:   "query [FILE | TEXT | -]",
+		Use:   "query [NAME | FILE | TEXT | -]",
 		Short: "Ask one GraphQL question and print the answer",
 		Long: `Ask one GraphQL question and print the answer as a table, or as JSON with --json. No server is needed and no port opened.
 
-The question is a file, or the text itself when it has a brace in it, or standard input for - and when nothing is given.
-Without --store the seed is asked.`,
-		Example: `  peacegraph query '{ entity(by: {id: "talks:doha"}) { name ... on Negotiation { mediators { nodes { name } } } } }'
-  peacegraph query --json schema/examples/doha-mediators.graphql
+The question is the name of one of the cookbook (peacegraph cookbook lists them), or a file, or the text itself when it has
+a brace in it, or standard input for - and when nothing is given. Without --store the seed is asked.`,
+		Example: `  peacegraph query doha-mediators
+  peacegraph query '{ entity(by: {id: "talks:doha"}) { name ... on Negotiation { mediators { nodes { name } } } } }'
+  peacegraph query --json mine.graphql
   peacegraph query --variables '{"id": "org:ttp"}' 'query($id: ID!) { entity(by: {id: $id}) { name description } }'`,
 		Args: takes(0, 1, "query takes one question; put its text into single quotes, as in peacegraph query '{ service { version } }'"),
 		RunE: func(command *cobra.Command, args []string) error { return query(command, std, flags, args) },
@@ -46,11 +49,11 @@ Without --store the seed is asked.`,
 }
 
 func query(command *cobra.Command, std streams, flags queryFlags, args []string) error {
-	document, err := readDocument(std.in, args)
+	request, err := readRequest(std.in, args)
 	if err != nil {
 		return err
 	}
-	request := server.Request{Query: document, OperationName: flags.operation}
+	request.OperationName = flags.operation
 	if flags.variables != "" {
 		if request.Variables, err = readVariables(flags.variables); err != nil {
 			return usageError{fmt.Errorf(`--variables is not a JSON object (%w); write it as '{"id": "org:ttp"}'`, err)}
@@ -124,21 +127,28 @@ func readVariables(text string) (map[string]any, error) {
 	return variables, nil
 }
 
-// readDocument returns the question: the text of a file, the argument itself, or standard input.
-func readDocument(in io.Reader, args []string) (string, error) {
+// readRequest returns the question: one of the cookbook with its variables, the text of a file, the argument itself, or
+// standard input. A file goes before a question of the same name.
+func readRequest(in io.Reader, args []string) (server.Request, error) {
 	if len(args) == 0 || args[0] == "-" {
 		text, err := io.ReadAll(in)
 		if err == nil && strings.TrimSpace(string(text)) == "" {
-			return "", usageError{errors.New("nothing was asked; give a file, a question in quotes, or a question on standard input")}
+			err = usageError{errors.New("nothing was asked; give a file, a question in quotes, or a question on standard input")}
 		}
-		return string(text), err
+		return server.Request{Query: string(text)}, err
 	}
 	if strings.Contains(args[0], "{") {
-		return args[0], nil
+		return server.Request{Query: args[0]}, nil
 	}
 	text, err := os.ReadFile(args[0])
-	if err != nil {
-		return "", fmt.Errorf("read the question: %w; a question given as text has a brace in it", err)
+	if err == nil {
+		return server.Request{Query: string(text)}, nil
 	}
-	return string(text), nil
+	if cookbook, broken := schema.Cookbook(); broken != nil {
+		return server.Request{}, broken
+	} else if i := slices.IndexFunc(cookbook, func(e schema.Example) bool { return e.Name == args[0] }); i >= 0 {
+		return exampleRequest(cookbook[i])
+	}
+	return server.Request{}, fmt.Errorf("read the question: %w; a question given as text has a brace in it, and "+
+		"`peacegraph cookbook` lists those that have a name", err)
 }
