@@ -123,18 +123,25 @@ func (p Property) Value() Object {
 }
 
 // Contested reports whether a statement is denied, or two statements give different values for overlapping times.
-func (p Property) Contested() bool {
+// The error is that of a request that ends first.
+func (p Property) Contested() (bool, error) {
 	for i, t := range p.statements {
 		if t.Contested() {
-			return true
+			return true, nil
+		}
+		if _, code := t.Object().(Code); !code {
+			continue
+		}
+		if err := t.snapshot.ended(); err != nil {
+			return false, err
 		}
 		for _, other := range p.statements[:i] {
-			if _, code := t.Object().(Code); code && t.Object() != other.Object() && overlap(t, other) {
-				return true
+			if t.Object() != other.Object() && overlap(t, other) {
+				return true, nil
 			}
 		}
 	}
-	return false
+	return false, nil
 }
 
 // overlap reports whether two statements can hold on one day, as far as their valid times tell.

@@ -58,6 +58,12 @@ type entityCondition struct {
 	relations []relationCondition
 	and, or   []*entityCondition
 	not       *entityCondition
+
+	// A condition that looks at edges is decided once for each entity: to ask the same of everything that is related to
+	// everything related would take forever.
+	looksAtEdges bool
+	known, holds []uint64  // a bit for each entity; nil until one is decided
+	patience     *patience // of the read, shared by all its conditions
 }
 
 type relationCondition struct {
@@ -71,14 +77,14 @@ func (s *Snapshot) compileEntities(filter *EntityFilter) (*entityCondition, erro
 	if filter == nil {
 		filter = &EntityFilter{}
 	}
-	return s.compileEntitiesNested(filter, 0)
+	return s.compileEntitiesNested(filter, 0, s.patience())
 }
 
-func (s *Snapshot) compileEntitiesNested(f *EntityFilter, depth int) (*entityCondition, error) {
+func (s *Snapshot) compileEntitiesNested(f *EntityFilter, depth int, p *patience) (*entityCondition, error) {
 	if depth > MaxFilterDepth {
 		return nil, inputErrorf(nil, "and, or, not and hasRelation go at most %d deep in a filter", MaxFilterDepth)
 	}
-	c := &entityCondition{snapshot: s, filter: f}
+	c := &entityCondition{snapshot: s, filter: f, patience: p, looksAtEdges: f.HasRelation != nil || f.Degree != nil}
 	var err error
 	if c.kinds, err = s.kindSet(f.Kind); err != nil {
 		return nil, err
@@ -109,21 +115,23 @@ func (s *Snapshot) compileEntitiesNested(f *EntityFilter, depth int) (*entityCon
 		if r.via, err = s.compile(f.HasRelation[i].Via); err != nil {
 			return nil, err
 		}
+		r.via.patience = p
 		to := f.HasRelation[i].To
 		if to == nil {
 			to = &EntityFilter{}
 		}
-		if r.to, err = s.compileEntitiesNested(to, depth+1); err != nil {
+		if r.to, err = s.compileEntitiesNested(to, depth+1, p); err != nil {
 			return nil, err
 		}
 		c.relations = append(c.relations, r)
 	}
 	nested := func(list []EntityFilter) (compiled []*entityCondition, err error) {
 		for i := range list {
-			n, err := s.compileEntitiesNested(&list[i], depth+1)
+			n, err := s.compileEntitiesNested(&list[i], depth+1, p)
 			if err != nil {
 				return nil, err
 			}
+			c.looksAtEdges = c.looksAtEdges || n.looksAtEdges
 			compiled = append(compiled, n)
 		}
 		return compiled, nil
@@ -135,15 +143,34 @@ func (s *Snapshot) compileEntitiesNested(f *EntityFilter, depth int) (*entityCon
 		return nil, err
 	}
 	if f.Not != nil {
-		if c.not, err = s.compileEntitiesNested(f.Not, depth+1); err != nil {
+		if c.not, err = s.compileEntitiesNested(f.Not, depth+1, p); err != nil {
 			return nil, err
 		}
+		c.looksAtEdges = c.looksAtEdges || c.not.looksAtEdges
 	}
 	return c, nil
 }
 
 // matches reports whether entity n meets the condition.
 func (c *entityCondition) matches(n uint32) bool {
+	if !c.looksAtEdges {
+		return c.decide(n)
+	}
+	if c.known == nil {
+		words := (c.snapshot.entities.length + 63) / 64
+		c.known, c.holds = make([]uint64, words), make([]uint64, words)
+	}
+	word, bit := n/64, uint64(1)<<(n%64)
+	if c.known[word]&bit == 0 {
+		c.known[word] |= bit
+		if c.decide(n) {
+			c.holds[word] |= bit
+		}
+	}
+	return c.holds[word]&bit != 0
+}
+
+func (c *entityCondition) decide(n uint32) bool {
 	row := c.snapshot.entities.at(n)
 	switch {
 	case c.kinds != nil && !c.kinds[row.kind],
@@ -273,7 +300,7 @@ func (s *Snapshot) EntityPage(where *EntityFilter, orderBy []EntityOrder, first 
 		head:    s.newest(),
 	}
 	page, err := list.take(request)
-	if err != nil {
+	if page, err = unlessEnded(s, page, err); err != nil {
 		return nil, err
 	}
 	return &EntityConnection{s, page}, nil
@@ -284,7 +311,15 @@ func (s *Snapshot) entityKey(order EntityOrder) func(a, b uint32) int {
 	case EntityByAdded:
 		return by(order.Direction, func(n uint32) (uint32, bool) { return s.entities.at(n).changeset, true })
 	case EntityByDegree:
-		return by(order.Direction, func(n uint32) (int, bool) { return entity{s, n}.Degree(), true })
+		counted := make(map[uint32]int) // what is compared is compared often, and can have very many edges
+		return by(order.Direction, func(n uint32) (int, bool) {
+			degree, known := counted[n]
+			if !known {
+				degree = entity{s, n}.Degree()
+				counted[n] = degree
+			}
+			return degree, true
+		})
 	default:
 		return by(order.Direction, func(n uint32) (string, bool) { return s.profile(s.entities.at(n)).folded, true })
 	}
@@ -306,7 +341,10 @@ func (c *EntityConnection) Nodes() []Entity { return c.snapshot.entitiesOf(c.pag
 func (c *EntityConnection) PageInfo() PageInfo { return c.page.info() }
 
 // TotalCount counts all that match, whatever the page. The error is that of a request that ends first.
-func (c *EntityConnection) TotalCount() (int, error) { return c.page.count() }
+func (c *EntityConnection) TotalCount() (int, error) {
+	n, err := c.page.count()
+	return unlessEnded(c.snapshot, n, err)
+}
 
 // Cursor returns the place of the entity.
 func (e EntityEdge) Cursor() Cursor { return e.page.cursor(e.number) }

@@ -115,6 +115,7 @@ type condition struct {
 	and, or       []*condition
 	not           *condition
 	readsEvidence bool
+	patience      *patience // of the read, for the edges that are looked at; only at the top
 }
 
 // direct says in which direction a predicate was asked for: by its name or by its inverse name.
@@ -140,7 +141,12 @@ func (s *Snapshot) compile(filter *StatementFilter) (*condition, error) {
 	if top.Rank == nil {
 		top.Rank = defaults.Rank
 	}
-	return s.compileNested(&top, 0)
+	c, err := s.compileNested(&top, 0)
+	if err != nil {
+		return nil, err
+	}
+	c.patience = s.patience()
+	return c, nil
 }
 
 func (s *Snapshot) compileNested(f *StatementFilter, depth int) (*condition, error) {

@@ -217,7 +217,12 @@ func (s *Snapshot) findPaths(q PathQuery, ends, avoid []uint32, longest int, bud
 		if q.To != nil {
 			p.To = &to
 		}
-		return traverse.Matching(p, mostCompared, budget), nil
+		found := traverse.Matching(p, mostCompared, budget)
+		for _, part := range w.parts {
+			// Where a step may arrive was not looked at to the end either.
+			found.Exhaustive = found.Exhaustive && (part.to == nil || !part.to.patience.isOut)
+		}
+		return found, nil
 	}
 	c, err := s.compile(q.Via)
 	if err != nil {

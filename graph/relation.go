@@ -39,24 +39,30 @@ func (e entity) relations(filter *StatementFilter, orderBy []StatementOrder, req
 		return nil, err
 	}
 	page, err := list.take(request)
-	if err != nil {
+	if page, err = unlessEnded(e.snapshot, page, err); err != nil {
 		return nil, err
 	}
 	return &RelationConnection{entity: e, page: page, filter: compiled}, nil
 }
 
 // edges yields the edges of the entity that meet the condition, each as seen from the entity. An edge from the entity
-// to itself is yielded once, outwards.
+// to itself is yielded once, outwards. It ends early when the patience of the condition is out.
 func (e entity) edges(c *condition) iter.Seq[candidate] {
 	return func(yield func(candidate) bool) {
 		row := e.row()
 		for i := range row.allOut {
+			if c.patience.out() {
+				return
+			}
 			seen := candidate{row.allOut[i].statement, row.allOut[i].other, Out}
 			if c.admits(&row.allOut[i]) && c.matches(seen) && !yield(seen) {
 				return
 			}
 		}
 		for i := range row.allIn {
+			if c.patience.out() {
+				return
+			}
 			seen := candidate{row.allIn[i].statement, row.allIn[i].other, In}
 			if row.allIn[i].other != e.number && c.admits(&row.allIn[i]) && c.matches(seen) && !yield(seen) {
 				return
@@ -115,7 +121,10 @@ func (c *RelationConnection) Nodes() []Entity {
 func (c *RelationConnection) PageInfo() PageInfo { return c.page.info() }
 
 // TotalCount counts all that match, whatever the page. The error is that of a request that ends first.
-func (c *RelationConnection) TotalCount() (int, error) { return c.page.count() }
+func (c *RelationConnection) TotalCount() (int, error) {
+	n, err := c.page.count()
+	return unlessEnded(c.entity.snapshot, n, err)
+}
 
 // Knowledge returns [Stated] when an edge matches. Otherwise it returns [StatedUnknown] or [StatedNone] when a matching
 // statement says so of this entity, and [NotStated] when nothing that the filter lets through says anything.
@@ -124,12 +133,15 @@ func (c *RelationConnection) Knowledge() (Knowledge, error) {
 	for _, err := range c.page.list.matching() {
 		return Stated, err
 	}
-	return c.entity.unknownOrNone(c.filter), nil
+	return unlessEnded(c.entity.snapshot, c.entity.unknownOrNone(c.filter), nil)
 }
 
 func (e entity) unknownOrNone(c *condition) Knowledge {
 	answer := NotStated
 	for _, n := range e.others() {
+		if c.patience.out() {
+			break
+		}
 		unknown, ok := e.snapshot.statements.at(n).literal().(Unknown)
 		if ok && c.matches(candidate{n, noEntity, Out}) && answer != StatedNone {
 			answer = unknown.Reason

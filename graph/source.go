@@ -2,6 +2,7 @@ package graph
 
 import (
 	"cmp"
+	"slices"
 	"sync"
 
 	"peacegraph/graph/vocab"
@@ -65,14 +66,9 @@ func (s Source) Passages(paragraph *IntRange, first *int, after *Cursor, last *i
 	s = Source{e}
 	at := s.snapshot.passages.at
 	list := &listing[uint32]{
-		stop: s.snapshot.stop,
-		items: func(yield func(uint32) bool) {
-			for _, n := range seenOf(s.row().allPassages, s.snapshot.passages.length) {
-				if paragraph.contains(int(at(n).paragraph)) && !yield(n) {
-					return
-				}
-			}
-		},
+		stop:    s.snapshot.stop,
+		items:   slices.Values(seenOf(s.row().allPassages, s.snapshot.passages.length)),
+		matches: func(n uint32) bool { return paragraph.contains(int(at(n).paragraph)) },
 		compare: func(a, b uint32) int { return cmp.Or(at(a).locator().compare(at(b).locator()), cmp.Compare(a, b)) },
 		place:   func(n uint32) place { return place{number: n} },
 		find:    func(p place) (uint32, bool) { return p.number, s.snapshot.passages.has(p.number) },

@@ -258,7 +258,7 @@ func (s *Snapshot) statementsOf(items iter.Seq[candidate], filter *StatementFilt
 		list.matches = func(seen candidate) bool { return c.matches(seen) && has(seen) }
 	}
 	page, err := list.take(request)
-	if err != nil {
+	if page, err = unlessEnded(s, page, err); err != nil {
 		return nil, err
 	}
 	return &StatementConnection{s, page}, nil
@@ -286,7 +286,10 @@ func (c *StatementConnection) Nodes() []Statement {
 func (c *StatementConnection) PageInfo() PageInfo { return c.page.info() }
 
 // TotalCount counts all that match, whatever the page. The error is that of a request that ends first.
-func (c *StatementConnection) TotalCount() (int, error) { return c.page.count() }
+func (c *StatementConnection) TotalCount() (int, error) {
+	n, err := c.page.count()
+	return unlessEnded(c.snapshot, n, err)
+}
 
 // Cursor returns the place of the statement.
 func (e StatementEdge) Cursor() Cursor { return e.page.cursor(e.seen) }
@@ -297,7 +300,11 @@ func (e StatementEdge) Node() Statement { return Statement{e.of, e.seen.statemen
 // claims yields the statements attributed to the entity.
 func (e entity) claims() iter.Seq[uint32] {
 	var numbers []uint32
+	p := e.snapshot.patience()
 	for _, n := range seenOf(e.row().allSpeaks, e.snapshot.evidence.length) {
+		if p.out() {
+			break
+		}
 		numbers = slices.AppendSeq(numbers, e.snapshot.statementsOn(n))
 	}
 	return slices.Values(distinct(numbers))

@@ -2,9 +2,11 @@ package server
 
 import (
 	"context"
+	"errors"
 	"reflect"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -19,14 +21,30 @@ type begun struct {
 	costs     *costTable
 	arguments map[*ast.Field]int // points of the arguments of a field, where they are not 0
 	points    atomic.Int64
-	objects   atomic.Int64 // of the schema's own types
-	ended     func() error // of the context of the operation
+	objects   atomic.Int64    // of the schema's own types
+	ctx       context.Context // of the operation
 }
 
-// costsTime is the weight from which on a field is not begun when the time of
-// its request is over: pages and walks. What is cheaper goes on, so that what
-// was found in time can be told.
-const costsTime = 2
+// When the time of a request is over, pages and walks are not begun any more:
+// fields of a weight of costsTime or more. What is cheaper goes on for grace, so
+// that what was found in time can be told. When the client has gone, nothing is
+// begun that costs anything.
+const (
+	costsTime = 2
+	grace     = 100 * time.Millisecond
+)
+
+// ended returns why a field of the weight is not to begin, nil when it is.
+func (b *begun) ended(weight int) error {
+	err := b.ctx.Err()
+	if err == nil || weight >= costsTime || errors.Is(err, context.Canceled) {
+		return err
+	}
+	if deadline, ok := b.ctx.Deadline(); ok && time.Since(deadline) <= grace {
+		return nil
+	}
+	return err
+}
 
 // field is the middleware of every field.
 func (b *begun) field(ctx context.Context, next graphql.Resolver) (any, error) {
@@ -35,10 +53,8 @@ func (b *begun) field(ctx context.Context, next graphql.Resolver) (any, error) {
 	if rule == nil || rule.free {
 		return markResolverErrors(ctx, next)
 	}
-	if rule.weight >= costsTime {
-		if err := b.ended(); err != nil {
-			return nil, resolverError{err}
-		}
+	if err := b.ended(rule.weight); err != nil {
+		return nil, resolverError{err}
 	}
 	value, err := markResolverErrors(ctx, next)
 	items := 1

@@ -1,9 +1,11 @@
 package server
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/vektah/gqlparser/v2"
@@ -62,13 +64,31 @@ func TestAFieldCostsWhatItsInterfaceSays(t *testing.T) {
 	}
 }
 
-// After its time an operation tells what it has, and begins nothing that takes long.
+// After its time an operation tells what it has, and begins nothing that takes long; soon afterwards, and when nobody
+// waits for the answer, nothing at all. Time is that of a bubble: nothing sleeps.
 func TestAfterItsTimeNothingDearIsBegun(t *testing.T) {
+	for _, tc := range []struct{ name, text, data string }{
+		{"what is there is told", "mutation{outlast{name parts(first:1){name}}}", `{"outlast":{"name":"late ball","parts":[{"name":""}]}}`},
+		{"nothing dear is begun", "mutation{outlast{name ... on Ball{bounce}}}", `{"outlast":{"name":"late ball","bounce":null}}`},
+		{"soon nothing is", "mutation{outlast(by:0.2){name parts(first:1){name}}}", `{"outlast":null}`},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s, _ := testServer(t, &testapi.Root{}, nil)
+				answer := s.Execute(background(), Request{Query: tc.text})
+				if string(answer.Data) != tc.data || len(answer.Errors) > 0 && codeOf(answer.Errors[0]) != CodeTimeout {
+					t.Errorf("got %s %v", answer.Data, answer.Errors)
+				}
+			})
+		})
+	}
 	synctest.Test(t, func(t *testing.T) {
 		s, _ := testServer(t, &testapi.Root{}, nil)
-		answer := s.Execute(background(), Request{Query: "mutation{outlast{name ... on Ball {bounce}}}"})
-		if len(answer.Errors) != 1 || codeOf(answer.Errors[0]) != CodeTimeout || string(answer.Data) != `{"outlast":{"name":"late ball","bounce":null}}` {
-			t.Errorf("got %s %v", answer.Data, answer.Errors)
+		ctx, leave := context.WithCancel(background())
+		time.AfterFunc(time.Second, leave)
+		answer := s.Execute(ctx, Request{Query: "mutation{outlast{name parts(first:1){name}}}"})
+		if string(answer.Data) != `{"outlast":null}` || len(answer.Errors) != 1 || codeOf(answer.Errors[0]) != CodeCanceled {
+			t.Errorf("nobody waits: got %s %v", answer.Data, answer.Errors)
 		}
 	})
 }

@@ -25,9 +25,9 @@ type Request struct {
 // and a nil Data; one that ran has Data, `null` in JSON if its root failed.
 // Every error has extensions.code and extensions.requestId; an answer to an
 // operation that was costed has extensions.cost. It stops when ctx ends or
-// after [Limits.Timeout]: then fields that cost two points or more are no longer
-// begun, and fail with what ended it, as those do whose resolver stops; the
-// others are answered.
+// after [Limits.Timeout]: then pages and walks are no longer begun, and fail with
+// what ended it, as those do whose resolver stops; fields that cost less than
+// two points are answered for a tenth of a second more.
 func (s *Server) Execute(ctx context.Context, r Request) *graphql.Response {
 	return s.execute(ctx, r, false)
 }
@@ -65,7 +65,7 @@ func (s *Server) execute(ctx context.Context, r Request, queriesOnly bool) (answ
 	if s.prepareContext != nil {
 		ctx = s.prepareContext(ctx)
 	}
-	count.ended = ctx.Err
+	count.ctx = ctx
 	next, running := s.executor.DispatchOperation(ctx, op)
 	answer = next(running)
 	cost.Actual = count.cost()

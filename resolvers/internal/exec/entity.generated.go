@@ -1476,7 +1476,7 @@ func (ec *executionContext) _Property_contested(ctx context.Context, field graph
 			return ec.fieldContext_Property_contested(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Contested(), nil
+			return obj.Contested()
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {

@@ -54,7 +54,7 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		Outlast func(childComplexity int) int
+		Outlast func(childComplexity int, by *float64) int
 		Rename  func(childComplexity int, to string) int
 	}
 
@@ -98,7 +98,7 @@ type ComplexityRoot struct {
 
 type MutationResolver interface {
 	Rename(ctx context.Context, to string) (string, error)
-	Outlast(ctx context.Context) (Thing, error)
+	Outlast(ctx context.Context, by *float64) (Thing, error)
 }
 type QueryResolver interface {
 	Name(ctx context.Context) (string, error)
@@ -222,7 +222,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.Mutation.Outlast(childComplexity), true
+		args, err := ec.field_Mutation_outlast_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.Outlast(childComplexity, args["by"].(*float64)), true
 	case "Mutation.rename":
 		if e.ComplexityRoot.Mutation.Rename == nil {
 			break
@@ -712,6 +717,20 @@ func (ec *executionContext) field_Box_things_args(ctx context.Context, rawArgs m
 		return nil, err
 	}
 	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_outlast_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "by",
+		func(ctx context.Context, v any) (*float64, error) {
+			return ec.unmarshalOFloat2ᚖfloat64(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["by"] = arg0
 	return args, nil
 }
 
@@ -1344,7 +1363,8 @@ func (ec *executionContext) _Mutation_outlast(ctx context.Context, field graphql
 			return ec.fieldContext_Mutation_outlast(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Mutation().Outlast(ctx)
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().Outlast(ctx, fc.Args["by"].(*float64))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v Thing) graphql.Marshaler {
@@ -1354,7 +1374,7 @@ func (ec *executionContext) _Mutation_outlast(ctx context.Context, field graphql
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_outlast(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_outlast(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
@@ -1363,6 +1383,17 @@ func (ec *executionContext) fieldContext_Mutation_outlast(_ context.Context, fie
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_outlast_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }

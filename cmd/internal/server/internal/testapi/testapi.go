@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -192,8 +193,9 @@ type mutation struct{}
 
 func (mutation) Rename(_ context.Context, to string) (string, error) { return to, nil }
 
-func (mutation) Outlast(ctx context.Context) (Thing, error) {
+func (mutation) Outlast(ctx context.Context, by *float64) (Thing, error) {
 	<-ctx.Done()
+	time.Sleep(time.Duration(*by * float64(time.Second)))
 	return Ball{Base{ID: "1", Name: "late ball"}}, nil
 }
 
