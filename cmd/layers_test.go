@@ -25,7 +25,8 @@ var layers = map[string][]string{
 	"graph/store/bboltkv":                  {},
 	"graph/store":                          {"graph/store/bboltkv"},
 	"graph/traverse":                       {},
-	"graph":                                {"graph/vocab", "graph/store", "graph/traverse"},
+	"graph/measure":                        {},
+	"graph":                                {"graph/vocab", "graph/store", "graph/traverse", "graph/measure"},
 	"graph/format":                         {"graph", "graph/vocab"},
 	"graph/graphtest":                      {"graph", "graph/vocab", "graph/store"},
 	"schema":                               {},
@@ -59,6 +60,7 @@ var owners = map[string][]string{
 	"go.etcd.io/bbolt":              {"graph/store", "graph/store/bboltkv"},
 	"github.com/99designs/gqlgen":   {"resolvers", "resolvers/internal/exec", "resolvers/internal/model", "resolvers/internal/scalar", "cmd/internal/server", "cmd/internal/server/internal/testapi"},
 	"github.com/spf13/cobra":        {"cmd/peacegraph"},
+	"gonum.org/v1/gonum":            {"graph/measure"},
 	"net/http":                      {"cmd/internal/server", "cmd/peacegraph"},
 }
 

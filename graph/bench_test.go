@@ -86,6 +86,7 @@ func BenchmarkReadModel(b *testing.B) {
 	b.Run("Near", func(b *testing.B) { benchmarkNear(b, dir) })
 	b.Run("AsOf", func(b *testing.B) { benchmarkAsOf(b, dir) })
 	b.Run("Paths", func(b *testing.B) { benchmarkPaths(b, dir) })
+	b.Run("Patterns", func(b *testing.B) { benchmarkPatterns(b, dir) })
 	b.Run("Write", func(b *testing.B) { benchmarkWrite(b, dir) })
 }
 
@@ -153,16 +154,47 @@ func benchmarkAsOf(b *testing.B, dir string) {
 	}
 }
 
-// benchmarkPaths looks for the shortest paths between entities that were drawn at random.
+// benchmarkPaths looks for paths between entities that were drawn at random, in each mode.
 func benchmarkPaths(b *testing.B, dir string) {
 	s, ids := scattered(b, dir)
-	measure(b, func(i int) int {
-		found, err := s.Paths(graph.PathQuery{From: ids[i%len(ids)], To: &ids[(i*7+3)%len(ids)]})
-		if err != nil {
-			b.Fatal(err)
-		}
-		return found.Visited()
-	})
+	for _, mode := range []graph.PathMode{graph.AllShortest, graph.SimplePaths, graph.MostConfident} {
+		b.Run(mode.String(), func(b *testing.B) {
+			measure(b, func(i int) int {
+				found, err := s.Paths(graph.PathQuery{From: ids[i%len(ids)], To: &ids[(i*7+3)%len(ids)], Mode: mode})
+				if err != nil {
+					b.Fatal(err)
+				}
+				return found.Visited()
+			})
+		})
+	}
+}
+
+// benchmarkPatterns asks from entities that were drawn at random where patterns lead, and along patterns to others.
+func benchmarkPatterns(b *testing.B, dir string) {
+	s, ids := scattered(b, dir)
+	none, two, out := 0, 2, graph.Out
+	agreement := &graph.EntityFilter{Kind: []string{"Agreement"}}
+	partyTo := &graph.StatementFilter{Predicate: []string{"partyTo"}, Direction: &out}
+	for name, q := range map[string]graph.PathQuery{
+		"chain":     {Pattern: []graph.PathStepPattern{{Via: partyTo}, {Via: &graph.StatementFilter{Predicate: []string{"resultedIn"}}, To: agreement}}},
+		"repeated":  {Pattern: []graph.PathStepPattern{{Via: partyTo, Min: &none, Max: &two}, {To: agreement}}},
+		"to an end": {To: &ids[0], Pattern: []graph.PathStepPattern{{Min: &none, Max: &two}, {Via: partyTo}, {Max: &two}}},
+	} {
+		b.Run(name, func(b *testing.B) {
+			measure(b, func(i int) int {
+				q.From = ids[i%len(ids)]
+				if q.To != nil {
+					q.To = &ids[(i*7+3)%len(ids)]
+				}
+				found, err := s.Paths(q)
+				if err != nil {
+					b.Fatal(err)
+				}
+				return found.Visited()
+			})
+		})
+	}
 }
 
 // scattered opens a graph and names every 997th entity of it.

@@ -46,6 +46,8 @@ func (s *Snapshot) compilePattern(q PathQuery, longest int) (*walker, []traverse
 		return nil, nil, inputErrorf(nil, "the pattern has no parts; give at least one, or leave the pattern out")
 	case most > MaxPathLength:
 		return nil, nil, inputErrorf(nil, "the parts of the pattern have up to %d steps together; a path has at most %d", most, MaxPathLength)
+	case q.Mode == MostConfident:
+		return nil, nil, inputErrorf(nil, "MOST_CONFIDENT takes no pattern; ask for SIMPLE paths along a pattern and compare their jointConfidence")
 	case least > longest:
 		return nil, nil, inputErrorf(nil, "the pattern has at least %d steps, and maxLength is %d; raise maxLength, or leave it out", least, longest)
 	}

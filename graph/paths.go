@@ -2,6 +2,7 @@ package graph
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"peacegraph/graph/traverse"
@@ -10,14 +11,16 @@ import (
 // PathMode is how paths are chosen.
 type PathMode uint8
 
-// The modes: every shortest path; one shortest path; every path without a repeated entity, shortest first.
+// The modes: every shortest path; one shortest path; every path without a repeated entity, shortest first; the paths with
+// the highest joint confidence, highest first.
 const (
 	AllShortest PathMode = iota
 	OneShortest
 	SimplePaths
+	MostConfident
 )
 
-var pathModeNames = [...]string{"ALL_SHORTEST", "SHORTEST", "SIMPLE"}
+var pathModeNames = [...]string{"ALL_SHORTEST", "SHORTEST", "SIMPLE", "MOST_CONFIDENT"}
 
 // String returns the name as the API writes it.
 func (m PathMode) String() string { return pathModeNames[m] }
@@ -49,7 +52,7 @@ type PathResult struct {
 }
 
 // Paths returns the paths: shortest first, then those whose weakest step is most confident, then in the order in which
-// they were found.
+// they were found. Those of [MostConfident] are by joint confidence first.
 func (r *PathResult) Paths() []Path { return r.paths }
 
 // Exhaustive reports whether these are all the paths that were asked for: no bound hid others.
@@ -99,6 +102,24 @@ func (p Path) Weakest() (PathStep, bool) {
 // Contested reports whether a step is contested.
 func (p Path) Contested() bool {
 	return slices.ContainsFunc(p.Steps(), func(s PathStep) bool { return s.Statement().Contested() })
+}
+
+// JointConfidence returns how confident one can be, 0 to 100, that every step holds, if each holds or not whatever the
+// others do: the product of their confidences, each taken as a share. It is 100 for a path without steps.
+func (p Path) JointConfidence() float64 {
+	return float64(p.joint()) / math.Pow(100, MaxPathLength-1)
+}
+
+// joint returns the joint confidence exactly: a share of 100 to the power of [MaxPathLength].
+func (p Path) joint() int64 {
+	product := int64(1)
+	for _, s := range p.steps {
+		product *= int64(Statement{p.snapshot, s.Edge}.Confidence())
+	}
+	for range MaxPathLength - len(p.steps) {
+		product *= 100
+	}
+	return product
 }
 
 // confidence returns the confidence of the weakest step.
@@ -187,12 +208,12 @@ func (s *Snapshot) Paths(q PathQuery) (*PathResult, error) {
 		}
 	}
 	budget := s.budget()
-	found, err := s.findPaths(q, ends, avoid, longest, budget)
+	found, err := s.findPaths(q, ends, avoid, longest, first, budget)
 	if err != nil {
 		return nil, err
 	}
 	result := &PathResult{exhaustive: found.Exhaustive, visited: budget.Visited()}
-	result.paths = s.rank(found.Paths)
+	result.paths = s.rank(found.Paths, q.Mode)
 	if q.Mode == OneShortest {
 		result.paths = onePerEnd(result.paths)
 	}
@@ -203,7 +224,7 @@ func (s *Snapshot) Paths(q PathQuery) (*PathResult, error) {
 }
 
 // findPaths finds ways from the first of the ends to the second; when there is none, to wherever the pattern arrives.
-func (s *Snapshot) findPaths(q PathQuery, ends, avoid []uint32, longest int, budget *traverse.Budget) (traverse.Paths, error) {
+func (s *Snapshot) findPaths(q PathQuery, ends, avoid []uint32, longest, first int, budget *traverse.Budget) (traverse.Paths, error) {
 	from, to := ends[0], ends[len(ends)-1] // an end that is given twice is there once
 	if q.Pattern != nil {
 		w, parts, err := s.compilePattern(q, longest)
@@ -231,25 +252,32 @@ func (s *Snapshot) findPaths(q PathQuery, ends, avoid []uint32, longest int, bud
 	w := s.walker(c, budget)
 	w.avoid = avoid
 	search := traverse.Shortest
-	if q.Mode == SimplePaths {
+	switch q.Mode {
+	case SimplePaths:
 		search = traverse.Simple
+	case MostConfident:
+		return w.mostConfident(from, to, longest, first), nil
 	}
 	return search(w.steps, w.stepsBack, from, to, longest, mostCompared, budget), nil
 }
 
-// rank puts the shortest paths first, then those whose weakest step is most confident.
-func (s *Snapshot) rank(found []traverse.Path) []Path {
+// rank puts the paths in the order of an answer.
+func (s *Snapshot) rank(found []traverse.Path, mode PathMode) []Path {
 	type ranked struct {
-		path       Path
-		confidence Confidence // of the weakest step
+		path            Path
+		joint           int64
+		length, weakest int
 	}
 	list := make([]ranked, len(found))
 	for i, p := range found {
 		path := Path{s, p.From, p.Steps}
-		list[i] = ranked{path, path.confidence()}
+		list[i] = ranked{path, 0, path.Length(), path.confidence().Score()}
+		if mode == MostConfident {
+			list[i].joint = path.joint()
+		}
 	}
 	slices.SortStableFunc(list, func(a, b ranked) int {
-		return cmp.Or(cmp.Compare(a.path.Length(), b.path.Length()), cmp.Compare(b.confidence, a.confidence))
+		return cmp.Or(cmp.Compare(b.joint, a.joint), cmp.Compare(a.length, b.length), cmp.Compare(b.weakest, a.weakest))
 	})
 	paths := make([]Path, len(list))
 	for i, r := range list {

@@ -28,7 +28,7 @@ func TestPathsKeepToVia(t *testing.T) {
 	kept := 0
 	randomSnapshots(t, smallGraphs/2, func(seed uint64, s *graph.Snapshot, a *asker) {
 		confident, sources, first, longest := 51, 2, graph.MaxPaths, 3
-		avoided, _ := s.Vocabulary().Predicate("supports") // in some of its narrower predicates
+		avoided, _ := s.Vocabulary().Predicate("supports")
 		for name, via := range map[string]func(*graph.StatementFilter){
 			"confidence": func(f *graph.StatementFilter) { f.MinConfidence = &confident },
 			"sources":    func(f *graph.StatementFilter) { f.MinSources = &sources },

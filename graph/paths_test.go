@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -181,6 +183,65 @@ func checkPathQuery(t *testing.T, where string, s *graph.Snapshot, r *graphtest.
 	return len(gotRanks)
 }
 
+// TestMostConfidentPathsAreThoseOfTheRecord compares the most confident paths on random graphs with all ways there are.
+func TestMostConfidentPathsAreThoseOfTheRecord(t *testing.T) {
+	compared := 0
+	for seed := range uint64(smallGraphs / 2) {
+		g := openMemory(t)
+		for n, draft := range graphtest.Random(seed, smallSize) {
+			apply(t, g, n, draft)
+		}
+		s, r := g.Snapshot(), reference(t, g)
+		a := newAsker(seed, s)
+		for n := range 10 {
+			q := a.pathQuery()
+			q.Mode = graph.MostConfident
+			q.To = a.end(q, r.Ways(q))
+			compared += checkMostConfident(t, fmt.Sprintf("seed %d, question %d", seed, n), s, r, q)
+		}
+	}
+	if compared < 200 {
+		t.Errorf("only %d paths were compared; the graphs are too sparse to tell anything", compared)
+	}
+}
+
+func checkMostConfident(t *testing.T, where string, s *graph.Snapshot, r *graphtest.Reference, q graph.PathQuery) int {
+	t.Helper()
+	best := make(map[string]float64) // by the entities that a path comes to
+	for _, w := range r.Ways(q) {
+		if through := fmt.Sprint(w.Through); w.Joint() > best[through] {
+			best[through] = w.Joint()
+		}
+	}
+	want := slices.SortedFunc(maps.Values(best), func(a, b float64) int { return cmp.Compare(b, a) })
+	answer, err := s.Paths(q)
+	if err != nil {
+		t.Fatalf("%s: %v", where, err)
+	}
+	var got []float64
+	for _, p := range answer.Paths() {
+		through := []graph.ID{q.From}
+		for _, step := range p.Steps() {
+			through = append(through, step.To().ID())
+		}
+		if joint, there := best[fmt.Sprint(through)]; !there || !same(joint, p.JointConfidence()) {
+			t.Fatalf("%s: the way through %s has %v, want %v", where, through, p.JointConfidence(), joint)
+		}
+		delete(best, fmt.Sprint(through))
+		got = append(got, p.JointConfidence())
+	}
+	if !slices.EqualFunc(want[:min(len(want), *q.First)], got, same) {
+		t.Fatalf("%s: from %s to %s the best are %v, want %v", where, q.From, *q.To, got, want)
+	}
+	if answer.Exhaustive() != (len(want) <= *q.First) {
+		t.Fatalf("%s: exhaustive %t with %d paths of %d asked", where, answer.Exhaustive(), len(want), *q.First)
+	}
+	return len(got)
+}
+
+// same tells whether numbers are the same but for rounding.
+func same(a, b float64) bool { return math.Abs(a-b) < 1e-9 }
+
 // TestPathQuestionsRefused checks that what can never be answered is refused, in words that say what to do.
 func TestPathQuestionsRefused(t *testing.T) {
 	g := openMemory(t)
@@ -199,6 +260,7 @@ func TestPathQuestionsRefused(t *testing.T) {
 		"at least 4 step": {From: ids[0], MaxLength: &two, Pattern: slices.Repeat([]graph.PathStepPattern{{Min: &two}}, 2)},
 		"not a predicate": {From: ids[0], Pattern: []graph.PathStepPattern{{Via: &graph.StatementFilter{Predicate: []string{"partyOf"}}}}},
 		"not a kind":      {From: ids[0], Pattern: []graph.PathStepPattern{{To: &graph.EntityFilter{Kind: []string{"Statte"}}}}},
+		"takes no patter": {From: ids[0], Mode: graph.MostConfident, Pattern: []graph.PathStepPattern{{}}},
 		"cannot be avoid": {From: ids[0], To: &ids[1], Avoid: ids[1:2]},
 	} {
 		_, err := s.Paths(q)

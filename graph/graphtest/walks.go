@@ -14,6 +14,17 @@ type Way struct {
 	Steps []string
 	// Confidences are those of the steps.
 	Confidences []int
+	// Through are the entities that it comes to, the first and the last among them.
+	Through []graph.ID
+}
+
+// Joint returns the product of the confidences, each taken as a share of 100.
+func (w Way) Joint() float64 {
+	product := 100.0
+	for _, c := range w.Confidences {
+		product = product * float64(c) / 100
+	}
+	return product
 }
 
 // Ways returns every way from an entity that comes to no entity twice, follows the question, and ends where it asks, in no
@@ -37,7 +48,10 @@ func (r *Reference) Ways(q graph.PathQuery) []Way {
 	var walk func(at string, on []string, way Way)
 	walk = func(at string, on []string, way Way) {
 		if (q.To == nil || *q.To == graph.ID(at)) && r.follows(q, way.Steps, met, 0) {
-			way.End = graph.ID(at)
+			way.End, way.Through = graph.ID(at), nil
+			for _, id := range on {
+				way.Through = append(way.Through, graph.ID(id))
+			}
 			found = append(found, way)
 		}
 		if len(way.Steps) == longest {

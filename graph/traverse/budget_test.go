@@ -59,6 +59,9 @@ func walks(outsider uint32) map[string]func(traverse.Steps, *traverse.Budget) bo
 		"simple": func(s traverse.Steps, b *traverse.Budget) bool {
 			return !traverse.Simple(s, s, 0, 1, 6, plenty, b).Exhaustive
 		},
+		"between": func(s traverse.Steps, b *traverse.Budget) bool {
+			return traverse.Between(s, s, 0, outsider, 6, b).Longest < 6
+		},
 		"matching": func(s traverse.Steps, b *traverse.Budget) bool {
 			marked := func(node uint32, among traverse.Parts, yield func(traverse.Step, traverse.Parts) bool) {
 				s(node, func(s traverse.Step) bool { return yield(s, among) })

@@ -21,6 +21,7 @@ func properties() map[string]func(testing.TB, drawing, *rand.Rand) {
 		"paths budget":    checkPathsBudget,
 		"paths both ways": checkSymmetry,
 		"pattern":         checkMatching,
+		"between":         checkBetween,
 	}
 }
 

@@ -49,6 +49,9 @@ func (b *Budget) TimedOut() bool { return b.stopped }
 // Exhausted reports whether a walk had to stop before its end. A walk that ends with its very last visit is not exhausted.
 func (b *Budget) Exhausted() bool { return b.stopped || b.spent }
 
+// Visit counts a node that is looked at by other means than a walk of this package, and reports whether it may be.
+func (b *Budget) Visit() bool { return b.visit() }
+
 // visit reports whether one more node may be looked at, and counts it if so.
 func (b *Budget) visit() bool {
 	if b.visited >= b.Visits {

@@ -628,10 +628,11 @@ type ComplexityRoot struct {
 	}
 
 	Path struct {
-		Contested func(childComplexity int) int
-		Length    func(childComplexity int) int
-		Steps     func(childComplexity int) int
-		Weakest   func(childComplexity int) int
+		Contested       func(childComplexity int) int
+		JointConfidence func(childComplexity int) int
+		Length          func(childComplexity int) int
+		Steps           func(childComplexity int) int
+		Weakest         func(childComplexity int) int
 	}
 
 	PathResult struct {
@@ -4691,6 +4692,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Path.Contested(childComplexity), true
+	case "Path.jointConfidence":
+		if e.ComplexityRoot.Path.JointConfidence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Path.JointConfidence(childComplexity), true
 	case "Path.length":
 		if e.ComplexityRoot.Path.Length == nil {
 			break
@@ -9605,7 +9612,7 @@ type NeighbourEdge {
 
 "Paths, with what was searched."
 type PathResult {
-  "Paths: shortest first, then those whose weakest step is most confident."
+  "Paths: shortest first, then those whose weakest step is most confident; with MOST_CONFIDENT by joint confidence."
   paths: [Path!]!
   "Whether these are all of the paths that were asked for: no bound hid others."
   exhaustive: Boolean!
@@ -9619,6 +9626,8 @@ type Path {
   length: Int!
   "The step that is least confident; null for a path without steps."
   weakest: PathStep
+  "How confident one can be, 0 to 100, that every step holds: the product of the confidences of the steps, each as a share. It takes steps to hold or not whatever the others do; steps that rest on one passage hardly do, so use it to compare paths, not as a probability."
+  jointConfidence: Float!
   "Whether a step is contested."
   contested: Boolean!
   "Steps, in order."
@@ -9657,6 +9666,8 @@ input PathStepPattern {
 enum PathMode {
   "Every shortest path."
   ALL_SHORTEST
+  "The paths with the highest ` + "`" + `jointConfidence` + "`" + `, highest first. Of several statements that lead from one entity to the same other one, the most confident is taken, and one of confidence 0 is no step. When a bound cuts the search, the answer has only the most confident among shorter paths than were asked for. It takes no pattern."
+  MOST_CONFIDENT
   "One shortest path, the most confident."
   SHORTEST
   "Every path without a repeated entity, shortest first."
@@ -10330,6 +10341,8 @@ func (ec *executionContext) childFields_Path(ctx context.Context, field graphql.
 		return ec.fieldContext_Path_length(ctx, field)
 	case "weakest":
 		return ec.fieldContext_Path_weakest(ctx, field)
+	case "jointConfidence":
+		return ec.fieldContext_Path_jointConfidence(ctx, field)
 	case "contested":
 		return ec.fieldContext_Path_contested(ctx, field)
 	case "steps":

@@ -414,6 +414,29 @@ func (ec *executionContext) fieldContext_Path_weakest(_ context.Context, field g
 	return fc, nil
 }
 
+func (ec *executionContext) _Path_jointConfidence(ctx context.Context, field graphql.CollectedField, obj *graph.Path) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Path_jointConfidence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.JointConfidence(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Path_jointConfidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Path", field, true, false, "Float")
+}
+
 func (ec *executionContext) _Path_contested(ctx context.Context, field graphql.CollectedField, obj *graph.Path) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1119,6 +1142,11 @@ func (ec *executionContext) _Path(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "jointConfidence":
+			out.Values[i] = ec._Path_jointConfidence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "contested":
 			out.Values[i] = ec._Path_contested(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -1476,14 +1504,16 @@ func (ec *executionContext) marshalOPathMode2ᚖpeacegraphᚋgraphᚐPathMode(ct
 
 var (
 	unmarshalOPathMode2ᚖpeacegraphᚋgraphᚐPathMode = map[string]graph.PathMode{
-		"ALL_SHORTEST": graph.AllShortest,
-		"SHORTEST":     graph.OneShortest,
-		"SIMPLE":       graph.SimplePaths,
+		"ALL_SHORTEST":   graph.AllShortest,
+		"MOST_CONFIDENT": graph.MostConfident,
+		"SHORTEST":       graph.OneShortest,
+		"SIMPLE":         graph.SimplePaths,
 	}
 	marshalOPathMode2ᚖpeacegraphᚋgraphᚐPathMode = map[graph.PathMode]string{
-		graph.AllShortest: "ALL_SHORTEST",
-		graph.OneShortest: "SHORTEST",
-		graph.SimplePaths: "SIMPLE",
+		graph.AllShortest:   "ALL_SHORTEST",
+		graph.MostConfident: "MOST_CONFIDENT",
+		graph.OneShortest:   "SHORTEST",
+		graph.SimplePaths:   "SIMPLE",
 	}
 )
 
