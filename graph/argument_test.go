@@ -8,6 +8,7 @@ import (
 
 	"peacegraph/graph"
 	"peacegraph/graph/graphtest"
+	"peacegraph/graph/vocab"
 )
 
 // disputed are random graphs in which much is denied.
@@ -56,5 +57,30 @@ func TestPositionsAreThoseOfTheRecord(t *testing.T) {
 	})
 	if rows < 500 || widely < 3 {
 		t.Errorf("only %d rows were compared, and %d tables were wider when asked widely", rows, widely)
+	}
+}
+
+func TestSidesAreThoseOfTheRecord(t *testing.T) {
+	both, unnamed := 0, 0
+	disputed(t, smallGraphs, func(seed uint64, _ *asker, g *graph.Graph, r *graphtest.Reference) {
+		for statement := range g.Snapshot().Statements() {
+			got := graphtest.SideLines(statement)
+			if diff := cmp.Diff(r.Sides(statement.ID()), got); diff != "" {
+				t.Fatalf("seed %d: sides of %s (-record +snapshot):\n%s", seed, statement.ID(), diff)
+			}
+			against := slices.ContainsFunc(statement.Sides(), func(s graph.Side) bool { return s.Stance() == vocab.StanceAgainst })
+			if against != statement.Contested() {
+				t.Fatalf("seed %d: %s is contested: %t, and somebody is against it: %t", seed, statement.ID(), statement.Contested(), against)
+			}
+			if against {
+				both++
+			}
+			if slices.ContainsFunc(statement.Sides(), func(s graph.Side) bool { return s.Actor() == nil }) {
+				unnamed++
+			}
+		}
+	})
+	if both < 50 || unnamed < 50 {
+		t.Errorf("only %d statements have two sides, and %d a side that is not named", both, unnamed)
 	}
 }

@@ -20,8 +20,7 @@ func (t Statement) Stance() (vocab.Stance, bool) {
 	if row.stance.polarity() == Negative {
 		return vocab.StanceNeutral, true
 	}
-	for i := range uint32(row.qualifiers) {
-		q := t.snapshot.qualifiers.at(row.qualifier + i)
+	for q := range t.snapshot.qualifierRows(row) {
 		term := t.Predicate().qualifier(q.name)
 		if term == nil || term.Codes == nil {
 			continue

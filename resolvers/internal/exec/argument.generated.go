@@ -651,6 +651,161 @@ func (ec *executionContext) fieldContext_PositionStatement_text(_ context.Contex
 	return graphql.NewScalarFieldContext("PositionStatement", field, true, false, "String")
 }
 
+func (ec *executionContext) _Side_stance(ctx context.Context, field graphql.CollectedField, obj *graph.Side) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Side_stance(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stance(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v vocab.Stance) graphql.Marshaler {
+			return ec.marshalNStance2peacegraphᚋgraphᚋvocabᚐStance(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Side_stance(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Side", field, true, false, "Stance")
+}
+
+func (ec *executionContext) _Side_actor(ctx context.Context, field graphql.CollectedField, obj *graph.Side) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Side_actor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Actor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Entity) graphql.Marshaler {
+			return ec.marshalOEntity2peacegraphᚋgraphᚐEntity(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Side_actor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Side",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Side_source(ctx context.Context, field graphql.CollectedField, obj *graph.Side) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Side_source(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Source()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Source) graphql.Marshaler {
+			return ec.marshalOSource2peacegraphᚋgraphᚐSource(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Side_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Side",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Source(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Side_statements(ctx context.Context, field graphql.CollectedField, obj *graph.Side) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Side_statements(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Statements(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Statement) graphql.Marshaler {
+			return ec.marshalNStatement2ᚕpeacegraphᚋgraphᚐStatementᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Side_statements(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Side",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Statement(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Side_evidence(ctx context.Context, field graphql.CollectedField, obj *graph.Side) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Side_evidence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Evidence(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Evidence) graphql.Marshaler {
+			return ec.marshalNEvidence2ᚕpeacegraphᚋgraphᚐEvidenceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Side_evidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Side",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Evidence(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
@@ -913,6 +1068,59 @@ func (ec *executionContext) _PositionStatement(ctx context.Context, sel ast.Sele
 	return out
 }
 
+var sideImplementors = []string{"Side"}
+
+func (ec *executionContext) _Side(ctx context.Context, sel ast.SelectionSet, obj *graph.Side) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sideImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Side")
+		case "stance":
+			out.Values[i] = ec._Side_stance(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "actor":
+			out.Values[i] = ec._Side_actor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "source":
+			out.Values[i] = ec._Side_source(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "statements":
+			out.Values[i] = ec._Side_statements(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "evidence":
+			out.Values[i] = ec._Side_evidence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
@@ -1030,6 +1238,54 @@ func (ec *executionContext) marshalNPositionStatement2ᚕpeacegraphᚋgraphᚐPo
 
 	return ret
 }
+
+func (ec *executionContext) marshalNSide2peacegraphᚋgraphᚐSide(ctx context.Context, sel ast.SelectionSet, v graph.Side) graphql.Marshaler {
+	return ec._Side(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNSide2ᚕpeacegraphᚋgraphᚐSideᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.Side) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSide2peacegraphᚋgraphᚐSide(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNStance2peacegraphᚋgraphᚋvocabᚐStance(ctx context.Context, v any) (vocab.Stance, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNStance2peacegraphᚋgraphᚋvocabᚐStance[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNStance2peacegraphᚋgraphᚋvocabᚐStance(ctx context.Context, sel ast.SelectionSet, v vocab.Stance) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNStance2peacegraphᚋgraphᚋvocabᚐStance[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Stance!")
+	}
+	return res
+}
+
+var (
+	unmarshalNStance2peacegraphᚋgraphᚋvocabᚐStance = map[string]vocab.Stance{
+		"AGAINST": vocab.StanceAgainst,
+		"FOR":     vocab.StanceFor,
+		"NEUTRAL": vocab.StanceNeutral,
+	}
+	marshalNStance2peacegraphᚋgraphᚋvocabᚐStance = map[vocab.Stance]string{
+		vocab.StanceAgainst: "AGAINST",
+		vocab.StanceFor:     "FOR",
+		vocab.StanceNeutral: "NEUTRAL",
+	}
+)
 
 func (ec *executionContext) marshalOPositionConnection2ᚖpeacegraphᚋgraphᚐPositionConnection(ctx context.Context, sel ast.SelectionSet, v *graph.PositionConnection) graphql.Marshaler {
 	if v == nil {

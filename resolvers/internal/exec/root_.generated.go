@@ -895,6 +895,14 @@ type ComplexityRoot struct {
 		Version    func(childComplexity int) int
 	}
 
+	Side struct {
+		Actor      func(childComplexity int) int
+		Evidence   func(childComplexity int) int
+		Source     func(childComplexity int) int
+		Stance     func(childComplexity int) int
+		Statements func(childComplexity int) int
+	}
+
 	Source struct {
 		AddedIn     func(childComplexity int) int
 		Attributes  func(childComplexity int) int
@@ -968,6 +976,7 @@ type ComplexityRoot struct {
 		Qualifiers   func(childComplexity int) int
 		Rank         func(childComplexity int) int
 		RankReason   func(childComplexity int) int
+		Sides        func(childComplexity int) int
 		SourceCount  func(childComplexity int) int
 		Stance       func(childComplexity int) int
 		Subject      func(childComplexity int) int
@@ -6209,6 +6218,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Service.Version(childComplexity), true
 
+	case "Side.actor":
+		if e.ComplexityRoot.Side.Actor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Side.Actor(childComplexity), true
+	case "Side.evidence":
+		if e.ComplexityRoot.Side.Evidence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Side.Evidence(childComplexity), true
+	case "Side.source":
+		if e.ComplexityRoot.Side.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Side.Source(childComplexity), true
+	case "Side.stance":
+		if e.ComplexityRoot.Side.Stance == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Side.Stance(childComplexity), true
+	case "Side.statements":
+		if e.ComplexityRoot.Side.Statements == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Side.Statements(childComplexity), true
+
 	case "Source.addedIn":
 		if e.ComplexityRoot.Source.AddedIn == nil {
 			break
@@ -6712,6 +6752,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Statement.RankReason(childComplexity), true
+	case "Statement.sides":
+		if e.ComplexityRoot.Statement.Sides == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Statement.Sides(childComplexity), true
 	case "Statement.sourceCount":
 		if e.ComplexityRoot.Statement.SourceCount == nil {
 			break
@@ -7601,8 +7647,24 @@ extend type Predicate {
 }
 
 extend type Statement {
+  "Who says that it is so and who says that it is not, each once on a side: first those for it, then those against it. A denial and an affirmation are those of their subject, whoever reports them."
+  sides: [Side!]! @cost(weight: 1) @listSize(assumedSize: 3)
   "Where its subject, an actor, stands towards its object; null when the predicate tells no stance."
   stance: Stance
+}
+
+"One voice that says a statement is so, or that it is not."
+type Side {
+  "FOR: says that it is so. AGAINST: says that it is not."
+  stance: Stance!
+  "Who says so, the author of a source included. Null when the source names nobody, or its author is not known."
+  actor: Entity
+  "The source that says so; null when an actor is named."
+  source: Source
+  "What it says: the statement and those that affirm it, or those that deny it or say the opposite."
+  statements: [Statement!]! @listSize(assumedSize: 1)
+  "Where it says so."
+  evidence: [Evidence!]! @listSize(assumedSize: 2)
 }
 
 "Where an actor stands."
@@ -10629,6 +10691,22 @@ func (ec *executionContext) childFields_Service(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Service", field.Name)
 }
 
+func (ec *executionContext) childFields_Side(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "stance":
+		return ec.fieldContext_Side_stance(ctx, field)
+	case "actor":
+		return ec.fieldContext_Side_actor(ctx, field)
+	case "source":
+		return ec.fieldContext_Side_source(ctx, field)
+	case "statements":
+		return ec.fieldContext_Side_statements(ctx, field)
+	case "evidence":
+		return ec.fieldContext_Side_evidence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Side", field.Name)
+}
+
 func (ec *executionContext) childFields_Source(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -10743,6 +10821,8 @@ func (ec *executionContext) childFields_Statement(ctx context.Context, field gra
 		return ec.fieldContext_Statement_addedIn(ctx, field)
 	case "history":
 		return ec.fieldContext_Statement_history(ctx, field)
+	case "sides":
+		return ec.fieldContext_Statement_sides(ctx, field)
 	case "stance":
 		return ec.fieldContext_Statement_stance(ctx, field)
 	}

@@ -1357,4 +1357,8 @@ func (ec *executionContext) marshalNSource2peacegraphᚋgraphᚐSource(ctx conte
 	return ec._Source(ctx, sel, &v)
 }
 
+func (ec *executionContext) marshalOSource2peacegraphᚋgraphᚐSource(ctx context.Context, sel ast.SelectionSet, v graph.Source) graphql.Marshaler {
+	return ec._Source(ctx, sel, &v)
+}
+
 // endregion ***************************** type.gotpl *****************************
