@@ -88,6 +88,20 @@ func (s *DateSpan) check(what string) error {
 	return nil
 }
 
+// meets reports whether the date held on a day of the span: certainly when certain says so, otherwise possibly.
+func (s *DateSpan) meets(d *Date, certain *bool) bool {
+	from, to := s.ends()
+	return d.during(from, to, certain != nil && *certain)
+}
+
+// checkCertain refuses a span in which no day lies, and a certainty of nothing.
+func checkCertain(certain *bool, during *DateSpan) error {
+	if certain != nil && during == nil {
+		return inputErrorf(nil, "certain says how sure during has to be; give during with it, or leave it out")
+	}
+	return during.check("during")
+}
+
 // asksTime reports whether the filter asks for a valid time, what stands inside And, Or and Not apart.
 func (f *StatementFilter) asksTime() bool {
 	return f.ValidOn != nil || f.ValidDuring != nil || f.EndsBefore != nil || f.StartsAfter != nil
@@ -99,12 +113,8 @@ func (f *StatementFilter) heldThen(d *Date) bool {
 		return false
 	}
 	certain := f.Certain != nil && *f.Certain
-	if f.ValidDuring != nil {
-		if from, to := f.ValidDuring.ends(); !d.during(from, to, certain) {
-			return false
-		}
-	}
-	return (f.ValidOn == nil || d.during(*f.ValidOn, *f.ValidOn, certain)) &&
+	return (f.ValidDuring == nil || f.ValidDuring.meets(d, f.Certain)) &&
+		(f.ValidOn == nil || d.during(*f.ValidOn, *f.ValidOn, certain)) &&
 		(f.EndsBefore == nil || d.endsBefore(*f.EndsBefore, certain)) &&
 		(f.StartsAfter == nil || d.startsAfter(*f.StartsAfter, certain))
 }

@@ -31,10 +31,7 @@ func (e entity) dating() (Dating, bool) {
 			best, found = Dating{*row.date, t}, true
 		}
 	}
-	dates := func(predicate uint16, end vocab.Dates) bool {
-		d := e.snapshot.predicates[predicate].Dates
-		return d == end || d == vocab.DatesBoth
-	}
+	dates := e.snapshot.tellsTime
 	row := e.row()
 	for i := range row.allOut {
 		if out := &row.allOut[i]; dates(out.predicate, vocab.DatesSubject) && e.snapshot.sees(out) {
@@ -56,6 +53,63 @@ func (e entity) dating() (Dating, bool) {
 		}
 	}
 	return best, found
+}
+
+// tellsTime reports whether the valid time of a statement with the predicate is also the time of that end.
+func (s *Snapshot) tellsTime(predicate uint16, end vocab.Dates) bool {
+	d := s.predicates[predicate].Dates
+	return d == end || d == vocab.DatesBoth
+}
+
+// datings finds the dates of events and agreements for one question, each once: the date of a war that everything is
+// part of is not looked for again at each part. It is not for several goroutines at a time.
+type datings struct {
+	snapshot *Snapshot
+	bounded  []bool            // by the number of a kind: whether things of the kind have a date
+	known    map[uint32]uint32 // by entity: the statement that gives the date, or noStatement
+}
+
+const noStatement = ^uint32(0)
+
+func (s *Snapshot) newDatings() *datings {
+	d := &datings{s, make([]bool, len(s.kinds)), make(map[uint32]uint32)}
+	for i, k := range s.kinds {
+		d.bounded[i] = s.kindIs(k, vocab.KindEvent) || s.kindIs(k, vocab.KindAgreement)
+	}
+	return d
+}
+
+// of returns the statement that gives an entity its date, noStatement when none does or the entity is no event and no
+// agreement.
+func (d *datings) of(n uint32) uint32 {
+	if !d.bounded[d.snapshot.entities.at(n).kind] {
+		return noStatement
+	}
+	by, found := d.known[n]
+	if !found {
+		by = noStatement
+		if dating, dated := (entity{d.snapshot, n}).dating(); dated {
+			by = dating.statement.number
+		}
+		d.known[n] = by
+	}
+	return by
+}
+
+// ofStatement returns the statement that gives a statement its date: itself when it has a valid time, otherwise that of
+// its subject, otherwise that of its object; noStatement when there is none.
+func (d *datings) ofStatement(n uint32) uint32 {
+	row, by := d.snapshot.statements.at(n), noStatement
+	if row.date != nil {
+		return n
+	}
+	if row.subjectEnd == endEntity {
+		by = d.of(row.subject)
+	}
+	if by == noStatement && row.objectEnd == endEntity {
+		by = d.of(row.object)
+	}
+	return by
 }
 
 func betterDating(d Date, t Statement, best Dating) bool {

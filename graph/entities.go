@@ -20,6 +20,10 @@ type EntityFilter struct {
 	// Degree counts the edges that the default read returns.
 	Degree  *IntRange
 	Dataset []ID
+	// During asks of an event or an agreement that its date has a day in the span. What has no date does not match.
+	During *DateSpan
+	// Certain says how sure During has to be: true asks that it is certain, false or nil that it is possible.
+	Certain *bool
 	And     []EntityFilter
 	Or      []EntityFilter
 	Not     *EntityFilter
@@ -55,6 +59,7 @@ type entityCondition struct {
 	ids       map[ID]bool
 	words     []string
 	datasets  []bool
+	dates     *datings // nil when no date is asked for
 	relations []relationCondition
 	and, or   []*entityCondition
 	not       *entityCondition
@@ -103,6 +108,12 @@ func (s *Snapshot) compileEntitiesNested(f *EntityFilter, depth int, p *patience
 	}
 	if err := f.Degree.check("degree"); err != nil {
 		return nil, err
+	}
+	if err := checkCertain(f.Certain, f.During); err != nil {
+		return nil, err
+	}
+	if f.During != nil {
+		c.dates = s.newDatings()
 	}
 	if f.Text != nil {
 		c.words = strings.Fields(fold(*f.Text))
@@ -176,7 +187,8 @@ func (c *entityCondition) decide(n uint32) bool {
 	case c.kinds != nil && !c.kinds[row.kind],
 		c.ids != nil && !c.ids[row.id],
 		c.filter.Degree != nil && !c.filter.Degree.contains(entity{c.snapshot, n}.Degree()),
-		c.datasets != nil && !c.inDataset(row):
+		c.datasets != nil && !c.inDataset(row),
+		c.dates != nil && !c.wasThen(n):
 		return false
 	}
 	for _, word := range c.words {
@@ -213,6 +225,11 @@ func (c *entityCondition) inDataset(row *entityRow) bool {
 		}
 	}
 	return false
+}
+
+func (c *entityCondition) wasThen(n uint32) bool {
+	by := c.dates.of(n)
+	return by != noStatement && c.filter.During.meets(c.snapshot.statements.at(by).date, c.filter.Certain)
 }
 
 func (r *relationCondition) matches(e entity) bool {

@@ -37,6 +37,9 @@ type Entity interface {
 	Neighbours(via *StatementFilter, where *EntityFilter, hops *int, first *int, after *Cursor) (*NeighbourConnection, error)
 	// Subgraph returns what lies around the entity, at most [MaxDepth] edges away, as two flat lists.
 	Subgraph(depth *int, via *StatementFilter, maxNodes, maxStatements *int) (*Subgraph, error)
+	// Timeline returns a page of the statements about the entity that have a date, in the order of time; see
+	// [Snapshot.Timeline].
+	Timeline(filter *StatementFilter, during *DateSpan, certain *bool, relativeTo *ID, order []TimeOrder, first *int, after *Cursor) (*TimelineConnection, error)
 	// Degree returns the number of edges that the default read returns.
 	Degree() int
 	// AddedIn returns the changeset that brought the entity in.

@@ -217,6 +217,13 @@ func (a *asker) things(deep int) *graph.EntityFilter {
 	if a.chance(.2) {
 		f.Dataset = some(a, a.datasets, 2)
 	}
+	if a.chance(.2) {
+		f.During = a.span()
+		if a.chance(.6) {
+			certain := a.chance(.6)
+			f.Certain = &certain
+		}
+	}
 	if deep > 0 {
 		if a.chance(.4) {
 			relation := graph.RelationFilter{}

@@ -155,8 +155,13 @@ func (e entity) Statements(filter *StatementFilter, orderBy []StatementOrder, fi
 	if err != nil {
 		return nil, err
 	}
-	row := e.row()
-	seen := func(yield func(candidate) bool) {
+	return e.snapshot.statementsOf(e.said(), filter, nil, orderBy, request, "statements", e.ID())
+}
+
+// said yields the statements of which the entity is an end, each once and as it is seen from the entity.
+func (e entity) said() iter.Seq[candidate] {
+	return func(yield func(candidate) bool) {
+		row := e.row()
 		for i := range row.allOut {
 			if out := &row.allOut[i]; e.snapshot.sees(out) && !yield(candidate{out.statement, out.other, Out}) {
 				return
@@ -177,7 +182,6 @@ func (e entity) Statements(filter *StatementFilter, orderBy []StatementOrder, fi
 			}
 		}
 	}
-	return e.snapshot.statementsOf(seen, filter, nil, orderBy, request, "statements", e.ID())
 }
 
 // StatementPage returns a page of the statements that match filter; with about, only those of which one end is an
@@ -188,24 +192,33 @@ func (s *Snapshot) StatementPage(filter *StatementFilter, about *EntityFilter, o
 	if err != nil {
 		return nil, err
 	}
+	items, has, err := s.everyStatement(filter, about)
+	if err != nil {
+		return nil, err
+	}
+	return s.statementsOf(items, filter, has, orderBy, request, "query", about)
+}
+
+// everyStatement yields every statement, with what it has to meet besides the filter, nil for nothing. Without about it
+// is seen from no end. With about it is seen from both, and from the one that counts it meets what it has to: from the
+// end that matches about; where both do, from the subject if it then meets the filter. The error is an [InputError].
+func (s *Snapshot) everyStatement(filter *StatementFilter, about *EntityFilter) (items iter.Seq[candidate], has func(candidate) bool, err error) {
+	if about == nil {
+		return func(yield func(candidate) bool) {
+			for n := range uint32(s.statements.length) {
+				if !yield(s.seen(n, Both)) {
+					return
+				}
+			}
+		}, nil, nil
+	}
 	ends, err := s.compileEntities(about)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	seen := func(yield func(candidate) bool) {
-		for n := range uint32(s.statements.length) {
-			if !yield(s.seen(n, Both)) {
-				return
-			}
-		}
-	}
-	if about == nil {
-		return s.statementsOf(seen, filter, nil, orderBy, request, "query")
-	}
-	// A statement is seen from the end that matches about; where both do, from the subject if it then meets the filter.
 	c, err := s.compile(filter)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	from := func(n uint32, direction Direction) bool {
 		row := s.statements.at(n)
@@ -222,13 +235,12 @@ func (s *Snapshot) StatementPage(filter *StatementFilter, about *EntityFilter, o
 			}
 		}
 	}
-	has := func(seen candidate) bool {
+	return bothEnds, func(seen candidate) bool {
 		if !from(seen.statement, seen.direction) {
 			return false
 		}
 		return seen.direction == Out || !from(seen.statement, Out) || !c.matches(s.seen(seen.statement, Out))
-	}
-	return s.statementsOf(bothEnds, filter, has, orderBy, request, "query", about)
+	}, nil
 }
 
 // statementPage lists statements by number, each seen from its subject.

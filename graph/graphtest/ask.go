@@ -315,7 +315,8 @@ func (r *Reference) matchesEntity(f *graph.EntityFilter, e *thing) bool {
 	case f.Kind != nil && !slices.ContainsFunc(f.Kind, func(name string) bool { return r.isKind(e.id, name) }),
 		f.ID != nil && !slices.Contains(f.ID, graph.ID(e.id)),
 		f.Degree != nil && !within(f.Degree, r.degree(e.id)),
-		f.Dataset != nil && !slices.ContainsFunc(f.Dataset, func(id graph.ID) bool { return slices.Contains(r.namedIn(e.id), string(id)) }):
+		f.Dataset != nil && !slices.ContainsFunc(f.Dataset, func(id graph.ID) bool { return slices.Contains(r.namedIn(e.id), string(id)) }),
+		f.During != nil && !r.wasThen(f, e):
 		return false
 	}
 	if f.Text != nil {

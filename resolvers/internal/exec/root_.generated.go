@@ -58,6 +58,7 @@ type ComplexityRoot struct {
 		Status        func(childComplexity int) int
 		SubStage      func(childComplexity int) int
 		Subgraph      func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline      func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 		When          func(childComplexity int) int
 	}
 
@@ -80,6 +81,7 @@ type ComplexityRoot struct {
 		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline       func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	Attribute struct {
@@ -157,6 +159,7 @@ type ComplexityRoot struct {
 		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline       func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	CodeTerm struct {
@@ -198,6 +201,7 @@ type ComplexityRoot struct {
 		Relations       func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph        func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline        func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 		When            func(childComplexity int) int
 	}
 
@@ -219,6 +223,7 @@ type ComplexityRoot struct {
 		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline       func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	CustomEntity struct {
@@ -237,6 +242,7 @@ type ComplexityRoot struct {
 		Relations   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements  func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph    func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline    func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	CustomEvent struct {
@@ -261,6 +267,7 @@ type ComplexityRoot struct {
 		Relations    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph     func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline     func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 		When         func(childComplexity int) int
 	}
 
@@ -377,6 +384,15 @@ type ComplexityRoot struct {
 		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline       func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
+	}
+
+	HistogramBin struct {
+		Certain  func(childComplexity int) int
+		From     func(childComplexity int) int
+		Label    func(childComplexity int) int
+		Possible func(childComplexity int) int
+		To       func(childComplexity int) int
 	}
 
 	Impact struct {
@@ -404,6 +420,7 @@ type ComplexityRoot struct {
 		Relations    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph     func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline     func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 		When         func(childComplexity int) int
 	}
 
@@ -427,6 +444,7 @@ type ComplexityRoot struct {
 		Relations   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements  func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph    func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline    func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	Kind struct {
@@ -446,6 +464,7 @@ type ComplexityRoot struct {
 
 	Limits struct {
 		Aliases            func(childComplexity int) int
+		Bins               func(childComplexity int) int
 		BodyBytes          func(childComplexity int) int
 		Cost               func(childComplexity int) int
 		Depth              func(childComplexity int) int
@@ -495,6 +514,7 @@ type ComplexityRoot struct {
 		Relations    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph     func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline     func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 		Within       func(childComplexity int, first *int, after *graph.Cursor) int
 	}
 
@@ -521,6 +541,7 @@ type ComplexityRoot struct {
 		Stances       func(childComplexity int, mode []graph.Mode, first *int, after *graph.Cursor) int
 		Statements    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph      func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline      func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	Name struct {
@@ -555,6 +576,7 @@ type ComplexityRoot struct {
 		Relations    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph     func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline     func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 		When         func(childComplexity int) int
 	}
 
@@ -593,6 +615,7 @@ type ComplexityRoot struct {
 		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline       func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	PageInfo struct {
@@ -674,6 +697,7 @@ type ComplexityRoot struct {
 		StatedStatus func(childComplexity int) int
 		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph     func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline     func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 		When         func(childComplexity int) int
 	}
 
@@ -695,6 +719,7 @@ type ComplexityRoot struct {
 		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline       func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	Point struct {
@@ -726,6 +751,7 @@ type ComplexityRoot struct {
 		Relations     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph      func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline      func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 		When          func(childComplexity int) int
 	}
 
@@ -748,6 +774,7 @@ type ComplexityRoot struct {
 		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline       func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	Position struct {
@@ -858,6 +885,7 @@ type ComplexityRoot struct {
 		Service    func(childComplexity int) int
 		Statements func(childComplexity int, filter *graph.StatementFilter, about *graph.EntityFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor, asOf *graph.AsOf) int
 		Subgraph   func(childComplexity int, ids []graph.ID, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int, asOf *graph.AsOf) int
+		Timeline   func(childComplexity int, filter *graph.StatementFilter, about *graph.EntityFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor, asOf *graph.AsOf) int
 		Vocabulary func(childComplexity int, asOf *graph.AsOf) int
 	}
 
@@ -928,6 +956,7 @@ type ComplexityRoot struct {
 		Sha256      func(childComplexity int) int
 		Statements  func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph    func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline    func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 		URL         func(childComplexity int) int
 	}
 
@@ -951,6 +980,7 @@ type ComplexityRoot struct {
 		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline       func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	Statement struct {
@@ -1011,6 +1041,23 @@ type ComplexityRoot struct {
 		Text func(childComplexity int) int
 	}
 
+	TimelineConnection struct {
+		Edges      func(childComplexity int) int
+		Histogram  func(childComplexity int, bucket graph.TimeBucket) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+		Undated    func(childComplexity int) int
+	}
+
+	TimelineEdge struct {
+		At      func(childComplexity int) int
+		Cursor  func(childComplexity int) int
+		DatedBy func(childComplexity int) int
+		Node    func(childComplexity int) int
+		Order   func(childComplexity int) int
+	}
+
 	Truncation struct {
 		AtLeastMore func(childComplexity int) int
 		Frontier    func(childComplexity int) int
@@ -1046,6 +1093,7 @@ type ComplexityRoot struct {
 		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		SubEventType func(childComplexity int) int
 		Subgraph     func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline     func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 		When         func(childComplexity int) int
 	}
 
@@ -1300,6 +1348,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Agreement.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "Agreement.timeline":
+		if e.ComplexityRoot.Agreement.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Agreement_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Agreement.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Agreement.when":
 		if e.ComplexityRoot.Agreement.When == nil {
 			break
@@ -1465,6 +1524,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArmedGroup.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "ArmedGroup.timeline":
+		if e.ComplexityRoot.ArmedGroup.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_ArmedGroup_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.ArmedGroup.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "Attribute.display":
 		if e.ComplexityRoot.Attribute.Display == nil {
@@ -1824,6 +1894,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Coalition.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "Coalition.timeline":
+		if e.ComplexityRoot.Coalition.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Coalition_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Coalition.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "CodeTerm.code":
 		if e.ComplexityRoot.CodeTerm.Code == nil {
@@ -2067,6 +2148,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Conflict.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "Conflict.timeline":
+		if e.ComplexityRoot.Conflict.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Conflict_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Conflict.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Conflict.when":
 		if e.ComplexityRoot.Conflict.When == nil {
 			break
@@ -2221,6 +2313,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomActor.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "CustomActor.timeline":
+		if e.ComplexityRoot.CustomActor.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_CustomActor_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CustomActor.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "CustomEntity.addedIn":
 		if e.ComplexityRoot.CustomEntity.AddedIn == nil {
@@ -2347,6 +2450,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomEntity.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "CustomEntity.timeline":
+		if e.ComplexityRoot.CustomEntity.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_CustomEntity_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CustomEntity.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "CustomEvent.addedIn":
 		if e.ComplexityRoot.CustomEvent.AddedIn == nil {
@@ -2539,6 +2653,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomEvent.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "CustomEvent.timeline":
+		if e.ComplexityRoot.CustomEvent.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_CustomEvent_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CustomEvent.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "CustomEvent.when":
 		if e.ComplexityRoot.CustomEvent.When == nil {
 			break
@@ -3086,6 +3211,48 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Government.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "Government.timeline":
+		if e.ComplexityRoot.Government.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Government_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Government.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
+
+	case "HistogramBin.certain":
+		if e.ComplexityRoot.HistogramBin.Certain == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HistogramBin.Certain(childComplexity), true
+	case "HistogramBin.from":
+		if e.ComplexityRoot.HistogramBin.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HistogramBin.From(childComplexity), true
+	case "HistogramBin.label":
+		if e.ComplexityRoot.HistogramBin.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HistogramBin.Label(childComplexity), true
+	case "HistogramBin.possible":
+		if e.ComplexityRoot.HistogramBin.Possible == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HistogramBin.Possible(childComplexity), true
+	case "HistogramBin.to":
+		if e.ComplexityRoot.HistogramBin.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HistogramBin.To(childComplexity), true
 
 	case "Impact.addedIn":
 		if e.ComplexityRoot.Impact.AddedIn == nil {
@@ -3306,6 +3473,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Impact.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "Impact.timeline":
+		if e.ComplexityRoot.Impact.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Impact_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Impact.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Impact.when":
 		if e.ComplexityRoot.Impact.When == nil {
 			break
@@ -3482,6 +3660,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Issue.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "Issue.timeline":
+		if e.ComplexityRoot.Issue.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Issue_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Issue.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "Kind.abstract":
 		if e.ComplexityRoot.Kind.Abstract == nil {
@@ -3562,6 +3751,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Limits.Aliases(childComplexity), true
+	case "Limits.bins":
+		if e.ComplexityRoot.Limits.Bins == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.Bins(childComplexity), true
 	case "Limits.bodyBytes":
 		if e.ComplexityRoot.Limits.BodyBytes == nil {
 			break
@@ -3884,6 +4079,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Location.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "Location.timeline":
+		if e.ComplexityRoot.Location.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Location_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Location.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Location.within":
 		if e.ComplexityRoot.Location.Within == nil {
 			break
@@ -4088,6 +4294,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Measure.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "Measure.timeline":
+		if e.ComplexityRoot.Measure.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Measure_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Measure.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "Name.lang":
 		if e.ComplexityRoot.Name.Lang == nil {
@@ -4338,6 +4555,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Negotiation.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "Negotiation.timeline":
+		if e.ComplexityRoot.Negotiation.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Negotiation_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Negotiation.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Negotiation.when":
 		if e.ComplexityRoot.Negotiation.When == nil {
 			break
@@ -4565,6 +4793,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organization.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "Organization.timeline":
+		if e.ComplexityRoot.Organization.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Organization_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Organization.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
@@ -4990,6 +5229,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PeaceProcess.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "PeaceProcess.timeline":
+		if e.ComplexityRoot.PeaceProcess.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_PeaceProcess_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.PeaceProcess.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "PeaceProcess.when":
 		if e.ComplexityRoot.PeaceProcess.When == nil {
 			break
@@ -5144,6 +5394,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Person.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "Person.timeline":
+		if e.ComplexityRoot.Person.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Person_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Person.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "Point.latitude":
 		if e.ComplexityRoot.Point.Latitude == nil {
@@ -5361,6 +5622,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PoliticalEvent.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "PoliticalEvent.timeline":
+		if e.ComplexityRoot.PoliticalEvent.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_PoliticalEvent_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.PoliticalEvent.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "PoliticalEvent.when":
 		if e.ComplexityRoot.PoliticalEvent.When == nil {
 			break
@@ -5526,6 +5798,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Population.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "Population.timeline":
+		if e.ComplexityRoot.Population.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Population_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Population.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "Position.actor":
 		if e.ComplexityRoot.Position.Actor == nil {
@@ -6065,6 +6348,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Subgraph(childComplexity, args["ids"].([]graph.ID), args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int), args["asOf"].(*graph.AsOf)), true
+	case "Query.timeline":
+		if e.ComplexityRoot.Query.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Query_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["about"].(*graph.EntityFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["asOf"].(*graph.AsOf)), true
 	case "Query.vocabulary":
 		if e.ComplexityRoot.Query.Vocabulary == nil {
 			break
@@ -6438,6 +6732,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Source.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "Source.timeline":
+		if e.ComplexityRoot.Source.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Source_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Source.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Source.url":
 		if e.ComplexityRoot.Source.URL == nil {
 			break
@@ -6609,6 +6914,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.State.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "State.timeline":
+		if e.ComplexityRoot.State.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_State_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.State.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "Statement.addedIn":
 		if e.ComplexityRoot.Statement.AddedIn == nil {
@@ -6888,6 +7204,79 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TextValue.Text(childComplexity), true
 
+	case "TimelineConnection.edges":
+		if e.ComplexityRoot.TimelineConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TimelineConnection.Edges(childComplexity), true
+	case "TimelineConnection.histogram":
+		if e.ComplexityRoot.TimelineConnection.Histogram == nil {
+			break
+		}
+
+		args, err := ec.field_TimelineConnection_histogram_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.TimelineConnection.Histogram(childComplexity, args["bucket"].(graph.TimeBucket)), true
+	case "TimelineConnection.nodes":
+		if e.ComplexityRoot.TimelineConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TimelineConnection.Nodes(childComplexity), true
+	case "TimelineConnection.pageInfo":
+		if e.ComplexityRoot.TimelineConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TimelineConnection.PageInfo(childComplexity), true
+	case "TimelineConnection.totalCount":
+		if e.ComplexityRoot.TimelineConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TimelineConnection.TotalCount(childComplexity), true
+	case "TimelineConnection.undated":
+		if e.ComplexityRoot.TimelineConnection.Undated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TimelineConnection.Undated(childComplexity), true
+
+	case "TimelineEdge.at":
+		if e.ComplexityRoot.TimelineEdge.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TimelineEdge.At(childComplexity), true
+	case "TimelineEdge.cursor":
+		if e.ComplexityRoot.TimelineEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TimelineEdge.Cursor(childComplexity), true
+	case "TimelineEdge.datedBy":
+		if e.ComplexityRoot.TimelineEdge.DatedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TimelineEdge.DatedBy(childComplexity), true
+	case "TimelineEdge.node":
+		if e.ComplexityRoot.TimelineEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TimelineEdge.Node(childComplexity), true
+	case "TimelineEdge.order":
+		if e.ComplexityRoot.TimelineEdge.Order == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TimelineEdge.Order(childComplexity), true
+
 	case "Truncation.atLeastMore":
 		if e.ComplexityRoot.Truncation.AtLeastMore == nil {
 			break
@@ -7133,6 +7522,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ViolentEvent.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "ViolentEvent.timeline":
+		if e.ComplexityRoot.ViolentEvent.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_ViolentEvent_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.ViolentEvent.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "ViolentEvent.when":
 		if e.ComplexityRoot.ViolentEvent.When == nil {
 			break
@@ -7275,6 +7675,7 @@ interface Actor implements Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -7318,6 +7719,7 @@ type State implements Actor & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -7348,6 +7750,7 @@ type Government implements Actor & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -7376,6 +7779,7 @@ type ArmedGroup implements Actor & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -7404,6 +7808,7 @@ type Organization implements Actor & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -7427,6 +7832,7 @@ type Coalition implements Actor & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -7455,6 +7861,7 @@ type Population implements Actor & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -7483,6 +7890,7 @@ type Person implements Actor & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -7504,6 +7912,7 @@ type CustomActor implements Actor & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -7525,6 +7934,7 @@ type Agreement implements Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -8173,6 +8583,23 @@ interface Entity implements Node {
     "How many statements at most, 0 to 2,000."
     maxStatements: Int = 300
   ): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  "Statements about it in the order of time, those that have a date, each with its date and what gives it; as in the query ` + "`" + `timeline` + "`" + `."
+  timeline(
+    "Which statements; left out, the default read."
+    filter: StatementFilter
+    "Only what has a day in the span."
+    during: DateSpan
+    "How sure ` + "`" + `during` + "`" + ` has to be: true, that it is certain; false, as when not given, that it is possible."
+    certain: Boolean
+    "An event, an agreement or a statement that has a date: ` + "`" + `order` + "`" + ` of each entry tells how it stands to this."
+    relativeTo: ID
+    "Only what stands so to ` + "`" + `relativeTo` + "`" + `."
+    order: [TimeOrder!]
+    "How many at most: 20 when not given, never more than 100."
+    first: Int
+    "Only what comes after this cursor."
+    after: Cursor
+  ): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Number of edges in the default read."
   degree: Int! @cost(weight: 1)
   "Changeset that brought it in."
@@ -8286,6 +8713,10 @@ input EntityFilter {
   degree: IntRange
   "Data sets that name it."
   dataset: [ID!]
+  "An event or an agreement whose date has a day in the span. What has no date does not match."
+  during: DateSpan
+  "How sure ` + "`" + `during` + "`" + ` has to be: true, that it is certain; false, as when not given, that it is possible."
+  certain: Boolean
   "All of these."
   and: [EntityFilter!]
   "One of these."
@@ -8394,6 +8825,7 @@ type CustomEntity implements Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -8413,6 +8845,7 @@ interface Event implements Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -8478,6 +8911,7 @@ type Negotiation implements Event & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -8527,6 +8961,7 @@ type ViolentEvent implements Event & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -8569,6 +9004,7 @@ type PoliticalEvent implements Event & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -8597,6 +9033,7 @@ type Impact implements Event & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -8639,6 +9076,7 @@ type Conflict implements Event & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -8667,6 +9105,7 @@ type PeaceProcess implements Event & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -8702,6 +9141,7 @@ type CustomEvent implements Event & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -8774,6 +9214,7 @@ type Issue implements Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -8816,6 +9257,7 @@ type Location implements Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -8870,6 +9312,7 @@ type Measure implements Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -9210,6 +9653,8 @@ type Limits {
   paths: Int!
   "Values a facet may have."
   facetValues: Int!
+  "Bins a histogram may have."
+  bins: Int!
   "Milliseconds a request may run. A walk that they end tells what it had found, with ` + "`" + `truncated { reason }` + "`" + ` TIME, or ` + "`" + `exhaustive` + "`" + ` false; a page or a count that they end is null, with an error of the code TIMEOUT, and so is every page, count and walk that would begin later."
   timeoutMs: Int!
 }
@@ -9228,6 +9673,7 @@ type Source implements Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -9608,6 +10054,103 @@ type StatementEdge {
   cursor: Cursor!
   "The statement."
   node: Statement!
+}
+`, BuiltIn: false},
+	{Name: "../../../schema/timeline.graphqls", Input: `extend type Query {
+  "Statements in the order of time, those that have a date: by its first day, the better known date first, then in the order of the record. A statement is dated by its own valid time; otherwise by the date of its subject, otherwise of its object, when that is an event or an agreement."
+  timeline(
+    "Which statements; left out, the default read."
+    filter: StatementFilter
+    "Only statements of which one end is such an entity."
+    about: EntityFilter
+    "Only what has a day in the span."
+    during: DateSpan
+    "How sure ` + "`" + `during` + "`" + ` has to be: true, that it is certain; false, as when not given, that it is possible."
+    certain: Boolean
+    "An event, an agreement or a statement that has a date: ` + "`" + `order` + "`" + ` of each entry tells how it stands to this."
+    relativeTo: ID
+    "Only what stands so to ` + "`" + `relativeTo` + "`" + `."
+    order: [TimeOrder!]
+    "How many at most: 20 when not given, never more than 100."
+    first: Int
+    "Only what comes after this cursor."
+    after: Cursor
+    "The state of the graph to read; the newest when not given."
+    asOf: AsOf
+  ): TimelineConnection @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+}
+
+"A page of statements in the order of time."
+type TimelineConnection {
+  "Places of the page."
+  edges: [TimelineEdge!]!
+  "The same without dates and places."
+  nodes: [Statement!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "All that match and have a date, whatever the page; counted only when asked for."
+  totalCount: Int! @cost(weight: 2)
+  "Statements that the filter lets through and that have no date, so that they are not in the list; counted only when asked for."
+  undated: Int! @cost(weight: 2)
+  "How many fall into each stretch of time: everything that matches, whatever the page, in at most 400 bins without gaps from the first to the last known day. With ` + "`" + `during` + "`" + `, only bins that have a day of it. A date with an open end counts into all bins on that side."
+  histogram(
+    "How long the bins are."
+    bucket: TimeBucket!
+  ): [HistogramBin!]! @cost(weight: 5) @listSize(assumedSize: 100)
+}
+
+"A place in a timeline: a statement, when it was, and who says so."
+type TimelineEdge {
+  "The place, to continue from."
+  cursor: Cursor!
+  "The statement."
+  node: Statement!
+  "The date at which it stands, as well as it is known."
+  at: FuzzyDate!
+  "The statement that gives the date: this one, or one about an event or an agreement at one of its ends."
+  datedBy: Statement!
+  "How it stands to ` + "`" + `relativeTo` + "`" + `; null when that is not given. What tells the time of ` + "`" + `relativeTo` + "`" + ` itself, as a part in the talks does, is DURING."
+  order: TimeOrder
+}
+
+"How one thing stands to another in time. Of the first three exactly one is true; it is told when it is certain, whatever days the dates mean."
+enum TimeOrder {
+  "It began after the other ended."
+  AFTER
+  "It ended before the other began."
+  BEFORE
+  "They have a day in common."
+  DURING
+  "It cannot be told: a date is not exact enough, open, or doubted."
+  UNKNOWN
+}
+
+"How long the bins of a histogram are."
+enum TimeBucket {
+  "A hundred years."
+  CENTURY
+  "A day."
+  DAY
+  "Ten years."
+  DECADE
+  "A month."
+  MONTH
+  "A year."
+  YEAR
+}
+
+"One stretch of a histogram."
+type HistogramBin {
+  "First day."
+  from: Date!
+  "Last day."
+  to: Date!
+  "In English words: ` + "`" + `October 2025` + "`" + `."
+  label: String!
+  "How many certainly held on a day of it."
+  certain: Int!
+  "How many possibly did, the certain ones included."
+  possible: Int!
 }
 `, BuiltIn: false},
 	{Name: "../../../schema/traversal.graphqls", Input: `"Entities and the edges among them, as two flat lists."
@@ -10197,6 +10740,22 @@ func (ec *executionContext) childFields_FuzzyDate(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type FuzzyDate", field.Name)
 }
 
+func (ec *executionContext) childFields_HistogramBin(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_HistogramBin_from(ctx, field)
+	case "to":
+		return ec.fieldContext_HistogramBin_to(ctx, field)
+	case "label":
+		return ec.fieldContext_HistogramBin_label(ctx, field)
+	case "certain":
+		return ec.fieldContext_HistogramBin_certain(ctx, field)
+	case "possible":
+		return ec.fieldContext_HistogramBin_possible(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HistogramBin", field.Name)
+}
+
 func (ec *executionContext) childFields_Kind(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -10283,6 +10842,8 @@ func (ec *executionContext) childFields_Limits(ctx context.Context, field graphq
 		return ec.fieldContext_Limits_paths(ctx, field)
 	case "facetValues":
 		return ec.fieldContext_Limits_facetValues(ctx, field)
+	case "bins":
+		return ec.fieldContext_Limits_bins(ctx, field)
 	case "timeoutMs":
 		return ec.fieldContext_Limits_timeoutMs(ctx, field)
 	}
@@ -10733,6 +11294,8 @@ func (ec *executionContext) childFields_Source(ctx context.Context, field graphq
 		return ec.fieldContext_Source_neighbours(ctx, field)
 	case "subgraph":
 		return ec.fieldContext_Source_subgraph(ctx, field)
+	case "timeline":
+		return ec.fieldContext_Source_timeline(ctx, field)
 	case "degree":
 		return ec.fieldContext_Source_degree(ctx, field)
 	case "addedIn":
@@ -10867,6 +11430,40 @@ func (ec *executionContext) childFields_Subgraph(ctx context.Context, field grap
 		return ec.fieldContext_Subgraph_truncated(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Subgraph", field.Name)
+}
+
+func (ec *executionContext) childFields_TimelineConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_TimelineConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_TimelineConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_TimelineConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_TimelineConnection_totalCount(ctx, field)
+	case "undated":
+		return ec.fieldContext_TimelineConnection_undated(ctx, field)
+	case "histogram":
+		return ec.fieldContext_TimelineConnection_histogram(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TimelineConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_TimelineEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_TimelineEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_TimelineEdge_node(ctx, field)
+	case "at":
+		return ec.fieldContext_TimelineEdge_at(ctx, field)
+	case "datedBy":
+		return ec.fieldContext_TimelineEdge_datedBy(ctx, field)
+	case "order":
+		return ec.fieldContext_TimelineEdge_order(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TimelineEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Truncation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -53,6 +53,20 @@ func (ec *executionContext) marshalNCursor2peacegraphᚋgraphᚐCursor(ctx conte
 	return res
 }
 
+func (ec *executionContext) unmarshalNDate2peacegraphᚋgraphᚐDay(ctx context.Context, v any) (graph.Day, error) {
+	res, err := scalar.UnmarshalDay(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDate2peacegraphᚋgraphᚐDay(ctx context.Context, sel ast.SelectionSet, v graph.Day) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalDay(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Date!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNDateTime2timeᚐTime(ctx context.Context, v any) (time.Time, error) {
 	res, err := graphql.UnmarshalTime(v)
 	return res, graphql.ErrorOnPath(ctx, err)

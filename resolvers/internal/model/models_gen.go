@@ -81,6 +81,8 @@ type Limits struct {
 	Paths int `json:"paths"`
 	// Values a facet may have.
 	FacetValues int `json:"facetValues"`
+	// Bins a histogram may have.
+	Bins int `json:"bins"`
 	// Milliseconds a request may run. A walk that they end tells what it had found, with `truncated { reason }` TIME, or `exhaustive` false; a page or a count that they end is null, with an error of the code TIMEOUT, and so is every page, count and walk that would begin later.
 	TimeoutMs int `json:"timeoutMs"`
 }
