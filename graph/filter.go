@@ -242,8 +242,7 @@ func (s *Snapshot) kindSet(names []string) ([]bool, error) {
 	for _, name := range names {
 		wanted, ok := s.vocabulary.Kind(name)
 		if !ok {
-			near := vocab.Nearest(name, s.vocabulary.KindNames(), 3)
-			return nil, nearError(near, "%q is not a kind%s", name, suggest(near))
+			return nil, s.noKind(name)
 		}
 		for _, k := range s.kinds {
 			if k.Is(wanted) {

@@ -58,6 +58,32 @@ func (s *Snapshot) kindIs(k *vocab.Kind, name string) bool {
 // Parent returns the broader kind; false at the root.
 func (k Kind) Parent() (Kind, bool) { return Kind{k.snapshot, k.Kind.Parent}, k.Kind.Parent != nil }
 
+// Predicates returns the predicates of which an entity of the kind can be the subject, in the order of the vocabulary. With
+// a kind that they have to lead to, it returns only those that can join the two: a predicate with several domains and
+// ranges does not join each with each. The error is an [InputError], when there is no such kind.
+func (k Kind) Predicates(to *string) ([]Predicate, error) {
+	fits := func(p *vocab.Predicate) bool { return p.AcceptsSubject(k.Kind) }
+	if to != nil {
+		object, ok := k.snapshot.vocabulary.Kind(*to)
+		if !ok {
+			return nil, k.snapshot.noKind(*to)
+		}
+		fits = func(p *vocab.Predicate) bool { return p.Accepts(k.Kind, object) }
+	}
+	predicates := []Predicate{}
+	for _, p := range k.snapshot.predicates {
+		if fits(p) {
+			predicates = append(predicates, Predicate{k.snapshot, p})
+		}
+	}
+	return predicates, nil
+}
+
+func (s *Snapshot) noKind(name string) error {
+	near := vocab.Nearest(name, s.vocabulary.KindNames(), 3)
+	return nearError(near, "%q is not a kind%s", name, suggest(near))
+}
+
 // Uses returns how many entities are of the kind, narrower kinds included.
 func (k Kind) Uses() int {
 	n := 0

@@ -457,6 +457,7 @@ type ComplexityRoot struct {
 		Name       func(childComplexity int) int
 		Note       func(childComplexity int) int
 		Parent     func(childComplexity int) int
+		Predicates func(childComplexity int, to *string) int
 		Shape      func(childComplexity int) int
 		Typename   func(childComplexity int) int
 		Uses       func(childComplexity int) int
@@ -3726,6 +3727,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Kind.Parent(childComplexity), true
+	case "Kind.predicates":
+		if e.ComplexityRoot.Kind.Predicates == nil {
+			break
+		}
+
+		args, err := ec.field_Kind_predicates_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Kind.Predicates(childComplexity, args["to"].(*string)), true
 	case "Kind.shape":
 		if e.ComplexityRoot.Kind.Shape == nil {
 			break
@@ -10319,6 +10331,11 @@ type Kind implements Node {
   typename: String!
   "Terms of other vocabularies, as prefix:term."
   mappings: [String!]!
+  "Predicates of which an entity of the kind can be the subject, in the order of the vocabulary."
+  predicates(
+    "Only those that can lead to an entity of this kind, by name: ` + "`" + `Agreement` + "`" + `."
+    to: String
+  ): [Predicate!]! @cost(weight: 1) @listSize(assumedSize: 20)
   "How many entities are of the kind, narrower kinds included."
   uses: Int! @cost(weight: 1)
 }
@@ -10780,6 +10797,8 @@ func (ec *executionContext) childFields_Kind(ctx context.Context, field graphql.
 		return ec.fieldContext_Kind_typename(ctx, field)
 	case "mappings":
 		return ec.fieldContext_Kind_mappings(ctx, field)
+	case "predicates":
+		return ec.fieldContext_Kind_predicates(ctx, field)
 	case "uses":
 		return ec.fieldContext_Kind_uses(ctx, field)
 	}
