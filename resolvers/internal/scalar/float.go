@@ -23,4 +23,6 @@ func MarshalFloat(f float64) graphql.ContextMarshaler {
 }
 
 // UnmarshalFloat reads a number.
-func UnmarshalFloat(ctx context.Context, v any) (float64, error) { return graphql.UnmarshalFloatContext(ctx, v) }
+func UnmarshalFloat(ctx context.Context, v any) (float64, error) {
+	return graphql.UnmarshalFloatContext(ctx, v)
+}
