@@ -51,7 +51,7 @@ func TestWalksAskWhetherToStop(t *testing.T) {
 			return truncated && cut.Reason() == graph.CutByTime, nil
 		},
 		"induced": func(s *graph.Snapshot) (bool, error) {
-			sub, err := s.Induced([]graph.ID{person, here}, nothing)
+			sub, err := s.Induced(graph.InducedQuery{IDs: []graph.ID{person, here}, Via: nothing})
 			if err != nil {
 				return false, err
 			}

@@ -208,6 +208,9 @@ func (s *Snapshot) Paths(q PathQuery) (*PathResult, error) {
 		}
 	}
 	budget := s.budget()
+	if q.Mode == MostConfident {
+		budget.Visits /= 4 // a visit is dearer there
+	}
 	found, err := s.findPaths(q, ends, avoid, longest, first, budget)
 	if err != nil {
 		return nil, err

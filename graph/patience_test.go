@@ -106,7 +106,7 @@ func TestLongReadsAskWhetherToStop(t *testing.T) {
 			return cutByTime(c, err)
 		}},
 		"edges among entities": {starEdges, func(s *graph.Snapshot) error {
-			c, err := s.Induced([]graph.ID{graphtest.StarHub, graphtest.StarFirst}, nothing)
+			c, err := s.Induced(graph.InducedQuery{IDs: []graph.ID{graphtest.StarHub, graphtest.StarFirst}, Via: nothing})
 			return cutByTime(c, err)
 		}},
 		"passages": {2 * starEdges, func(s *graph.Snapshot) error {

@@ -173,19 +173,3 @@ func (s *Snapshot) around(starts []uint32, depth *int, via *StatementFilter, max
 	}
 	return g, nil
 }
-
-// Induced returns the given entities, at most 200, in the order given, with the edges among them. The error is an
-// [InputError], also when one of them is not there.
-func (s *Snapshot) Induced(ids []ID, via *StatementFilter) (*Subgraph, error) {
-	numbers, err := s.numbersOf(ids)
-	if err != nil {
-		return nil, err
-	}
-	c, err := s.compile(via)
-	if err != nil {
-		return nil, err
-	}
-	budget := s.budget()
-	edges, cut := traverse.Among(s.walker(c, budget).steps, numbers, MaxEdges, budget)
-	return &Subgraph{snapshot: s, nodes: numbers, distances: make([]int, len(numbers)), edges: edges, cut: cut}, nil
-}

@@ -75,12 +75,12 @@ func (r *queryResolver) Subgraph(ctx context.Context, ids []graph.ID, depth *int
 }
 
 // Induced is the resolver for the induced field.
-func (r *queryResolver) Induced(ctx context.Context, ids []graph.ID, via *graph.StatementFilter, asOf *graph.AsOf) (*graph.Subgraph, error) {
+func (r *queryResolver) Induced(ctx context.Context, ids []graph.ID, where *graph.EntityFilter, via *graph.StatementFilter, maxNodes *int, maxStatements *int, asOf *graph.AsOf) (*graph.Subgraph, error) {
 	s, err := snapshot(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}
-	return s.Induced(ids, via)
+	return s.Induced(graph.InducedQuery{IDs: ids, Where: where, Via: via, MaxNodes: maxNodes, MaxStatements: maxStatements})
 }
 
 // Paths is the resolver for the paths field.

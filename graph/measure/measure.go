@@ -30,6 +30,8 @@ type Graph [][]Arc
 // view shows a graph to gonum. Nodes are given in ascending order.
 type view struct {
 	arcs  Graph
+	nodes []graph.Node
+	from  [][]graph.Node
 	visit func() bool
 	ended *bool
 }
@@ -41,9 +43,15 @@ func (n node) ID() int64 { return int64(n) }
 
 // newView orders the arcs of the graph.
 func newView(g Graph, visit func() bool) view {
-	v := view{make(Graph, len(g)), visit, new(bool)}
+	v := view{make(Graph, len(g)), make([]graph.Node, len(g)), make([][]graph.Node, len(g)), visit, new(bool)}
+	for i := range g {
+		v.nodes[i] = node(i)
+	}
 	for i, arcs := range g {
 		v.arcs[i] = slices.SortedFunc(slices.Values(arcs), func(a, b Arc) int { return a.To - b.To })
+		for _, a := range v.arcs[i] {
+			v.from[i] = append(v.from[i], v.nodes[a.To])
+		}
 	}
 	return v
 }
@@ -53,28 +61,18 @@ func (v view) Node(id int64) graph.Node {
 	if id < 0 || id >= int64(len(v.arcs)) {
 		return nil
 	}
-	return node(id)
+	return v.nodes[id]
 }
 
 // Nodes implements [graph.Graph].
-func (v view) Nodes() graph.Nodes {
-	nodes := make([]graph.Node, len(v.arcs))
-	for i := range nodes {
-		nodes[i] = node(i)
-	}
-	return iterator.NewOrderedNodes(nodes)
-}
+func (v view) Nodes() graph.Nodes { return iterator.NewOrderedNodes(slices.Clone(v.nodes)) }
 
-// From implements [graph.Graph]. The nodes are fresh: gonum reorders them.
+// From implements [graph.Graph].
 func (v view) From(id int64) graph.Nodes {
 	if *v.ended = *v.ended || !v.visit(); *v.ended || len(v.arcs[id]) == 0 {
 		return graph.Empty
 	}
-	nodes := make([]graph.Node, len(v.arcs[id]))
-	for i, a := range v.arcs[id] {
-		nodes[i] = node(a.To)
-	}
-	return iterator.NewOrderedNodes(nodes)
+	return iterator.NewOrderedNodes(v.from[id])
 }
 
 func (v view) arc(from, to int64) (Arc, bool) {
@@ -139,6 +137,15 @@ func (l line) Weight() float64 { return l.weight }
 
 // directed is a view in which an arc leads one way.
 type directed struct{ view }
+
+// From implements [graph.Graph]. The nodes are a copy: Yen's algorithm reorders them.
+func (d directed) From(id int64) graph.Nodes {
+	from := d.view.From(id)
+	if from == graph.Empty {
+		return from
+	}
+	return iterator.NewOrderedNodes(slices.Clone(d.from[id]))
+}
 
 // To implements [graph.Directed].
 func (d directed) To(id int64) graph.Nodes {

@@ -25,22 +25,26 @@ func (r Region) Has(from, to uint32) bool {
 }
 
 // Between finds the nodes on walks from one node to another that are at most longest edges long. The search goes from both
-// ends, that with fewer nodes first; backward must be the reverse of forward. It stops going further when a quarter of the
-// budget is spent, so that enough is left for what is done with the region.
+// ends, that with fewer nodes first; backward must be the reverse of forward. Once it knows a way it goes further only until
+// an eighth of the budget is spent, so that enough is left for what is done with the region.
 func Between(forward, backward Steps, from, to uint32, longest int, budget *Budget) Region {
 	near, far := newSearch(forward, from), newSearch(backward, to)
-	quarter := *budget
-	quarter.Visits -= (budget.Visits - budget.visited) / 4 * 3
+	pay, met := *budget, from == to
 	for near.depth+far.depth < longest {
+		if met {
+			pay.Visits = budget.Visits / 8
+		}
 		side, other := near, far
 		if len(far.ring) < len(near.ring) {
 			side, other = far, near
 		}
-		if _, ok := side.grow(other, &quarter); !ok {
+		meets, ok := side.grow(other, &pay)
+		if !ok {
 			break
 		}
+		met = met || meets
 	}
-	budget.visited, budget.looked, budget.stopped = quarter.visited, quarter.looked, quarter.stopped
+	budget.visited, budget.looked, budget.stopped = pay.visited, pay.looked, pay.stopped
 	r := Region{Before: near.distance, After: far.distance, Longest: near.depth + far.depth}
 	near.forgetBeyond()
 	far.forgetBeyond()

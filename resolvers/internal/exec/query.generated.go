@@ -25,7 +25,7 @@ type QueryResolver interface {
 	Entities(ctx context.Context, where *graph.EntityFilter, orderBy []graph.EntityOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor, asOf *graph.AsOf) (*graph.EntityConnection, error)
 	Statements(ctx context.Context, filter *graph.StatementFilter, about *graph.EntityFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor, asOf *graph.AsOf) (*graph.StatementConnection, error)
 	Subgraph(ctx context.Context, ids []graph.ID, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int, asOf *graph.AsOf) (*graph.Subgraph, error)
-	Induced(ctx context.Context, ids []graph.ID, via *graph.StatementFilter, asOf *graph.AsOf) (*graph.Subgraph, error)
+	Induced(ctx context.Context, ids []graph.ID, where *graph.EntityFilter, via *graph.StatementFilter, maxNodes *int, maxStatements *int, asOf *graph.AsOf) (*graph.Subgraph, error)
 	Paths(ctx context.Context, from graph.ID, to *graph.ID, via *graph.StatementFilter, pattern []graph.PathStepPattern, avoid []graph.ID, mode *graph.PathMode, maxLength *int, first *int, asOf *graph.AsOf) (*graph.PathResult, error)
 	Vocabulary(ctx context.Context, asOf *graph.AsOf) (*model.Vocabulary, error)
 	Datasets(ctx context.Context, asOf *graph.AsOf) ([]graph.Dataset, error)
@@ -225,28 +225,52 @@ func (ec *executionContext) field_Query_induced_args(ctx context.Context, rawArg
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "ids",
 		func(ctx context.Context, v any) ([]graph.ID, error) {
-			return ec.unmarshalNID2ᚕpeacegraphᚋgraphᚐIDᚄ(ctx, v)
+			return ec.unmarshalOID2ᚕpeacegraphᚋgraphᚐIDᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["ids"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "via",
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*graph.EntityFilter, error) {
+			return ec.unmarshalOEntityFilter2ᚖpeacegraphᚋgraphᚐEntityFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "via",
 		func(ctx context.Context, v any) (*graph.StatementFilter, error) {
 			return ec.unmarshalOStatementFilter2ᚖpeacegraphᚋgraphᚐStatementFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["via"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+	args["via"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "maxNodes",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["maxNodes"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "maxStatements",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["maxStatements"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
 		func(ctx context.Context, v any) (*graph.AsOf, error) {
 			return ec.unmarshalOAsOf2ᚖpeacegraphᚋgraphᚐAsOf(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["asOf"] = arg2
+	args["asOf"] = arg5
 	return args, nil
 }
 
@@ -920,7 +944,7 @@ func (ec *executionContext) _Query_induced(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Induced(ctx, fc.Args["ids"].([]graph.ID), fc.Args["via"].(*graph.StatementFilter), fc.Args["asOf"].(*graph.AsOf))
+			return ec.Resolvers.Query().Induced(ctx, fc.Args["ids"].([]graph.ID), fc.Args["where"].(*graph.EntityFilter), fc.Args["via"].(*graph.StatementFilter), fc.Args["maxNodes"].(*int), fc.Args["maxStatements"].(*int), fc.Args["asOf"].(*graph.AsOf))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *graph.Subgraph) graphql.Marshaler {

@@ -99,6 +99,11 @@ type ComplexityRoot struct {
 		Type  func(childComplexity int) int
 	}
 
+	Centrality struct {
+		Node  func(childComplexity int) int
+		Score func(childComplexity int) int
+	}
+
 	Change struct {
 		Action    func(childComplexity int) int
 		Changeset func(childComplexity int) int
@@ -171,6 +176,11 @@ type ComplexityRoot struct {
 	CodeValue struct {
 		Code  func(childComplexity int) int
 		Label func(childComplexity int) int
+	}
+
+	Community struct {
+		Nodes func(childComplexity int) int
+		Size  func(childComplexity int) int
 	}
 
 	Confidence struct {
@@ -878,7 +888,7 @@ type ComplexityRoot struct {
 		Datasets   func(childComplexity int, asOf *graph.AsOf) int
 		Entities   func(childComplexity int, where *graph.EntityFilter, orderBy []graph.EntityOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor, asOf *graph.AsOf) int
 		Entity     func(childComplexity int, by model.EntityRef, asOf *graph.AsOf) int
-		Induced    func(childComplexity int, ids []graph.ID, via *graph.StatementFilter, asOf *graph.AsOf) int
+		Induced    func(childComplexity int, ids []graph.ID, where *graph.EntityFilter, via *graph.StatementFilter, maxNodes *int, maxStatements *int, asOf *graph.AsOf) int
 		Node       func(childComplexity int, id graph.ID, asOf *graph.AsOf) int
 		Nodes      func(childComplexity int, ids []graph.ID, asOf *graph.AsOf) int
 		Paths      func(childComplexity int, from graph.ID, to *graph.ID, via *graph.StatementFilter, pattern []graph.PathStepPattern, avoid []graph.ID, mode *graph.PathMode, maxLength *int, first *int, asOf *graph.AsOf) int
@@ -1031,10 +1041,12 @@ type ComplexityRoot struct {
 	}
 
 	Subgraph struct {
-		Distances  func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		Statements func(childComplexity int) int
-		Truncated  func(childComplexity int) int
+		Centrality  func(childComplexity int, by graph.CentralityMeasure, first *int) int
+		Communities func(childComplexity int, resolution *float64) int
+		Distances   func(childComplexity int) int
+		Nodes       func(childComplexity int) int
+		Statements  func(childComplexity int) int
+		Truncated   func(childComplexity int) int
 	}
 
 	TextValue struct {
@@ -1593,6 +1605,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AttributeTerm.Type(childComplexity), true
 
+	case "Centrality.node":
+		if e.ComplexityRoot.Centrality.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Centrality.Node(childComplexity), true
+	case "Centrality.score":
+		if e.ComplexityRoot.Centrality.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Centrality.Score(childComplexity), true
+
 	case "Change.action":
 		if e.ComplexityRoot.Change.Action == nil {
 			break
@@ -1938,6 +1963,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CodeValue.Label(childComplexity), true
+
+	case "Community.nodes":
+		if e.ComplexityRoot.Community.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Community.Nodes(childComplexity), true
+	case "Community.size":
+		if e.ComplexityRoot.Community.Size == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Community.Size(childComplexity), true
 
 	case "Confidence.level":
 		if e.ComplexityRoot.Confidence.Level == nil {
@@ -6286,7 +6324,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Induced(childComplexity, args["ids"].([]graph.ID), args["via"].(*graph.StatementFilter), args["asOf"].(*graph.AsOf)), true
+		return e.ComplexityRoot.Query.Induced(childComplexity, args["ids"].([]graph.ID), args["where"].(*graph.EntityFilter), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int), args["asOf"].(*graph.AsOf)), true
 
 	case "Query.node":
 		if e.ComplexityRoot.Query.Node == nil {
@@ -7178,6 +7216,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.StatementEdge.Node(childComplexity), true
 
+	case "Subgraph.centrality":
+		if e.ComplexityRoot.Subgraph.Centrality == nil {
+			break
+		}
+
+		args, err := ec.field_Subgraph_centrality_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Subgraph.Centrality(childComplexity, args["by"].(graph.CentralityMeasure), args["first"].(*int)), true
+	case "Subgraph.communities":
+		if e.ComplexityRoot.Subgraph.Communities == nil {
+			break
+		}
+
+		args, err := ec.field_Subgraph_communities_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Subgraph.Communities(childComplexity, args["resolution"].(*float64)), true
 	case "Subgraph.distances":
 		if e.ComplexityRoot.Subgraph.Distances == nil {
 			break
@@ -9501,15 +9561,21 @@ type Query {
     "The state of the graph to read; the newest when not given."
     asOf: AsOf
   ): Subgraph @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
-  "Edges among the given entities, to complete a drawing."
+  "Entities with the edges among them: the given ones, to complete a drawing, or all that match. Exactly one of ` + "`" + `ids` + "`" + ` and ` + "`" + `where` + "`" + ` is given."
   induced(
     "The entities, 1 to 200."
-    ids: [ID!]!
+    ids: [ID!]
+    "Which entities; those with most edges come first, then in the order of the record."
+    where: EntityFilter
     "Which edges; left out, the default read."
     via: StatementFilter
+    "How many of the entities that match ` + "`" + `where` + "`" + ` at most, 1 to 500."
+    maxNodes: Int = 100
+    "How many statements at most, 0 to 2,000."
+    maxStatements: Int = 2000
     "The state of the graph to read; the newest when not given."
     asOf: AsOf
-  ): Subgraph @cost(weight: 20) @listSize(slicingArguments: ["ids"], sizedFields: ["nodes"])
+  ): Subgraph @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["ids", "maxNodes"], sizedFields: ["nodes"])
   "Ways from one entity to another, or along a pattern, each step with its evidence. A path comes to no entity twice."
   paths(
     "Where they begin."
@@ -10167,7 +10233,7 @@ type HistogramBin {
 `, BuiltIn: false},
 	{Name: "../../../schema/traversal.graphqls", Input: `"Entities and the edges among them, as two flat lists."
 type Subgraph {
-  "Entities: where the walk began, then nearest first."
+  "Entities: where the walk began, then nearest first. Of ` + "`" + `induced` + "`" + `, in the order of ` + "`" + `ids` + "`" + `, or those with most edges first."
   nodes: [Entity!]!
   "Edges, each once. Edges between two entities at the full depth are left out; ` + "`" + `induced` + "`" + ` completes them."
   statements: [Statement!]! @listSize(assumedSize: 300)
@@ -10175,6 +10241,46 @@ type Subgraph {
   distances: [Int!]!
   "Why there is more than is here, and where; null when there is not."
   truncated: Truncation
+  "The most central entities, highest first; ties are in the order of the record. Statements of the subgraph count whichever way they lead: all that join two entities are one edge with their number as weight, and one that joins an entity to itself does not count."
+  centrality(
+    "What makes an entity central."
+    by: CentralityMeasure! = DEGREE
+    "How many at most, 1 to 100."
+    first: Int = 20
+  ): [Centrality!]! @cost(weight: 100) @listSize(assumedSize: 20, slicingArguments: ["first"])
+  "All entities, divided into groups that are joined more within than with one another (method of Louvain), the largest first, then in the order of the record. Edges count as for ` + "`" + `centrality` + "`" + `. What nothing joins to another is a group of its own. The same subgraph is always divided in the same way; other ways can be as good."
+  communities(
+    "How fine: above 0, at most 10. The lower, the larger the groups; 1 is usual."
+    resolution: Float = 1
+  ): [Community!]! @cost(weight: 100) @listSize(assumedSize: 10)
+}
+
+"How central an entity of a subgraph is."
+type Centrality {
+  "The entity."
+  node: Entity!
+  "The score; what it means depends on the measure. Scores of different measures or subgraphs do not compare."
+  score: Float!
+}
+
+"What makes an entity central."
+enum CentralityMeasure {
+  "Lying between others: pairs of other entities whose shortest ways lead over it, each pair by the share of them that do. Weights do not count."
+  BETWEENNESS
+  "Being near to others: the sum of 1/distance over the entities in reach; 0 for one that nothing joins to another. Weights do not count."
+  CLOSENESS
+  "Being joined to others: the number of statements that do so."
+  DEGREE
+  "Being joined to what is central itself: PageRank with damping 0.85, over weighted edges; all scores sum up to 1."
+  PAGERANK
+}
+
+"Entities that are joined more with one another than with the rest of a subgraph."
+type Community {
+  "How many."
+  size: Int!
+  "Which, in the order of the record."
+  nodes: [Entity!]! @listSize(assumedSize: 10)
 }
 
 "What was left out, so that nobody is misled by a limit."
@@ -10183,7 +10289,7 @@ type Truncation {
   reason: TruncationReason!
   "Entities of the answer from which edges lead out of it, at most 100: where to go on."
   frontier: [Entity!]! @listSize(assumedSize: 20)
-  "Entities that are known to lie one step beyond."
+  "Entities that are known to lie one step beyond; of ` + "`" + `induced` + "`" + `, those that match and were left out."
   atLeastMore: Int!
 }
 
@@ -10473,6 +10579,16 @@ func (ec *executionContext) childFields_AttributeTerm(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type AttributeTerm", field.Name)
 }
 
+func (ec *executionContext) childFields_Centrality(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_Centrality_node(ctx, field)
+	case "score":
+		return ec.fieldContext_Centrality_score(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Centrality", field.Name)
+}
+
 func (ec *executionContext) childFields_Change(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "action":
@@ -10565,6 +10681,16 @@ func (ec *executionContext) childFields_CodeTerm(ctx context.Context, field grap
 		return ec.fieldContext_CodeTerm_note(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CodeTerm", field.Name)
+}
+
+func (ec *executionContext) childFields_Community(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "size":
+		return ec.fieldContext_Community_size(ctx, field)
+	case "nodes":
+		return ec.fieldContext_Community_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Community", field.Name)
 }
 
 func (ec *executionContext) childFields_Confidence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11447,6 +11573,10 @@ func (ec *executionContext) childFields_Subgraph(ctx context.Context, field grap
 		return ec.fieldContext_Subgraph_distances(ctx, field)
 	case "truncated":
 		return ec.fieldContext_Subgraph_truncated(ctx, field)
+	case "centrality":
+		return ec.fieldContext_Subgraph_centrality(ctx, field)
+	case "communities":
+		return ec.fieldContext_Subgraph_communities(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Subgraph", field.Name)
 }
