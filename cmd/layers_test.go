@@ -50,6 +50,7 @@ var testsAlso = map[string][]string{
 	"seed":                {"graph/vocab"},
 	"web":                 {"schema"},
 	"cmd/internal/server": {"cmd/internal/server/internal/testapi"},
+	"cmd/peacegraph":      {"graph/graphtest"},
 }
 
 // owners says which packages of the project may import what lies outside it.

@@ -14,7 +14,7 @@ type EntityFilter struct {
 	// Kind takes kinds by name, narrower ones included.
 	Kind []string
 	ID   []ID
-	// Text takes words; each has to be part of a name, diacritics and capitals apart.
+	// Text takes at most [MaxWords] words; each has to be part of a name, diacritics and capitals apart.
 	Text        *string
 	HasRelation []RelationFilter
 	// Degree counts the edges that the default read returns.
@@ -28,6 +28,9 @@ type EntityFilter struct {
 	Or      []EntityFilter
 	Not     *EntityFilter
 }
+
+// MaxWords is how many words the text of an [EntityFilter] has.
+const MaxWords = 32
 
 // RelationFilter asks that some, none or every edge that matches Via leads to an entity that matches To.
 type RelationFilter struct {
@@ -117,6 +120,9 @@ func (s *Snapshot) compileEntitiesNested(f *EntityFilter, depth int, p *patience
 	}
 	if f.Text != nil {
 		c.words = strings.Fields(fold(*f.Text))
+		if len(c.words) > MaxWords {
+			return nil, inputErrorf(nil, "text has %d words; it has at most %d", len(c.words), MaxWords)
+		}
 	}
 	for i := range f.HasRelation {
 		r := relationCondition{}

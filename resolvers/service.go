@@ -9,7 +9,7 @@ func (r *Resolver) newService(s *graph.Snapshot) *model.Service {
 	size, limits := s.Size(), r.about.Limits
 	limits.Page, limits.Nodes, limits.OrderKeys, limits.FilterDepth = graph.MaxPage, maxNodes, graph.MaxOrderKeys, graph.MaxFilterDepth
 	limits.Visits, limits.Hops, limits.PathLength, limits.Paths = graph.MaxVisits, graph.MaxHops, graph.MaxPathLength, graph.MaxPaths
-	limits.SubgraphIds, limits.Bins = graph.MaxInduced, graph.MaxBins
+	limits.SubgraphIds, limits.Bins, limits.Words = graph.MaxInduced, graph.MaxBins, graph.MaxWords
 	limits.SubgraphDepth, limits.SubgraphNodes, limits.SubgraphStatements = graph.MaxDepth, graph.MaxNodes, graph.MaxEdges
 	limits.FacetValues = graph.MaxFacetValues
 	service := &model.Service{

@@ -2,7 +2,8 @@ package server
 
 // What an operation costs, before it runs, after the GraphQL cost specification:
 //
-//	a field       its @cost(weight:), once, and the weights of the arguments given
+//	a field       its @cost(weight:), once, and the weights of the arguments given;
+//	              the weight once more for every ten values given beyond ten
 //	its items     as many as @listSize says, 1 when it is no list, each:
 //	              the weight of its type (1 for an object, 0 for a leaf; for a single
 //	              object under @cost, nothing: the weight replaces it)
@@ -53,6 +54,7 @@ func (c *coster) operation(op *ast.OperationDefinition, limits Limits) (Cost, *g
 		return Cost{Limit: limits.Cost}, refuse(CodeValidationFailed, op.Position, "the schema has no %s", op.Operation)
 	}
 	total := c.set(op.SelectionSet, root, items{})
+	c.bound()
 	cost := Cost{Requested: total, Limit: limits.Cost}
 	if c.err != nil {
 		return cost, c.err
@@ -146,11 +148,7 @@ func (c *coster) distinguishes(set ast.SelectionSet, on *ast.Definition) bool {
 
 func (c *coster) selection(selection ast.Selection, on *ast.Definition, in items) int {
 	c.steps++
-	if c.steps > maxCostSteps {
-		if c.err == nil {
-			c.err = exceeded(CodeTooLarge, nil, c.steps, maxCostSteps, "costing the operation takes too many steps",
-				"use fewer fragments inside fragments")
-		}
+	if c.bound() {
 		return huge
 	}
 	switch s := selection.(type) {
@@ -172,6 +170,15 @@ func (c *coster) selection(selection ast.Selection, on *ast.Definition, in items
 		return c.set(def.SelectionSet, on, in)
 	}
 	return 0
+}
+
+// bound reports whether the counting takes too many steps, which is then the error.
+func (c *coster) bound() bool {
+	if c.steps > maxCostSteps && c.err == nil {
+		c.err = exceeded(CodeTooLarge, nil, c.steps, maxCostSteps, "costing the operation takes too many steps",
+			"use fewer fragments inside fragments, and fewer values in variables")
+	}
+	return c.steps > maxCostSteps
 }
 
 func (c *coster) applies(condition string, on *ast.Definition) bool {
@@ -198,18 +205,16 @@ func (c *coster) excluded(directives ast.DirectiveList) bool {
 
 func (c *coster) field(f *ast.Field, on *ast.Definition, in items) int {
 	if f.Name == "__schema" || f.Name == "__type" {
-		return add(1, c.introspection(f)/objectsPerPoint)
+		return add(1, c.introspection(f, "")/objectsPerPoint)
 	}
 	rule := c.fields[on.Name][f.Name]
 	if rule == nil {
 		return 0 // __typename
 	}
 	size, below := c.size(f, rule, in)
-	arguments := 0
-	for _, a := range f.Arguments {
-		arguments = add(arguments, c.argument(a, rule))
-	}
-	if arguments > 0 {
+	arguments, known := c.arguments[f]
+	if !known {
+		arguments = c.given(f, rule)
 		c.arguments[f] = arguments
 	}
 	item := add(rule.item, c.set(f.SelectionSet, c.schema.Types[rule.typ], below))
@@ -324,18 +329,62 @@ func whole(value any) (int, bool) {
 	return int(min(max(n, 0), huge)), true
 }
 
-// argument returns the weight of an argument given, with those of the input fields inside it.
-func (c *coster) argument(a *ast.Argument, rule *fieldCost) int {
-	cost := rule.args[a.Name]
-	def := rule.def.Arguments.ForName(a.Name)
-	if def == nil || !c.weighted[def.Type.Name()] {
-		return cost
+// Arguments of more values than a person writes by hand multiply what a field
+// does: a filter of a hundred conditions is tried against everything it meets.
+const (
+	valuesPerWeight = 10 // values for which a field is charged its weight once more, after as many that are free
+	bytesPerValue   = 32 // of a string that is longer
+)
+
+// given returns the points of the arguments of a field.
+func (c *coster) given(f *ast.Field, rule *fieldCost) int {
+	cost, values := 0, 0
+	for _, a := range f.Arguments {
+		cost = add(cost, rule.args[a.Name])
+		def := rule.def.Arguments.ForName(a.Name)
+		value, err := a.Value.Value(c.variables)
+		if def == nil || err != nil {
+			continue
+		}
+		if c.weighted[def.Type.Name()] {
+			cost = add(cost, c.input(value, def.Type.Name()))
+		}
+		if rule.weight > 0 {
+			values += c.values(value)
+		}
 	}
-	value, err := a.Value.Value(c.variables)
-	if err != nil {
-		return cost
+	return add(cost, times(rule.weight, max(0, values/valuesPerWeight-1)))
+}
+
+// values counts the values in a value: objects and what is in them, and the items of lists.
+func (c *coster) values(value any) int {
+	c.steps++
+	if c.steps > maxCostSteps {
+		return 0 // refused at the next selection
 	}
-	return add(cost, c.input(value, def.Type.Name()))
+	switch v := value.(type) {
+	case map[string]any:
+		n := 1
+		for _, item := range v {
+			n += c.values(item)
+		}
+		return n
+	case []any:
+		n := 0
+		for _, item := range v {
+			n += c.values(item)
+		}
+		return n
+	case []map[string]any:
+		n := 0
+		for _, item := range v {
+			n += c.values(item)
+		}
+		return n
+	case string:
+		return 1 + len(v)/bytesPerValue
+	}
+	return 1
 }
 
 func (c *coster) input(value any, typ string) int {
@@ -371,22 +420,26 @@ func (c *coster) input(value any, typ string) int {
 }
 
 // introspection returns how many objects a selection on the schema's own types answers with.
-func (c *coster) introspection(f *ast.Field) int {
+// What a type is a list of, or the non-null of, is counted once below a type: few go deeper than tools ask.
+func (c *coster) introspection(f *ast.Field, below string) int {
 	if len(f.SelectionSet) == 0 {
 		return 0
+	}
+	if f.Name == "ofType" && below == "ofType" {
+		return c.introspectionSet(f.SelectionSet, f.Name)
 	}
 	size := 1
 	if n, ok := c.lists[f.Name]; ok {
 		size = n
 	}
-	return times(size, add(1, c.introspectionSet(f.SelectionSet)))
+	return times(size, add(1, c.introspectionSet(f.SelectionSet, f.Name)))
 }
 
-func (c *coster) introspectionSet(set ast.SelectionSet) int {
+func (c *coster) introspectionSet(set ast.SelectionSet, below string) int {
 	if len(set) == 0 {
 		return 0
 	}
-	key := costKey{first: &set[0], n: len(set), typ: "__"}
+	key := costKey{first: &set[0], n: len(set), typ: "__" + below}
 	if cost, ok := c.memo[key]; ok {
 		return cost
 	}
@@ -395,12 +448,12 @@ func (c *coster) introspectionSet(set ast.SelectionSet) int {
 		c.steps++
 		switch s := selection.(type) {
 		case *ast.Field:
-			objects = add(objects, c.introspection(s))
+			objects = add(objects, c.introspection(s, below))
 		case *ast.InlineFragment:
-			objects = add(objects, c.introspectionSet(s.SelectionSet))
+			objects = add(objects, c.introspectionSet(s.SelectionSet, below))
 		case *ast.FragmentSpread:
 			if def := c.fragments[s.Name]; def != nil {
-				objects = add(objects, c.introspectionSet(def.SelectionSet))
+				objects = add(objects, c.introspectionSet(def.SelectionSet, below))
 			}
 		}
 	}

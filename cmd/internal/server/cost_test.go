@@ -186,7 +186,7 @@ func TestReadingTheSchemaIsPaidAndBounded(t *testing.T) {
 	}
 	var large strings.Builder
 	large.WriteString("type Query { t0: T0 }")
-	for i := range 200 {
+	for i := range 150 {
 		fmt.Fprintf(&large, "type T%d { %s }", i, repeat(20, "f#(a: Int): Int "))
 	}
 	schema = gqlparser.MustLoadSchema(&ast.Source{Input: large.String()})

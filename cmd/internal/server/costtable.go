@@ -293,7 +293,7 @@ type introspectionSizes map[string]int
 
 // objectsPerPoint is how many objects of an introspection answer cost one
 // point. They are read from the schema in memory; nothing is looked up.
-const objectsPerPoint = 50
+const objectsPerPoint = 6
 
 func measureIntrospection(schema *ast.Schema) introspectionSizes {
 	var types, fields, args, fieldOwners, inputs, inputOwners, enums, enumOwners, possible, abstract int

@@ -503,6 +503,7 @@ type ComplexityRoot struct {
 		TimeoutMs          func(childComplexity int) int
 		Tokens             func(childComplexity int) int
 		Visits             func(childComplexity int) int
+		Words              func(childComplexity int) int
 	}
 
 	Location struct {
@@ -3969,6 +3970,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Limits.Visits(childComplexity), true
+	case "Limits.words":
+		if e.ComplexityRoot.Limits.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.Words(childComplexity), true
 
 	case "Location.addedIn":
 		if e.ComplexityRoot.Location.AddedIn == nil {
@@ -8559,7 +8566,7 @@ enum DatePrecision {
   YEAR
 }
 `, BuiltIn: false},
-	{Name: "../../../schema/directives.graphqls", Input: `"Static cost, after the IBM GraphQL cost specification: ` + "`" + `weight` + "`" + ` replaces the default (1 for a field that returns objects, 0 for a leaf)."
+	{Name: "../../../schema/directives.graphqls", Input: `"Static cost, after the IBM GraphQL cost specification: ` + "`" + `weight` + "`" + ` replaces the default (1 for a field that returns objects, 0 for a leaf). It is charged once more for every ten values that the arguments have beyond the first ten."
 directive @cost(
   "Points charged each time the element is evaluated."
   weight: Int!
@@ -9677,7 +9684,7 @@ type Service {
 
 "Limits of the service. What goes over one is refused with the limit, the number measured and what to do."
 type Limits {
-  "Points one operation may cost. Every answer tells in ` + "`" + `extensions.cost` + "`" + ` how many were ` + "`" + `requested` + "`" + `, which is counted before it runs and held to this limit, and the ` + "`" + `actual` + "`" + ` ones: those of what was really there to answer."
+  "Points one operation may cost. Every answer tells in ` + "`" + `extensions.cost` + "`" + ` how many were ` + "`" + `requested` + "`" + `, which is counted before it runs, by ` + "`" + `@cost` + "`" + ` and ` + "`" + `@listSize` + "`" + `, and held to this limit, and the ` + "`" + `actual` + "`" + ` ones: those of what was really there to answer."
   cost: Int!
   "Items a page may have."
   page: Int!
@@ -9713,6 +9720,8 @@ type Limits {
   orderKeys: Int!
   "How deep and, or and not may lie inside each other in a filter."
   filterDepth: Int!
+  "Words that the text of a filter may have."
+  words: Int!
   "Entities that one walk may look at."
   visits: Int!
   "How far around entities a subgraph reaches."
@@ -10969,6 +10978,8 @@ func (ec *executionContext) childFields_Limits(ctx context.Context, field graphq
 		return ec.fieldContext_Limits_orderKeys(ctx, field)
 	case "filterDepth":
 		return ec.fieldContext_Limits_filterDepth(ctx, field)
+	case "words":
+		return ec.fieldContext_Limits_words(ctx, field)
 	case "visits":
 		return ec.fieldContext_Limits_visits(ctx, field)
 	case "subgraphDepth":

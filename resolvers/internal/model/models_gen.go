@@ -27,7 +27,7 @@ type ExternalRef struct {
 
 // Limits of the service. What goes over one is refused with the limit, the number measured and what to do.
 type Limits struct {
-	// Points one operation may cost. Every answer tells in `extensions.cost` how many were `requested`, which is counted before it runs and held to this limit, and the `actual` ones: those of what was really there to answer.
+	// Points one operation may cost. Every answer tells in `extensions.cost` how many were `requested`, which is counted before it runs, by `@cost` and `@listSize`, and held to this limit, and the `actual` ones: those of what was really there to answer.
 	Cost int `json:"cost"`
 	// Items a page may have.
 	Page int `json:"page"`
@@ -63,6 +63,8 @@ type Limits struct {
 	OrderKeys int `json:"orderKeys"`
 	// How deep and, or and not may lie inside each other in a filter.
 	FilterDepth int `json:"filterDepth"`
+	// Words that the text of a filter may have.
+	Words int `json:"words"`
 	// Entities that one walk may look at.
 	Visits int `json:"visits"`
 	// How far around entities a subgraph reaches.
