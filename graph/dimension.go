@@ -128,8 +128,7 @@ func (s *Snapshot) roles() dimension[candidate] {
 		naming: naming{value: func(n uint32) string { return texts[n] }, label: func(n uint32) string { return labels[n] }},
 		values: func(c candidate, into []uint32) []uint32 {
 			row := s.statements.at(c.statement)
-			for i := range uint32(row.qualifiers) {
-				q := s.qualifiers.at(row.qualifier + i)
+			for q := range s.qualifierRows(row) {
 				if q.name != vocab.QualifierRole {
 					continue
 				}
