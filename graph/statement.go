@@ -247,14 +247,35 @@ func (t Statement) Dataset() Dataset { return t.snapshot.dataset(t.row().dataset
 func (t Statement) AddedIn() Changeset { return t.snapshot.changeset(t.row().changeset) }
 
 // Text returns the statement in words, in English, from the labels of the vocabulary: "Qatar mediates Doha talks". A
-// negative one begins with "Not so:".
+// negative one begins with "Not so:". Qualifiers without which it would say something else stand in brackets: "Pakistan has
+// an interest in Full-scale war (to avoid it)".
 func (t Statement) Text() string {
-	return t.denial() + endText(t.Subject()) + " " + t.Predicate().Label() + " " + objectText(t.Object())
+	return t.denial() + endText(t.Subject()) + " " + t.Predicate().Label() + " " + objectText(t.Object()) + t.telling()
 }
 
 // InverseText returns the statement read from its object: "Doha talks is mediated by Qatar".
 func (t Statement) InverseText() string {
-	return t.denial() + objectText(t.Object()) + " " + t.Predicate().InverseLabel() + " " + endText(t.Subject())
+	return t.denial() + objectText(t.Object()) + " " + t.Predicate().InverseLabel() + " " + endText(t.Subject()) + t.telling()
+}
+
+// telling returns the telling qualifiers in brackets, with a space before them; nothing when there are none.
+func (t Statement) telling() string {
+	var words []string
+	for _, q := range t.Qualifiers() {
+		if q.term == nil || !q.term.Telling {
+			continue
+		}
+		value := q.Value()
+		if text, ok := value.(Text); ok {
+			words = append(words, text.Text)
+		} else {
+			words = append(words, objectText(value))
+		}
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(words, ", ") + ")"
 }
 
 func (t Statement) denial() string {

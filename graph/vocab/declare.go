@@ -70,7 +70,7 @@ type qualifierDecl struct {
 	name, label, note, typ, codes word
 	kinds                         []word
 	min, max                      number
-	everywhere                    bool
+	everywhere, telling           bool
 }
 
 type attributeDecl struct {

@@ -11,7 +11,7 @@ func (l *linker) qualifiers(f *file) {
 		if !l.name(f, d.name, "qualifier", predicateForm, "setting") || d.typ.text == "" {
 			continue
 		}
-		q := &Qualifier{Name: d.name.text, Label: d.label.text, Note: d.note.text, Everywhere: d.everywhere, Extension: f.prefix.text}
+		q := &Qualifier{Name: d.name.text, Label: d.label.text, Note: d.note.text, Everywhere: d.everywhere, Telling: d.telling, Extension: f.prefix.text}
 		q.Type = oneOf(l, f, d.typ, "a type of qualifier", TypeText, TypeCode, TypeNumber, TypeInteger, TypeQuantity, TypeEntity, TypeDate)
 		q.Codes = l.codesFor(f, d.codes, q.Type == TypeCode, "a qualifier")
 		q.Min, q.Max = l.bounds(f, d.min, d.max, q.Type)

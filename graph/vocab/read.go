@@ -301,6 +301,7 @@ func (r *reader) qualifier(n *node) *qualifierDecl {
 		{"min", false, r.number(&d.min)},
 		{"max", false, r.number(&d.max)},
 		{"everywhere", false, r.flag(&d.everywhere)},
+		{"telling", false, r.flag(&d.telling)},
 	})
 	return d
 }

@@ -60,6 +60,8 @@ type Qualifier struct {
 	Min, Max *float64
 	// Everywhere means that every predicate takes it.
 	Everywhere bool
+	// Telling means that a statement says something else without it, so that it belongs into its words.
+	Telling bool
 	// Extension is the prefix of the extension that adds the qualifier, empty for a built-in one.
 	Extension string
 }

@@ -866,11 +866,12 @@ type ComplexityRoot struct {
 	}
 
 	QualifierTerm struct {
-		Codes func(childComplexity int) int
-		Label func(childComplexity int) int
-		Name  func(childComplexity int) int
-		Note  func(childComplexity int) int
-		Type  func(childComplexity int) int
+		Codes   func(childComplexity int) int
+		Label   func(childComplexity int) int
+		Name    func(childComplexity int) int
+		Note    func(childComplexity int) int
+		Telling func(childComplexity int) int
+		Type    func(childComplexity int) int
 	}
 
 	QuantityValue struct {
@@ -6216,6 +6217,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.QualifierTerm.Note(childComplexity), true
+	case "QualifierTerm.telling":
+		if e.ComplexityRoot.QualifierTerm.Telling == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QualifierTerm.Telling(childComplexity), true
 	case "QualifierTerm.type":
 		if e.ComplexityRoot.QualifierTerm.Type == nil {
 			break
@@ -9808,7 +9815,7 @@ type Statement implements Node {
   id: ID!
   "Linked-data identifier."
   iri: Iri!
-  "The statement in English words: ` + "`" + `Qatar mediates Doha talks` + "`" + `."
+  "The statement in English words: ` + "`" + `Qatar mediates Doha talks` + "`" + `. Qualifiers without which it would say something else stand in brackets: ` + "`" + `Pakistan has an interest in Full-scale war (to avoid it)` + "`" + `."
   text: String!
   "The same read from what it points at: ` + "`" + `Doha talks is mediated by Qatar` + "`" + `."
   inverseText: String!
@@ -10513,6 +10520,8 @@ type QualifierTerm {
   type: String!
   "Codes it accepts; empty when it is no code."
   codes: [CodeTerm!]! @listSize(assumedSize: 10)
+  "Whether a statement says something else without it; the value then stands in the words of the statement."
+  telling: Boolean!
 }
 
 "An attribute: a coded property that entities of a kind can have."
@@ -11336,6 +11345,8 @@ func (ec *executionContext) childFields_QualifierTerm(ctx context.Context, field
 		return ec.fieldContext_QualifierTerm_type(ctx, field)
 	case "codes":
 		return ec.fieldContext_QualifierTerm_codes(ctx, field)
+	case "telling":
+		return ec.fieldContext_QualifierTerm_telling(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type QualifierTerm", field.Name)
 }

@@ -1257,6 +1257,29 @@ func (ec *executionContext) fieldContext_QualifierTerm_codes(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _QualifierTerm_telling(ctx context.Context, field graphql.CollectedField, obj *graph.QualifierTerm) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualifierTerm_telling(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Telling, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_QualifierTerm_telling(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QualifierTerm", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _Scheme_name(ctx context.Context, field graphql.CollectedField, obj *vocab.Scheme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1895,6 +1918,11 @@ func (ec *executionContext) _QualifierTerm(ctx context.Context, sel ast.Selectio
 			}
 		case "codes":
 			out.Values[i] = ec._QualifierTerm_codes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "telling":
+			out.Values[i] = ec._QualifierTerm_telling(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
