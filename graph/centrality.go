@@ -50,20 +50,15 @@ func (c Community) Nodes() []Entity { return c.snapshot.entitiesOf(c.numbers) }
 // Size returns how many entities there are.
 func (c Community) Size() int { return len(c.numbers) }
 
-// The bounds of what is asked of the shape of a subgraph.
-const (
-	// MaxCentral is how many entities a ranking by centrality has.
-	MaxCentral = 100
-	// MaxResolution is how finely a subgraph is divided into communities.
-	MaxResolution = 10
-)
+// MaxResolution is how finely a subgraph is divided into communities.
+const MaxResolution = 10
 
-// Centrality returns the most central entities of the subgraph, at most first, which is 20 when not given, and at most
-// [MaxCentral]. Highest comes first; equal ones are in the order of the record. The edges of the subgraph count whichever
+// Centrality returns the most central entities of the subgraph, at most first, which is [DefaultPage] when not given, and at
+// most [MaxPage]. Highest comes first; equal ones are in the order of the record. The edges of the subgraph count whichever
 // way they lead, all statements that join two entities are one edge with their number as weight, and one that joins an
 // entity to itself does not count. The error is an [InputError], or that of a request that ends first.
 func (g *Subgraph) Centrality(by CentralityMeasure, first *int) ([]Centrality, error) {
-	most, err := bounded("first", first, 20, 1, MaxCentral)
+	most, err := bounded("first", first, DefaultPage, 1, MaxPage)
 	if err != nil {
 		return nil, err
 	}

@@ -82,7 +82,7 @@ func checkShape(t *testing.T, seed uint64, sub *graph.Subgraph) {
 			degree[object.ID()]++
 		}
 	}
-	most := graph.MaxCentral
+	most := graph.MaxPage
 	ranked, err := sub.Centrality(graph.ByDegree, &most)
 	if err != nil {
 		t.Fatal(err)

@@ -10263,7 +10263,7 @@ type Subgraph {
     by: CentralityMeasure! = DEGREE
     "How many at most, 1 to 100."
     first: Int = 20
-  ): [Centrality!]! @cost(weight: 100) @listSize(assumedSize: 20, slicingArguments: ["first"])
+  ): [Centrality!]! @cost(weight: 200) @listSize(assumedSize: 20, slicingArguments: ["first"])
   "All entities, divided into groups that are joined more within than with one another (method of Louvain), the largest first, then in the order of the record. Edges count as for ` + "`" + `centrality` + "`" + `. What nothing joins to another is a group of its own. The same subgraph is always divided in the same way; other ways can be as good."
   communities(
     "How fine: above 0, at most 10. The lower, the larger the groups; 1 is usual."
