@@ -77,3 +77,24 @@ func (s *Snapshot) WalkEverything() (edges, sum int) {
 
 // HeldThen reports whether a valid time is one that the filter asks for.
 func (f *StatementFilter) HeldThen(d *Date) bool { return f.heldThen(d) }
+
+// Searchable returns the snapshot with a search index of its own, which is built at the first search.
+func (s *Snapshot) Searchable() *Snapshot {
+	searchable := *s
+	searchable.search = newSearchIndex(func() *Snapshot { return &searchable })
+	return &searchable
+}
+
+// BuildIndex builds the search index of the snapshot.
+func (s *Snapshot) BuildIndex() error { return s.search.reach(s, nil) }
+
+// HoldIndex keeps the search index as it is until release is called.
+func (g *Graph) HoldIndex() (release func()) {
+	patience := g.search.patience
+	g.search.mu.Lock()
+	g.search.patience = 0
+	return func() {
+		g.search.patience = patience
+		g.search.mu.Unlock()
+	}
+}

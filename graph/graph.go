@@ -17,16 +17,24 @@ type Graph struct {
 	snapshot atomic.Pointer[Snapshot]
 	mu       sync.Mutex // held by a write
 	record   *store.Store
+	search   *searchIndex
 	closed   bool
 }
 
 // Option changes how [Open] works.
 type Option func(*options)
 
-type options struct{ progress func(done, total int) }
+type options struct {
+	progress   func(done, total int)
+	background bool
+}
 
 // WithProgress has f called now and then while the record is read, with how much of it is done.
 func WithProgress(f func(done, total int)) Option { return func(o *options) { o.progress = f } }
+
+// IndexInBackground has the search index built in the background from the start, for a program that has to answer at once:
+// a search finds what has been indexed and says so, see [Snapshot.Search].
+func IndexInBackground() Option { return func(o *options) { o.background = true } }
 
 // Open opens the graph on the record at url (`memory:` or `bbolt:DIR`) and compiles it. The errors are those of
 // [store.Open], and [ErrRecord] when the record holds something that this program did not write.
@@ -44,11 +52,22 @@ func Open(ctx context.Context, url string, opts ...Option) (*Graph, error) {
 		return nil, errors.Join(fmt.Errorf("read the record %s: %w", url, err), record.Close())
 	}
 	g := &Graph{record: record}
-	g.snapshot.Store(snapshot)
+	g.search = newSearchIndex(g.Snapshot)
+	g.publish(snapshot)
+	if o.background {
+		g.search.follow()
+	}
 	return g, nil
 }
 
-// Close waits for a write to end and releases the record. Snapshots stay readable.
+// publish makes a snapshot the newest state of the graph.
+func (g *Graph) publish(s *Snapshot) {
+	s.search = g.search
+	g.snapshot.Store(s)
+	g.search.changed()
+}
+
+// Close waits for a write to end and releases the record. Snapshots stay readable; searches find what has been indexed.
 func (g *Graph) Close() error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -56,7 +75,7 @@ func (g *Graph) Close() error {
 		return nil
 	}
 	g.closed = true
-	return g.record.Close()
+	return errors.Join(g.search.close(), g.record.Close())
 }
 
 // Snapshot returns the newest state of the graph.
@@ -126,6 +145,6 @@ func (g *Graph) Apply(ctx context.Context, draft *Draft, by Authorship) (Result,
 			return Result{Findings: findings}, fmt.Errorf("read back %s: %w", result.Changeset.ID(), err)
 		}
 	}
-	g.snapshot.Store(next)
+	g.publish(next)
 	return result, nil
 }

@@ -30,6 +30,7 @@ type Snapshot struct {
 	counts     counts
 	recount    func() *counts // of a snapshot as of an older changeset; nil when counts are right
 	stop       func() error   // see Until; nil for a snapshot that is not bound to a request
+	search     *searchIndex   // of the graph; nil for a snapshot that no graph has published
 }
 
 // counts holds what would otherwise be counted again at every question.

@@ -21,6 +21,7 @@ type storeFlags struct {
 	url    string
 	noSeed bool
 	data   []string // folders of data sets to add, see [storeFlags.addData]
+	opts   []graph.Option
 }
 
 const (
@@ -86,7 +87,7 @@ func (f *storeFlags) open(ctx context.Context, std streams) (*graph.Graph, []add
 // rehearse opens the graph in memory as it will be opened on disk, so that data with errors leaves no new store behind.
 func (f *storeFlags) rehearse(ctx context.Context, std streams) error {
 	inMemory := *f
-	inMemory.url = memory
+	inMemory.url, inMemory.opts = memory, nil
 	// Warnings are told when the store itself gets the data.
 	var told strings.Builder
 	g, _, err := inMemory.open(ctx, streams{std.in, std.out, &told})
@@ -101,7 +102,7 @@ func (f *storeFlags) rehearse(ctx context.Context, std streams) error {
 func (f *storeFlags) openURL(ctx context.Context, std streams) (*graph.Graph, error) {
 	progress := newProgress(std.err, "reading the record")
 	defer progress.done()
-	return graph.Open(ctx, f.url, graph.WithProgress(progress.show))
+	return graph.Open(ctx, f.url, append(f.opts, graph.WithProgress(progress.show))...)
 }
 
 // read opens the graph to read only: a store on disk has to be there already, and nothing is written to it.

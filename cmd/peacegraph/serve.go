@@ -66,6 +66,7 @@ func serve(ctx context.Context, std streams, flags serveFlags) error {
 	if err != nil {
 		return err
 	}
+	flags.opts = []graph.Option{graph.IndexInBackground()}
 	g, all, err := flags.open(ctx, std)
 	if err != nil {
 		return errors.Join(err, closeAll(listener, metrics))

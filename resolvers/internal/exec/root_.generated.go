@@ -397,6 +397,18 @@ type ComplexityRoot struct {
 		Timeline       func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
+	Highlight struct {
+		Field func(childComplexity int) int
+		Lang  func(childComplexity int) int
+		Parts func(childComplexity int) int
+		Text  func(childComplexity int) int
+	}
+
+	HighlightPart struct {
+		Matched func(childComplexity int) int
+		Text    func(childComplexity int) int
+	}
+
 	HistogramBin struct {
 		Certain  func(childComplexity int) int
 		From     func(childComplexity int) int
@@ -495,6 +507,9 @@ type ComplexityRoot struct {
 		PathLength         func(childComplexity int) int
 		Paths              func(childComplexity int) int
 		Reached            func(childComplexity int) int
+		SearchCharacters   func(childComplexity int) int
+		SearchHits         func(childComplexity int) int
+		SearchWords        func(childComplexity int) int
 		Selections         func(childComplexity int) int
 		SubgraphDepth      func(childComplexity int) int
 		SubgraphIds        func(childComplexity int) int
@@ -895,6 +910,7 @@ type ComplexityRoot struct {
 		Nodes      func(childComplexity int, ids []graph.ID, asOf *graph.AsOf) int
 		Paths      func(childComplexity int, from graph.ID, to *graph.ID, via *graph.StatementFilter, pattern []graph.PathStepPattern, avoid []graph.ID, mode *graph.PathMode, maxLength *int, first *int, asOf *graph.AsOf) int
 		Positions  func(childComplexity int, on graph.ID, widely *bool, filter *graph.StatementFilter, first *int, after *graph.Cursor, asOf *graph.AsOf) int
+		Search     func(childComplexity int, query string, where *graph.EntityFilter, first *int, after *graph.Cursor, asOf *graph.AsOf) int
 		Service    func(childComplexity int) int
 		Statements func(childComplexity int, filter *graph.StatementFilter, about *graph.EntityFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor, asOf *graph.AsOf) int
 		Subgraph   func(childComplexity int, ids []graph.ID, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int, asOf *graph.AsOf) int
@@ -925,6 +941,32 @@ type ComplexityRoot struct {
 		Label   func(childComplexity int) int
 		Name    func(childComplexity int) int
 		Note    func(childComplexity int) int
+	}
+
+	SearchConnection struct {
+		Edges      func(childComplexity int) int
+		Exhaustive func(childComplexity int) int
+		Facets     func(childComplexity int, by []graph.EntityFacetKey, top *int) int
+		Index      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+		Visited    func(childComplexity int) int
+	}
+
+	SearchEdge struct {
+		Cursor       func(childComplexity int) int
+		Highlights   func(childComplexity int) int
+		Match        func(childComplexity int) int
+		MissingWords func(childComplexity int) int
+		Node         func(childComplexity int) int
+		Typos        func(childComplexity int) int
+	}
+
+	SearchIndex struct {
+		Entities func(childComplexity int) int
+		Indexed  func(childComplexity int) int
+		Ready    func(childComplexity int) int
 	}
 
 	Service struct {
@@ -3264,6 +3306,44 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Government.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
+	case "Highlight.field":
+		if e.ComplexityRoot.Highlight.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Highlight.Field(childComplexity), true
+	case "Highlight.lang":
+		if e.ComplexityRoot.Highlight.Lang == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Highlight.Lang(childComplexity), true
+	case "Highlight.parts":
+		if e.ComplexityRoot.Highlight.Parts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Highlight.Parts(childComplexity), true
+	case "Highlight.text":
+		if e.ComplexityRoot.Highlight.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Highlight.Text(childComplexity), true
+
+	case "HighlightPart.matched":
+		if e.ComplexityRoot.HighlightPart.Matched == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HighlightPart.Matched(childComplexity), true
+	case "HighlightPart.text":
+		if e.ComplexityRoot.HighlightPart.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HighlightPart.Text(childComplexity), true
+
 	case "HistogramBin.certain":
 		if e.ComplexityRoot.HistogramBin.Certain == nil {
 			break
@@ -3923,6 +4003,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Limits.Reached(childComplexity), true
+	case "Limits.searchCharacters":
+		if e.ComplexityRoot.Limits.SearchCharacters == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.SearchCharacters(childComplexity), true
+	case "Limits.searchHits":
+		if e.ComplexityRoot.Limits.SearchHits == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.SearchHits(childComplexity), true
+	case "Limits.searchWords":
+		if e.ComplexityRoot.Limits.SearchWords == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.SearchWords(childComplexity), true
 	case "Limits.selections":
 		if e.ComplexityRoot.Limits.Selections == nil {
 			break
@@ -6384,6 +6482,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Positions(childComplexity, args["on"].(graph.ID), args["widely"].(*bool), args["filter"].(*graph.StatementFilter), args["first"].(*int), args["after"].(*graph.Cursor), args["asOf"].(*graph.AsOf)), true
+	case "Query.search":
+		if e.ComplexityRoot.Query.Search == nil {
+			break
+		}
+
+		args, err := ec.field_Query_search_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Search(childComplexity, args["query"].(string), args["where"].(*graph.EntityFilter), args["first"].(*int), args["after"].(*graph.Cursor), args["asOf"].(*graph.AsOf)), true
 	case "Query.service":
 		if e.ComplexityRoot.Query.Service == nil {
 			break
@@ -6538,6 +6647,116 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Scheme.Note(childComplexity), true
+
+	case "SearchConnection.edges":
+		if e.ComplexityRoot.SearchConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.Edges(childComplexity), true
+	case "SearchConnection.exhaustive":
+		if e.ComplexityRoot.SearchConnection.Exhaustive == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.Exhaustive(childComplexity), true
+	case "SearchConnection.facets":
+		if e.ComplexityRoot.SearchConnection.Facets == nil {
+			break
+		}
+
+		args, err := ec.field_SearchConnection_facets_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.SearchConnection.Facets(childComplexity, args["by"].([]graph.EntityFacetKey), args["top"].(*int)), true
+	case "SearchConnection.index":
+		if e.ComplexityRoot.SearchConnection.Index == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.Index(childComplexity), true
+	case "SearchConnection.nodes":
+		if e.ComplexityRoot.SearchConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.Nodes(childComplexity), true
+	case "SearchConnection.pageInfo":
+		if e.ComplexityRoot.SearchConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.PageInfo(childComplexity), true
+	case "SearchConnection.totalCount":
+		if e.ComplexityRoot.SearchConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.TotalCount(childComplexity), true
+	case "SearchConnection.visited":
+		if e.ComplexityRoot.SearchConnection.Visited == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.Visited(childComplexity), true
+
+	case "SearchEdge.cursor":
+		if e.ComplexityRoot.SearchEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchEdge.Cursor(childComplexity), true
+	case "SearchEdge.highlights":
+		if e.ComplexityRoot.SearchEdge.Highlights == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchEdge.Highlights(childComplexity), true
+	case "SearchEdge.match":
+		if e.ComplexityRoot.SearchEdge.Match == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchEdge.Match(childComplexity), true
+	case "SearchEdge.missingWords":
+		if e.ComplexityRoot.SearchEdge.MissingWords == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchEdge.MissingWords(childComplexity), true
+	case "SearchEdge.node":
+		if e.ComplexityRoot.SearchEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchEdge.Node(childComplexity), true
+	case "SearchEdge.typos":
+		if e.ComplexityRoot.SearchEdge.Typos == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchEdge.Typos(childComplexity), true
+
+	case "SearchIndex.entities":
+		if e.ComplexityRoot.SearchIndex.Entities == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchIndex.Entities(childComplexity), true
+	case "SearchIndex.indexed":
+		if e.ComplexityRoot.SearchIndex.Indexed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchIndex.Indexed(childComplexity), true
+	case "SearchIndex.ready":
+		if e.ComplexityRoot.SearchIndex.Ready == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchIndex.Ready(childComplexity), true
 
 	case "Service.entities":
 		if e.ComplexityRoot.Service.Entities == nil {
@@ -9673,6 +9892,123 @@ scalar Lang @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc5646")
 "A place in a page. Opaque; bound to one changeset, one filter and one order: later pages leave out what was written after the first. What is counted or derived (confidence, sources, contested, degree) is that of the newest changeset."
 scalar Cursor @specifiedBy(url: "https://relay.dev/graphql/connections.htm#sec-Cursor")
 `, BuiltIn: false},
+	{Name: "../../../schema/search.graphqls", Input: `extend type Query {
+  "Entities found by words in their names, other names and descriptions, best matches first; of equal ones those with most edges. Capitals, diacritics and forms of Arabic letters do not matter. A word may be the beginning of one, in descriptions from four letters on. When fewer than five entities have all the words as they are typed, typos are forgiven: one letter in words of four letters or more, two in words of eight or more. When no entity has all the words, those that have most of them are found."
+  search(
+    "What to look for: 1 to 12 words, at most 200 characters."
+    query: String!
+    "Only among such entities."
+    where: EntityFilter
+    "How many from the start at most: 20 when not given, never more than 100."
+    first: Int
+    "Only what comes after this cursor."
+    after: Cursor
+    "The state of the graph to read; the newest when not given."
+    asOf: AsOf
+  ): SearchConnection @cost(weight: 20) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+}
+
+"A page of entities that were found by words."
+type SearchConnection {
+  "Places of the page, best first."
+  edges: [SearchEdge!]!
+  "The same without the places."
+  nodes: [Entity!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "All that were found, whatever the page, at most 1,000; unless ` + "`" + `exhaustive` + "`" + ` there can be more."
+  totalCount: Int! @cost(weight: 2)
+  "Whether these are all that match: no bound hid others, and the index had everything."
+  exhaustive: Boolean!
+  "Entities looked at."
+  visited: Int!
+  "Counts by a key over all that were found, not only the page; counted only when asked for. In the order asked."
+  facets(
+    "The keys, each once."
+    by: [EntityFacetKey!]!
+    "How many values of each at most, 0 to 100."
+    top: Int = 20
+  ): [EntityFacet!]! @cost(weight: 5) @listSize(slicingArguments: ["by"])
+  "How far the search index had come. After the start of the service and after large writes it is not complete for a while; the most related entities are found first."
+  index: SearchIndex!
+}
+
+"How far the search index had come when it was asked."
+type SearchIndex {
+  "Whether everything was in it."
+  ready: Boolean!
+  "Entities that there are."
+  entities: Int!
+  "Entities that could be found."
+  indexed: Int!
+}
+
+"One entity that was found, with what was found of it."
+type SearchEdge {
+  "The place, to continue from."
+  cursor: Cursor!
+  "The entity."
+  node: Entity!
+  "What the words are to the entity."
+  match: SearchMatch!
+  "Letters that were forgiven."
+  typos: Int!
+  "Words of the query that it does not have; 0 when any entity has all."
+  missingWords: Int!
+  "Texts in which words were found: the name that has most of them, then texts that have others."
+  highlights: [Highlight!]! @listSize(assumedSize: 2)
+}
+
+"What words are to an entity, best first: NAME, OTHER_NAME, NAME_BEGINS, IN_NAME, OTHER_NAME_BEGINS, IN_OTHER_NAME, ACROSS_NAMES, IN_DESCRIPTION. A name is one that is preferred in its language."
+enum SearchMatch {
+  "Its names together have the words; no single one has."
+  ACROSS_NAMES
+  "A description has words that no name has."
+  IN_DESCRIPTION
+  "A name has all the words."
+  IN_NAME
+  "Another name has all the words."
+  IN_OTHER_NAME
+  "A name is what was asked."
+  NAME
+  "A name begins with what was asked."
+  NAME_BEGINS
+  "Another name is what was asked."
+  OTHER_NAME
+  "Another name begins with what was asked."
+  OTHER_NAME_BEGINS
+}
+
+"A text of an entity in which words were found, or a piece of a long one."
+type Highlight {
+  "What the text is to the entity."
+  field: SearchField!
+  "Its language."
+  lang: Lang!
+  "The text, or the piece of it, with an ellipsis where something was left out."
+  text: String!
+  "The same in parts that make it when they are put together: words that were found, and what is between them."
+  parts: [HighlightPart!]! @listSize(assumedSize: 5)
+}
+
+"A part of a highlight."
+type HighlightPart {
+  "The part as it stands in the text."
+  text: String!
+  "Whether it is a word that was found."
+  matched: Boolean!
+}
+
+"What a text is to an entity."
+enum SearchField {
+  "A description."
+  DESCRIPTION
+  "A name that is preferred in its language."
+  NAME
+  "Another name."
+  OTHER_NAME
+}
+`, BuiltIn: false},
 	{Name: "../../../schema/service.graphqls", Input: `"What the service is, holds and allows."
 type Service {
   "Version of the program."
@@ -9749,6 +10085,12 @@ type Limits {
   facetValues: Int!
   "Bins a histogram may have."
   bins: Int!
+  "Entities a search finds."
+  searchHits: Int!
+  "Words that a search takes."
+  searchWords: Int!
+  "Characters that a search takes."
+  searchCharacters: Int!
   "Milliseconds a request may run. A walk that they end tells what it had found, with ` + "`" + `truncated { reason }` + "`" + ` TIME, or ` + "`" + `exhaustive` + "`" + ` false; a page or a count that they end is null, with an error of the code TIMEOUT, and so is every page, count and walk that would begin later."
   timeoutMs: Int!
 }
@@ -10901,6 +11243,30 @@ func (ec *executionContext) childFields_FuzzyDate(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type FuzzyDate", field.Name)
 }
 
+func (ec *executionContext) childFields_Highlight(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_Highlight_field(ctx, field)
+	case "lang":
+		return ec.fieldContext_Highlight_lang(ctx, field)
+	case "text":
+		return ec.fieldContext_Highlight_text(ctx, field)
+	case "parts":
+		return ec.fieldContext_Highlight_parts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Highlight", field.Name)
+}
+
+func (ec *executionContext) childFields_HighlightPart(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_HighlightPart_text(ctx, field)
+	case "matched":
+		return ec.fieldContext_HighlightPart_matched(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HighlightPart", field.Name)
+}
+
 func (ec *executionContext) childFields_HistogramBin(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "from":
@@ -11009,6 +11375,12 @@ func (ec *executionContext) childFields_Limits(ctx context.Context, field graphq
 		return ec.fieldContext_Limits_facetValues(ctx, field)
 	case "bins":
 		return ec.fieldContext_Limits_bins(ctx, field)
+	case "searchHits":
+		return ec.fieldContext_Limits_searchHits(ctx, field)
+	case "searchWords":
+		return ec.fieldContext_Limits_searchWords(ctx, field)
+	case "searchCharacters":
+		return ec.fieldContext_Limits_searchCharacters(ctx, field)
 	case "timeoutMs":
 		return ec.fieldContext_Limits_timeoutMs(ctx, field)
 	}
@@ -11399,6 +11771,58 @@ func (ec *executionContext) childFields_Scheme(ctx context.Context, field graphq
 		return ec.fieldContext_Scheme_example(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Scheme", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_SearchConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_SearchConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_SearchConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_SearchConnection_totalCount(ctx, field)
+	case "exhaustive":
+		return ec.fieldContext_SearchConnection_exhaustive(ctx, field)
+	case "visited":
+		return ec.fieldContext_SearchConnection_visited(ctx, field)
+	case "facets":
+		return ec.fieldContext_SearchConnection_facets(ctx, field)
+	case "index":
+		return ec.fieldContext_SearchConnection_index(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_SearchEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_SearchEdge_node(ctx, field)
+	case "match":
+		return ec.fieldContext_SearchEdge_match(ctx, field)
+	case "typos":
+		return ec.fieldContext_SearchEdge_typos(ctx, field)
+	case "missingWords":
+		return ec.fieldContext_SearchEdge_missingWords(ctx, field)
+	case "highlights":
+		return ec.fieldContext_SearchEdge_highlights(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchIndex(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "ready":
+		return ec.fieldContext_SearchIndex_ready(ctx, field)
+	case "entities":
+		return ec.fieldContext_SearchIndex_entities(ctx, field)
+	case "indexed":
+		return ec.fieldContext_SearchIndex_indexed(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchIndex", field.Name)
 }
 
 func (ec *executionContext) childFields_Service(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -85,6 +85,12 @@ type Limits struct {
 	FacetValues int `json:"facetValues"`
 	// Bins a histogram may have.
 	Bins int `json:"bins"`
+	// Entities a search finds.
+	SearchHits int `json:"searchHits"`
+	// Words that a search takes.
+	SearchWords int `json:"searchWords"`
+	// Characters that a search takes.
+	SearchCharacters int `json:"searchCharacters"`
 	// Milliseconds a request may run. A walk that they end tells what it had found, with `truncated { reason }` TIME, or `exhaustive` false; a page or a count that they end is null, with an error of the code TIMEOUT, and so is every page, count and walk that would begin later.
 	TimeoutMs int `json:"timeoutMs"`
 }
