@@ -109,6 +109,18 @@ func TestLongReadsAskWhetherToStop(t *testing.T) {
 			c, err := s.Induced(graph.InducedQuery{IDs: []graph.ID{graphtest.StarHub, graphtest.StarFirst}, Via: nothing})
 			return cutByTime(c, err)
 		}},
+		"positions": {starEdges, func(s *graph.Snapshot) error {
+			return first(s.Positions(graphtest.StarHub, nil, nothing, nil, nil))
+		}},
+		"positions on what has no parts": {2 * starEdges, func(s *graph.Snapshot) error {
+			return first(s.Positions(graphtest.StarHub, new(true), nothing, nil, nil))
+		}},
+		"differences": {2 * starEdges, func(s *graph.Snapshot) error {
+			return first(s.Differences([]graph.ID{graphtest.StarSource, "source:list"}, nothing, nil, nil, nil, nil))
+		}},
+		"differences about": {4 * starEdges, func(s *graph.Snapshot) error {
+			return first(s.Differences([]graph.ID{graphtest.StarSource, "source:list"}, nil, nested(nothing), nil, nil, nil))
+		}},
 		"passages": {2 * starEdges, func(s *graph.Snapshot) error {
 			source := node(s, graphtest.StarSource).(graph.Source)
 			return first(source.Passages(&graph.IntRange{Min: new(2)}, &one, nil, nil, nil))

@@ -92,7 +92,7 @@ func (e entity) Positions(widely *bool, filter *StatementFilter, first *int, aft
 		return nil, err
 	}
 	table := positionTable{
-		snapshot: s, condition: c, on: e.number,
+		snapshot: s, condition: c, on: e.number, patience: s.patience(),
 		targets: make(map[uint32]bool), seen: make(map[uint32]bool), rows: make(map[uint32]*Position),
 	}
 	targets := []uint32{e.number}
@@ -135,14 +135,12 @@ func (e entity) Positions(widely *bool, filter *StatementFilter, first *int, aft
 func (s *Snapshot) widened(n uint32) ([]uint32, error) {
 	partOf, _ := s.vocabulary.Predicate(vocab.PartOf)
 	addresses, _ := s.vocabulary.Predicate(vocab.Addresses)
-	found, known, visited := []uint32{n}, map[uint32]bool{n: true}, 0
+	found, known, patience := []uint32{n}, map[uint32]bool{n: true}, s.patience()
 	follow := func(from uint32, along *vocab.Predicate) error {
 		row := s.entities.at(from)
 		for i := range row.allIn {
-			if visited++; visited%1024 == 0 && s.stop != nil {
-				if err := s.stop(); err != nil {
-					return err
-				}
+			if patience.out() {
+				return s.ended()
 			}
 			e := &row.allIn[i]
 			if s.sees(e) && !known[e.other] && e.stance.polarity() == Positive && e.stance.rank() != Deprecated && s.predicates[e.predicate].Is(along) {
@@ -172,7 +170,7 @@ type positionTable struct {
 	targets   map[uint32]bool // what statements have to be about
 	seen      map[uint32]bool // statements that were looked at
 	rows      map[uint32]*Position
-	visited   int
+	patience  *patience
 }
 
 // fill goes through what is said about the targets, and through what is said about that.
@@ -213,10 +211,8 @@ func (p *positionTable) fill(targets []uint32) ([]Position, error) {
 
 // visit considers a statement of which a target is an end, and those that speak of it.
 func (p *positionTable) visit(n uint32) error {
-	if p.visited++; p.visited%1024 == 0 && p.snapshot.stop != nil {
-		if err := p.snapshot.stop(); err != nil {
-			return err
-		}
+	if p.patience.out() {
+		return p.snapshot.ended()
 	}
 	p.consider(n)
 	if links := p.snapshot.statements.at(n).links; links != nil {

@@ -77,11 +77,16 @@ func (s *Snapshot) voicesOf(t Statement, e Evidence) []voice {
 	return voices
 }
 
+// authorship returns the number of the predicate that leads from a source to who wrote it.
+func (s *Snapshot) authorship() uint16 {
+	author, _ := s.vocabulary.Predicate(vocab.Author)
+	return uint16(author.Number)
+}
+
 // authorsOf returns who wrote a source, by the default read.
 func (s *Snapshot) authorsOf(source uint32) []uint32 {
-	author, _ := s.vocabulary.Predicate(vocab.Author)
 	var authors []uint32
-	for _, e := range withPredicate(s.entities.at(source).allOut, uint16(author.Number)) {
+	for _, e := range withPredicate(s.entities.at(source).allOut, s.authorship()) {
 		if s.sees(&e) && e.stance.plain() && !slices.Contains(authors, e.other) {
 			authors = append(authors, e.other)
 		}

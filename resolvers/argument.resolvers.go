@@ -18,3 +18,12 @@ func (r *queryResolver) Positions(ctx context.Context, on graph.ID, widely *bool
 	}
 	return s.Positions(on, widely, filter, first, after)
 }
+
+// Differences is the resolver for the differences field.
+func (r *queryResolver) Differences(ctx context.Context, between []graph.ID, filter *graph.StatementFilter, about *graph.EntityFilter, kinds []graph.DifferenceKind, first *int, after *graph.Cursor, asOf *graph.AsOf) (*graph.DifferenceConnection, error) {
+	s, err := snapshot(ctx, asOf)
+	if err != nil {
+		return nil, err
+	}
+	return s.Differences(between, filter, about, kinds, first, after)
+}

@@ -11,8 +11,8 @@ func (r *Resolver) newService(s *graph.Snapshot) *model.Service {
 	limits.Visits, limits.Hops, limits.PathLength, limits.Paths = graph.MaxVisits, graph.MaxHops, graph.MaxPathLength, graph.MaxPaths
 	limits.SubgraphIds, limits.Bins, limits.Words = graph.MaxInduced, graph.MaxBins, graph.MaxWords
 	limits.SubgraphDepth, limits.SubgraphNodes, limits.SubgraphStatements = graph.MaxDepth, graph.MaxNodes, graph.MaxEdges
-	limits.FacetValues = graph.MaxFacetValues
 	limits.SearchHits, limits.SearchWords, limits.SearchCharacters = graph.MaxHits, graph.MaxSearchWords, graph.MaxSearchText
+	limits.FacetValues, limits.Sides = graph.MaxFacetValues, graph.MaxSides
 	service := &model.Service{
 		Version: r.about.Version, Entities: size.Entities, Statements: size.Statements, Sources: size.Sources, Limits: &limits,
 	}

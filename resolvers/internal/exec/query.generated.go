@@ -31,6 +31,7 @@ type QueryResolver interface {
 	Datasets(ctx context.Context, asOf *graph.AsOf) ([]graph.Dataset, error)
 	Service(ctx context.Context) (*model.Service, error)
 	Positions(ctx context.Context, on graph.ID, widely *bool, filter *graph.StatementFilter, first *int, after *graph.Cursor, asOf *graph.AsOf) (*graph.PositionConnection, error)
+	Differences(ctx context.Context, between []graph.ID, filter *graph.StatementFilter, about *graph.EntityFilter, kinds []graph.DifferenceKind, first *int, after *graph.Cursor, asOf *graph.AsOf) (*graph.DifferenceConnection, error)
 	Changesets(ctx context.Context, first *int, after *graph.Cursor, asOf *graph.AsOf) (*graph.ChangesetConnection, error)
 	Changes(ctx context.Context, since graph.AsOf, first *int, after *graph.Cursor, asOf *graph.AsOf) (*graph.ChangeConnection, error)
 	Search(ctx context.Context, query string, where *graph.EntityFilter, first *int, after *graph.Cursor, asOf *graph.AsOf) (*graph.SearchConnection, error)
@@ -134,6 +135,68 @@ func (ec *executionContext) field_Query_datasets_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["asOf"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_differences_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "between",
+		func(ctx context.Context, v any) ([]graph.ID, error) {
+			return ec.unmarshalNID2ᚕpeacegraphᚋgraphᚐIDᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["between"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*graph.StatementFilter, error) {
+			return ec.unmarshalOStatementFilter2ᚖpeacegraphᚋgraphᚐStatementFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "about",
+		func(ctx context.Context, v any) (*graph.EntityFilter, error) {
+			return ec.unmarshalOEntityFilter2ᚖpeacegraphᚋgraphᚐEntityFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["about"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]graph.DifferenceKind, error) {
+			return ec.unmarshalODifferenceKind2ᚕpeacegraphᚋgraphᚐDifferenceKindᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*graph.Cursor, error) {
+			return ec.unmarshalOCursor2ᚖpeacegraphᚋgraphᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*graph.AsOf, error) {
+			return ec.unmarshalOAsOf2ᚖpeacegraphᚋgraphᚐAsOf(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg6
 	return args, nil
 }
 
@@ -1233,6 +1296,50 @@ func (ec *executionContext) fieldContext_Query_positions(ctx context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_differences(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_differences(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Differences(ctx, fc.Args["between"].([]graph.ID), fc.Args["filter"].(*graph.StatementFilter), fc.Args["about"].(*graph.EntityFilter), fc.Args["kinds"].([]graph.DifferenceKind), fc.Args["first"].(*int), fc.Args["after"].(*graph.Cursor), fc.Args["asOf"].(*graph.AsOf))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.DifferenceConnection) graphql.Marshaler {
+			return ec.marshalODifferenceConnection2ᚖpeacegraphᚋgraphᚐDifferenceConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_differences(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DifferenceConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_differences_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_changesets(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1587,6 +1694,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_positions(ctx, field)
+				})
+		case "differences":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_differences(ctx, field)
 				})
 		case "changesets":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

@@ -310,6 +310,31 @@ type ComplexityRoot struct {
 		Uncertain   func(childComplexity int) int
 	}
 
+	Difference struct {
+		Kind      func(childComplexity int) int
+		Predicate func(childComplexity int) int
+		Sides     func(childComplexity int) int
+		Subject   func(childComplexity int) int
+		Text      func(childComplexity int) int
+	}
+
+	DifferenceConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int, kind *graph.DifferenceKind) int
+	}
+
+	DifferenceEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	DifferenceSide struct {
+		Of         func(childComplexity int) int
+		Statements func(childComplexity int) int
+	}
+
 	EntityConnection struct {
 		Edges      func(childComplexity int) int
 		Facets     func(childComplexity int, by []graph.EntityFacetKey, top *int) int
@@ -511,6 +536,7 @@ type ComplexityRoot struct {
 		SearchHits         func(childComplexity int) int
 		SearchWords        func(childComplexity int) int
 		Selections         func(childComplexity int) int
+		Sides              func(childComplexity int) int
 		SubgraphDepth      func(childComplexity int) int
 		SubgraphIds        func(childComplexity int) int
 		SubgraphNodes      func(childComplexity int) int
@@ -900,22 +926,23 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		Changes    func(childComplexity int, since graph.AsOf, first *int, after *graph.Cursor, asOf *graph.AsOf) int
-		Changesets func(childComplexity int, first *int, after *graph.Cursor, asOf *graph.AsOf) int
-		Datasets   func(childComplexity int, asOf *graph.AsOf) int
-		Entities   func(childComplexity int, where *graph.EntityFilter, orderBy []graph.EntityOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor, asOf *graph.AsOf) int
-		Entity     func(childComplexity int, by model.EntityRef, asOf *graph.AsOf) int
-		Induced    func(childComplexity int, ids []graph.ID, where *graph.EntityFilter, via *graph.StatementFilter, maxNodes *int, maxStatements *int, asOf *graph.AsOf) int
-		Node       func(childComplexity int, id graph.ID, asOf *graph.AsOf) int
-		Nodes      func(childComplexity int, ids []graph.ID, asOf *graph.AsOf) int
-		Paths      func(childComplexity int, from graph.ID, to *graph.ID, via *graph.StatementFilter, pattern []graph.PathStepPattern, avoid []graph.ID, mode *graph.PathMode, maxLength *int, first *int, asOf *graph.AsOf) int
-		Positions  func(childComplexity int, on graph.ID, widely *bool, filter *graph.StatementFilter, first *int, after *graph.Cursor, asOf *graph.AsOf) int
-		Search     func(childComplexity int, query string, where *graph.EntityFilter, first *int, after *graph.Cursor, asOf *graph.AsOf) int
-		Service    func(childComplexity int) int
-		Statements func(childComplexity int, filter *graph.StatementFilter, about *graph.EntityFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor, asOf *graph.AsOf) int
-		Subgraph   func(childComplexity int, ids []graph.ID, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int, asOf *graph.AsOf) int
-		Timeline   func(childComplexity int, filter *graph.StatementFilter, about *graph.EntityFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor, asOf *graph.AsOf) int
-		Vocabulary func(childComplexity int, asOf *graph.AsOf) int
+		Changes     func(childComplexity int, since graph.AsOf, first *int, after *graph.Cursor, asOf *graph.AsOf) int
+		Changesets  func(childComplexity int, first *int, after *graph.Cursor, asOf *graph.AsOf) int
+		Datasets    func(childComplexity int, asOf *graph.AsOf) int
+		Differences func(childComplexity int, between []graph.ID, filter *graph.StatementFilter, about *graph.EntityFilter, kinds []graph.DifferenceKind, first *int, after *graph.Cursor, asOf *graph.AsOf) int
+		Entities    func(childComplexity int, where *graph.EntityFilter, orderBy []graph.EntityOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor, asOf *graph.AsOf) int
+		Entity      func(childComplexity int, by model.EntityRef, asOf *graph.AsOf) int
+		Induced     func(childComplexity int, ids []graph.ID, where *graph.EntityFilter, via *graph.StatementFilter, maxNodes *int, maxStatements *int, asOf *graph.AsOf) int
+		Node        func(childComplexity int, id graph.ID, asOf *graph.AsOf) int
+		Nodes       func(childComplexity int, ids []graph.ID, asOf *graph.AsOf) int
+		Paths       func(childComplexity int, from graph.ID, to *graph.ID, via *graph.StatementFilter, pattern []graph.PathStepPattern, avoid []graph.ID, mode *graph.PathMode, maxLength *int, first *int, asOf *graph.AsOf) int
+		Positions   func(childComplexity int, on graph.ID, widely *bool, filter *graph.StatementFilter, first *int, after *graph.Cursor, asOf *graph.AsOf) int
+		Search      func(childComplexity int, query string, where *graph.EntityFilter, first *int, after *graph.Cursor, asOf *graph.AsOf) int
+		Service     func(childComplexity int) int
+		Statements  func(childComplexity int, filter *graph.StatementFilter, about *graph.EntityFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor, asOf *graph.AsOf) int
+		Subgraph    func(childComplexity int, ids []graph.ID, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int, asOf *graph.AsOf) int
+		Timeline    func(childComplexity int, filter *graph.StatementFilter, about *graph.EntityFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor, asOf *graph.AsOf) int
+		Vocabulary  func(childComplexity int, asOf *graph.AsOf) int
 	}
 
 	RelationConnection struct {
@@ -2877,6 +2904,93 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Dating.Uncertain(childComplexity), true
 
+	case "Difference.kind":
+		if e.ComplexityRoot.Difference.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Difference.Kind(childComplexity), true
+	case "Difference.predicate":
+		if e.ComplexityRoot.Difference.Predicate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Difference.Predicate(childComplexity), true
+	case "Difference.sides":
+		if e.ComplexityRoot.Difference.Sides == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Difference.Sides(childComplexity), true
+	case "Difference.subject":
+		if e.ComplexityRoot.Difference.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Difference.Subject(childComplexity), true
+	case "Difference.text":
+		if e.ComplexityRoot.Difference.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Difference.Text(childComplexity), true
+
+	case "DifferenceConnection.edges":
+		if e.ComplexityRoot.DifferenceConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DifferenceConnection.Edges(childComplexity), true
+	case "DifferenceConnection.nodes":
+		if e.ComplexityRoot.DifferenceConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DifferenceConnection.Nodes(childComplexity), true
+	case "DifferenceConnection.pageInfo":
+		if e.ComplexityRoot.DifferenceConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DifferenceConnection.PageInfo(childComplexity), true
+	case "DifferenceConnection.totalCount":
+		if e.ComplexityRoot.DifferenceConnection.TotalCount == nil {
+			break
+		}
+
+		args, err := ec.field_DifferenceConnection_totalCount_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.DifferenceConnection.TotalCount(childComplexity, args["kind"].(*graph.DifferenceKind)), true
+
+	case "DifferenceEdge.cursor":
+		if e.ComplexityRoot.DifferenceEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DifferenceEdge.Cursor(childComplexity), true
+	case "DifferenceEdge.node":
+		if e.ComplexityRoot.DifferenceEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DifferenceEdge.Node(childComplexity), true
+
+	case "DifferenceSide.of":
+		if e.ComplexityRoot.DifferenceSide.Of == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DifferenceSide.Of(childComplexity), true
+	case "DifferenceSide.statements":
+		if e.ComplexityRoot.DifferenceSide.Statements == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DifferenceSide.Statements(childComplexity), true
+
 	case "EntityConnection.edges":
 		if e.ComplexityRoot.EntityConnection.Edges == nil {
 			break
@@ -4027,6 +4141,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Limits.Selections(childComplexity), true
+	case "Limits.sides":
+		if e.ComplexityRoot.Limits.Sides == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.Sides(childComplexity), true
 	case "Limits.subgraphDepth":
 		if e.ComplexityRoot.Limits.SubgraphDepth == nil {
 			break
@@ -6404,6 +6524,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Datasets(childComplexity, args["asOf"].(*graph.AsOf)), true
+	case "Query.differences":
+		if e.ComplexityRoot.Query.Differences == nil {
+			break
+		}
+
+		args, err := ec.field_Query_differences_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Differences(childComplexity, args["between"].([]graph.ID), args["filter"].(*graph.StatementFilter), args["about"].(*graph.EntityFilter), args["kinds"].([]graph.DifferenceKind), args["first"].(*int), args["after"].(*graph.Cursor), args["asOf"].(*graph.AsOf)), true
 	case "Query.entities":
 		if e.ComplexityRoot.Query.Entities == nil {
 			break
@@ -8312,6 +8443,23 @@ type Agreement implements Entity & Node {
     "The state of the graph to read; the newest when not given."
     asOf: AsOf
   ): PositionConnection @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  "What data sets, sources or actors say differently: contradictions, then values, then what only some of them say, each in the order of the record. The same subject, predicate and object is the same thing said, whatever the mode, the time and the circumstances; what every side says is no difference."
+  differences(
+    "The sides, 2 to 5: data sets, or sources, or actors, not a mixture. A data set says what has evidence from it, a source what stands in it. An actor says what is attributed to it, what its own sources say in its voice, and what it denies or affirms, whoever reports that."
+    between: [ID!]!
+    "What to compare; left out, the default read. A denial of that counts whatever the filter."
+    filter: StatementFilter
+    "Only statements of which one end is such an entity."
+    about: EntityFilter
+    "Which kinds of differences; all when not given."
+    kinds: [DifferenceKind!]
+    "How many at most: 20 when not given, never more than 100."
+    first: Int
+    "Only what comes after this cursor."
+    after: Cursor
+    "The state of the graph to read; the newest when not given."
+    asOf: AsOf
+  ): DifferenceConnection @cost(weight: 1000) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 
 extend type Agreement {
@@ -8465,6 +8613,61 @@ enum PositionRole {
   SPEAKER
   "It is the subject: it demands, rejects, condemns."
   SUBJECT
+}
+
+"A page of differences."
+type DifferenceConnection {
+  "Places of the page."
+  edges: [DifferenceEdge!]!
+  "The same without the places."
+  nodes: [Difference!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "All differences, whatever the page."
+  totalCount(
+    "Only those of the kind."
+    kind: DifferenceKind
+  ): Int!
+}
+
+"A place in a page of differences."
+type DifferenceEdge {
+  "The place, to continue from."
+  cursor: Cursor!
+  "The difference."
+  node: Difference!
+}
+
+"Something that sides say differently."
+type Difference {
+  "How they differ."
+  kind: DifferenceKind!
+  "What they speak of: an entity or a statement."
+  subject: Node!
+  "What they say of it."
+  predicate: Predicate!
+  "What each of the sides says, in the order in which they were asked for."
+  sides: [DifferenceSide!]! @listSize(assumedSize: 2)
+  "The difference in English words: each side that speaks, with the first thing that it says."
+  text: String!
+}
+
+"What one of the sides says."
+type DifferenceSide {
+  "The data set, the source or the actor."
+  of: Node!
+  "What it says, in the order of the record; empty when it is silent."
+  statements: [Statement!]! @listSize(assumedSize: 1)
+}
+
+"How sides differ."
+enum DifferenceKind {
+  "One says what another one denies, or says the opposite of."
+  CONTRADICTION
+  "Only some of them say it."
+  ONLY_ONE
+  "They give values of a property that cannot all be right: other codes, dates without a common day, quantities without a common number, for times that overlap. Words can always stand beside others."
+  VALUE
 }
 `, BuiltIn: false},
 	{Name: "../../../schema/changeset.graphqls", Input: `"One write: every statement tells which changeset brought it in."
@@ -10081,6 +10284,8 @@ type Limits {
   pathLength: Int!
   "Paths an answer may have."
   paths: Int!
+  "Data sets, sources or actors that can be compared with each other."
+  sides: Int!
   "Values a facet may have."
   facetValues: Int!
   "Bins a histogram may have."
@@ -11113,6 +11318,56 @@ func (ec *executionContext) childFields_Dating(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Dating", field.Name)
 }
 
+func (ec *executionContext) childFields_Difference(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_Difference_kind(ctx, field)
+	case "subject":
+		return ec.fieldContext_Difference_subject(ctx, field)
+	case "predicate":
+		return ec.fieldContext_Difference_predicate(ctx, field)
+	case "sides":
+		return ec.fieldContext_Difference_sides(ctx, field)
+	case "text":
+		return ec.fieldContext_Difference_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Difference", field.Name)
+}
+
+func (ec *executionContext) childFields_DifferenceConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_DifferenceConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_DifferenceConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_DifferenceConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_DifferenceConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DifferenceConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_DifferenceEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_DifferenceEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_DifferenceEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DifferenceEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_DifferenceSide(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "of":
+		return ec.fieldContext_DifferenceSide_of(ctx, field)
+	case "statements":
+		return ec.fieldContext_DifferenceSide_statements(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DifferenceSide", field.Name)
+}
+
 func (ec *executionContext) childFields_EntityConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
@@ -11371,6 +11626,8 @@ func (ec *executionContext) childFields_Limits(ctx context.Context, field graphq
 		return ec.fieldContext_Limits_pathLength(ctx, field)
 	case "paths":
 		return ec.fieldContext_Limits_paths(ctx, field)
+	case "sides":
+		return ec.fieldContext_Limits_sides(ctx, field)
 	case "facetValues":
 		return ec.fieldContext_Limits_facetValues(ctx, field)
 	case "bins":

@@ -81,6 +81,8 @@ type Limits struct {
 	PathLength int `json:"pathLength"`
 	// Paths an answer may have.
 	Paths int `json:"paths"`
+	// Data sets, sources or actors that can be compared with each other.
+	Sides int `json:"sides"`
 	// Values a facet may have.
 	FacetValues int `json:"facetValues"`
 	// Bins a histogram may have.
