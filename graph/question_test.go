@@ -335,7 +335,10 @@ func checkQuestions(t *testing.T, seed uint64, s *graph.Snapshot, r *graphtest.R
 			return graphtest.ChangePage(e.History(q.First, q.After))
 		})
 		if told, err := e.Statements(nil, nil, nil, nil, nil, nil); err == nil && len(told.Nodes()) > 0 {
-			statement := told.Nodes()[0]
+			statement := told.Nodes()[a.IntN(len(told.Nodes()))]
+			compare("what is said about a statement", bare(r.StatementsOf(statement.ID(), filter, order)), func(q graphtest.Request) (graphtest.Page, error) {
+				return graphtest.StatementPage(statement.Statements(filter, order, q.First, q.After, q.Last, q.Before))
+			})
 			compare("history of a statement", r.History(statement.ID()), func(q graphtest.Request) (graphtest.Page, error) {
 				return graphtest.ChangePage(statement.History(q.First, q.After))
 			})

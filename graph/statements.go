@@ -184,6 +184,37 @@ func (e entity) said() iter.Seq[candidate] {
 	}
 }
 
+// Statements returns a page of what is said about the statement: denials, affirmations, what it is about.
+func (t Statement) Statements(filter *StatementFilter, orderBy []StatementOrder, first *int, after *Cursor, last *int, before *Cursor) (*StatementConnection, error) {
+	request := pageRequest{first, after, last, before}
+	s, err := t.snapshot.paged(request)
+	if err == nil && !s.statements.has(t.number) {
+		err = errForeignCursor()
+	}
+	if err != nil {
+		return nil, err
+	}
+	seen := func(yield func(candidate) bool) {
+		links := s.statements.at(t.number).links
+		if links == nil {
+			return
+		}
+		for _, n := range seenOf(links.allPointing, s.statements.length) {
+			switch row := s.statements.at(n); {
+			case row.subjectEnd == endStatement && row.subject == t.number:
+				if !yield(s.seen(n, Out)) {
+					return
+				}
+			case row.objectEnd == endStatement && row.object == t.number:
+				if !yield(s.seen(n, In)) {
+					return
+				}
+			}
+		}
+	}
+	return s.statementsOf(seen, filter, nil, orderBy, request, "about", t.ID())
+}
+
 // StatementPage returns a page of the statements that match filter; with about, only those of which one end is an
 // entity that matches about.
 func (s *Snapshot) StatementPage(filter *StatementFilter, about *EntityFilter, orderBy []StatementOrder, first *int, after *Cursor, last *int, before *Cursor) (*StatementConnection, error) {

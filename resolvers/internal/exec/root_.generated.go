@@ -1091,6 +1091,7 @@ type ComplexityRoot struct {
 		Sides        func(childComplexity int) int
 		SourceCount  func(childComplexity int) int
 		Stance       func(childComplexity int) int
+		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subject      func(childComplexity int) int
 		SupersededBy func(childComplexity int) int
 		Supersedes   func(childComplexity int) int
@@ -7500,6 +7501,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Statement.Stance(childComplexity), true
+	case "Statement.statements":
+		if e.ComplexityRoot.Statement.Statements == nil {
+			break
+		}
+
+		args, err := ec.field_Statement_statements_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Statement.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
 	case "Statement.subject":
 		if e.ComplexityRoot.Statement.Subject == nil {
 			break
@@ -10399,6 +10411,21 @@ type Statement implements Node {
   deniedBy: [Statement!]! @cost(weight: 1) @listSize(assumedSize: 2)
   "Statements that affirm it."
   affirmedBy: [Statement!]! @cost(weight: 1) @listSize(assumedSize: 2)
+  "What is said about it, as subject or object: denials, affirmations, what it is about."
+  statements(
+    "Which statements; left out, the default read."
+    filter: StatementFilter
+    "In what order; ties are kept in the order of the record."
+    orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}]
+    "How many from the start at most: 20 when not given, never more than 100."
+    first: Int
+    "Only what comes after this cursor."
+    after: Cursor
+    "How many from the end at most."
+    last: Int
+    "Only what comes before this cursor."
+    before: Cursor
+  ): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   "Number of sources; two passages of one source count once."
   sourceCount: Int!
   "Whether more than one source supports it: derived, never stored."
@@ -12214,6 +12241,8 @@ func (ec *executionContext) childFields_Statement(ctx context.Context, field gra
 		return ec.fieldContext_Statement_deniedBy(ctx, field)
 	case "affirmedBy":
 		return ec.fieldContext_Statement_affirmedBy(ctx, field)
+	case "statements":
+		return ec.fieldContext_Statement_statements(ctx, field)
 	case "sourceCount":
 		return ec.fieldContext_Statement_sourceCount(ctx, field)
 	case "corroborated":
