@@ -198,13 +198,18 @@ func (d *draftSnapshot) linkOpposites(n uint32) {
 		return
 	}
 	subject := d.entities.at(row.subject)
-	for _, e := range withPredicate(subject.allOut, row.predicate) {
-		link(e.statement)
-	}
-	if d.predicates[row.predicate].Symmetric {
-		for _, e := range withPredicate(subject.allIn, row.predicate) {
+	if row.objectEnd == endEntity {
+		// Of the two ends, that with fewer edges: a hub has so many that to read them for each would take for ever.
+		object := d.entities.at(row.object)
+		for _, e := range shorter(withPredicate(subject.allOut, row.predicate), withPredicate(object.allIn, row.predicate)) {
 			link(e.statement)
 		}
+		if d.predicates[row.predicate].Symmetric {
+			for _, e := range shorter(withPredicate(subject.allIn, row.predicate), withPredicate(object.allOut, row.predicate)) {
+				link(e.statement)
+			}
+		}
+		return
 	}
 	for _, other := range subject.allOther {
 		link(other)
@@ -223,6 +228,13 @@ func (s *Snapshot) opposite(a, b *statementRow) bool {
 		return true
 	}
 	return s.predicates[a.predicate].Symmetric && a.subject == b.object && a.object == b.subject
+}
+
+func shorter[T any](a, b []T) []T {
+	if len(a) < len(b) {
+		return a
+	}
+	return b
 }
 
 // withPredicate returns the edges of one predicate among edges that are in order.

@@ -323,7 +323,7 @@ func (s *Snapshot) EntityPage(where *EntityFilter, orderBy []EntityOrder, first 
 		head:    s.newest(),
 	}
 	page, err := list.take(request)
-	if page, err = unlessEnded(s, page, err); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	return &EntityConnection{s, page}, nil
@@ -364,10 +364,7 @@ func (c *EntityConnection) Nodes() []Entity { return c.snapshot.entitiesOf(c.pag
 func (c *EntityConnection) PageInfo() PageInfo { return c.page.info() }
 
 // TotalCount counts all that match, whatever the page. The error is that of a request that ends first.
-func (c *EntityConnection) TotalCount() (int, error) {
-	n, err := c.page.count()
-	return unlessEnded(c.snapshot, n, err)
-}
+func (c *EntityConnection) TotalCount() (int, error) { return c.page.count() }
 
 // Cursor returns the place of the entity.
 func (e EntityEdge) Cursor() Cursor { return e.page.cursor(e.number) }

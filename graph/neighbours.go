@@ -42,9 +42,8 @@ func (e entity) Neighbours(via *StatementFilter, where *EntityFilter, hops *int,
 	}
 	budget := s.budget()
 	ball := traverse.Around(s.walker(c, budget).steps, []uint32{e.number}, traverse.Bounds{Depth: depth, Nodes: MaxVisits, Edges: MaxVisits * 10}, budget)
-	inTime := ball.Cut != traverse.CutTime
 	stop := s.stop
-	if !inTime {
+	if ball.Cut == traverse.CutTime {
 		if wanted.looksAtEdges {
 			return nil, s.ended() // there is no time to tell which of them are wanted
 		}
@@ -70,9 +69,6 @@ func (e entity) Neighbours(via *StatementFilter, where *EntityFilter, hops *int,
 		head: s.newest(),
 	}
 	page, err := list.take(request)
-	if inTime {
-		page, err = unlessEnded(s, page, err)
-	}
 	if err != nil {
 		return nil, err
 	}
@@ -101,13 +97,7 @@ func (c *NeighbourConnection) Nodes() []Entity {
 func (c *NeighbourConnection) PageInfo() PageInfo { return c.page.info() }
 
 // TotalCount counts all that match, whatever the page. The error is that of a request that ends first.
-func (c *NeighbourConnection) TotalCount() (int, error) {
-	n, err := c.page.count()
-	if c.ball.Cut == traverse.CutTime {
-		return n, err
-	}
-	return unlessEnded(c.snapshot, n, err)
-}
+func (c *NeighbourConnection) TotalCount() (int, error) { return c.page.count() }
 
 // Truncated returns why there are more neighbours than were found, and where; false when there are not. That there are
 // entities further away than was asked for does not count.

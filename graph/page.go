@@ -236,20 +236,25 @@ func (s *slice[T]) count() (int, error) {
 	return n, nil
 }
 
-// matching yields the items that belong to the list, or at the end the error of a request that ends first.
+// matching yields the items that belong to the list, or at the end the error of a request that ends first. It also asks
+// after the last item, since items and conditions whose patience is out end as if there were no more.
 func (l *listing[T]) matching() iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		visited := 0
+		p := &patience{stop: l.stop}
 		for item := range l.items {
-			if visited++; visited%1024 == 0 && l.stop != nil {
-				if err := l.stop(); err != nil {
-					yield(item, err)
-					return
-				}
+			if p.out() {
+				break
 			}
 			if (l.matches == nil || l.matches(item)) && !yield(item, nil) {
 				return
 			}
+		}
+		if l.stop == nil {
+			return
+		}
+		if err := l.stop(); err != nil {
+			var none T
+			yield(none, err)
 		}
 	}
 }

@@ -39,7 +39,7 @@ func (e entity) relations(filter *StatementFilter, orderBy []StatementOrder, req
 		return nil, err
 	}
 	page, err := list.take(request)
-	if page, err = unlessEnded(e.snapshot, page, err); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	return &RelationConnection{entity: e, page: page, filter: compiled}, nil
@@ -121,10 +121,7 @@ func (c *RelationConnection) Nodes() []Entity {
 func (c *RelationConnection) PageInfo() PageInfo { return c.page.info() }
 
 // TotalCount counts all that match, whatever the page. The error is that of a request that ends first.
-func (c *RelationConnection) TotalCount() (int, error) {
-	n, err := c.page.count()
-	return unlessEnded(c.entity.snapshot, n, err)
-}
+func (c *RelationConnection) TotalCount() (int, error) { return c.page.count() }
 
 // Knowledge returns [Stated] when an edge matches. Otherwise it returns [StatedUnknown] or [StatedNone] when a matching
 // statement says so of this entity, and [NotStated] when nothing that the filter lets through says anything.

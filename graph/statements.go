@@ -301,7 +301,7 @@ func (s *Snapshot) statementsOf(items iter.Seq[candidate], filter *StatementFilt
 		list.matches = func(seen candidate) bool { return c.matches(seen) && has(seen) }
 	}
 	page, err := list.take(request)
-	if page, err = unlessEnded(s, page, err); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	return &StatementConnection{s, page}, nil
@@ -329,10 +329,7 @@ func (c *StatementConnection) Nodes() []Statement {
 func (c *StatementConnection) PageInfo() PageInfo { return c.page.info() }
 
 // TotalCount counts all that match, whatever the page. The error is that of a request that ends first.
-func (c *StatementConnection) TotalCount() (int, error) {
-	n, err := c.page.count()
-	return unlessEnded(c.snapshot, n, err)
-}
+func (c *StatementConnection) TotalCount() (int, error) { return c.page.count() }
 
 // Cursor returns the place of the statement.
 func (e StatementEdge) Cursor() Cursor { return e.page.cursor(e.seen) }
