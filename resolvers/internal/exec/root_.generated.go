@@ -10789,7 +10789,7 @@ enum TimeOrder {
   BEFORE
   "They have a day in common."
   DURING
-  "It cannot be told: a date is not exact enough, open, or doubted."
+  "The dates do not tell: one is not exact enough, open, or doubted. What a source says of the order is in ` + "`" + `follows` + "`" + `."
   UNKNOWN
 }
 
