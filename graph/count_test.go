@@ -26,6 +26,14 @@ func TestCountsAreThoseOfTheRecord(t *testing.T) {
 		for range 10 {
 			checkFacets(t, seed, a, r, seen)
 		}
+		older, err := r.AsOf(2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a = newAsker(seed, asOf(t, g.Snapshot(), 2))
+		for range 3 {
+			checkFacets(t, seed, a, older, seen)
+		}
 	}
 	for _, key := range graph.FacetKeys() {
 		if seen[key] < 20 {

@@ -169,27 +169,13 @@ func (s *Snapshot) period(of func(Day) uint32) func(candidate) uint32 {
 		n, known := periods[d]
 		if !known {
 			n = noValue
-			if from, to, certain := d.began(); certain && of(from) == of(to) {
-				n = of(from)
+			if start := d.sure().start; start.first.Known() && start.last.Known() && of(start.first) == of(start.last) {
+				n = of(start.first)
 			}
 			periods[d] = n
 		}
 		return n
 	}
-}
-
-// began returns the first and the last day on which what is dated can have begun; false when that is not known, or
-// doubted by a mark of EDTF.
-func (d *Date) began() (from, to Day, certain bool) {
-	begin, _, interval := strings.Cut(d.edtf, "/")
-	if !interval {
-		return d.earliest, d.latest, d.doubt == 0
-	}
-	if openEnd(begin) {
-		return 0, 0, false
-	}
-	from, to, _, mark, err := parsePoint(begin)
-	return from, min(to, d.latest), err == nil && mark == 0
 }
 
 func namesOf(names []string) naming {

@@ -50,6 +50,87 @@ func countsOf(key string, f graph.FacetCounts) Counts {
 	return c
 }
 
+// Row is one combination of values.
+type Row struct {
+	Values         []string // empty where there is none
+	Count, Sources int
+}
+
+// Rows is what an aggregate says.
+type Rows struct {
+	Rows                                         []Row
+	TotalRows, TotalCount, OtherRows, OtherCount int
+}
+
+// RowsOf turns an aggregate into what can be compared.
+func RowsOf(a *graph.Aggregate, err error) (Rows, error) {
+	if err != nil {
+		return Rows{}, err
+	}
+	rows := Rows{nil, a.TotalRows, a.TotalCount, a.OtherRows, a.OtherCount}
+	for _, r := range a.Rows {
+		row := Row{nil, r.Count, r.Sources}
+		for _, key := range r.Keys {
+			value, _ := key.Value()
+			row.Values = append(row.Values, value)
+		}
+		rows.Rows = append(rows.Rows, row)
+	}
+	return rows, nil
+}
+
+// Aggregate counts the statements that match by the combinations of the values of some keys.
+func (r *Reference) Aggregate(q graph.AggregateQuery) Rows {
+	list, groups := r.matching(q.Filter, q.About), make(map[string]*Row)
+	sources := make(map[string][]string)
+	for _, s := range list {
+		combinations := [][]string{{}}
+		for _, key := range q.GroupBy {
+			values := r.valuesOf(key, s)
+			if len(values) == 0 {
+				values = []string{""}
+			}
+			var longer [][]string
+			for _, c := range combinations {
+				for _, v := range values {
+					longer = append(longer, append(slices.Clone(c), v))
+				}
+			}
+			combinations = longer
+		}
+		for _, c := range combinations {
+			name := strings.Join(c, "\n")
+			if groups[name] == nil {
+				groups[name] = &Row{Values: c}
+			}
+			groups[name].Count++
+			sources[name] = append(sources[name], r.sourcesOf(s.said)...)
+		}
+	}
+	answer := Rows{TotalCount: len(list)}
+	for name, row := range groups {
+		if row.Sources = len(each(sources[name])); within(q.Having, row.Count) {
+			answer.Rows = append(answer.Rows, *row)
+		}
+	}
+	slices.SortFunc(answer.Rows, func(a, b Row) int {
+		c := b.Count - a.Count
+		for i := range a.Values {
+			c = cmp.Or(c, btoi(a.Values[i] == "")-btoi(b.Values[i] == ""), strings.Compare(a.Values[i], b.Values[i]))
+		}
+		return c
+	})
+	answer.TotalRows = len(answer.Rows)
+	for top := *q.Top; len(answer.Rows) > top; answer.OtherRows++ {
+		answer.OtherCount += answer.Rows[len(answer.Rows)-1].Count
+		answer.Rows = answer.Rows[:len(answer.Rows)-1]
+	}
+	if len(answer.Rows) == 0 {
+		answer.Rows = nil
+	}
+	return answer
+}
+
 // RelationFacets counts the edges of an entity that match.
 func (r *Reference) RelationFacets(id graph.ID, filter *graph.StatementFilter, by []graph.FacetKey, top int) []Counts {
 	var edges []seen

@@ -30,6 +30,20 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	Aggregate struct {
+		OtherCount func(childComplexity int) int
+		OtherRows  func(childComplexity int) int
+		Rows       func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+		TotalRows  func(childComplexity int) int
+	}
+
+	AggregateRow struct {
+		Count   func(childComplexity int) int
+		Keys    func(childComplexity int) int
+		Sources func(childComplexity int) int
+	}
+
 	Agreement struct {
 		AddedIn       func(childComplexity int) int
 		AgreementType func(childComplexity int) int
@@ -58,7 +72,6 @@ type ComplexityRoot struct {
 		Status        func(childComplexity int) int
 		SubStage      func(childComplexity int) int
 		Subgraph      func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		Timeline      func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 		When          func(childComplexity int) int
 	}
 
@@ -81,7 +94,6 @@ type ComplexityRoot struct {
 		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		Timeline       func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	Attribute struct {
@@ -164,7 +176,6 @@ type ComplexityRoot struct {
 		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		Timeline       func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	CodeTerm struct {
@@ -211,7 +222,6 @@ type ComplexityRoot struct {
 		Relations       func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph        func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		Timeline        func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 		When            func(childComplexity int) int
 	}
 
@@ -233,7 +243,6 @@ type ComplexityRoot struct {
 		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		Timeline       func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	CustomEntity struct {
@@ -252,7 +261,6 @@ type ComplexityRoot struct {
 		Relations   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements  func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph    func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		Timeline    func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	CustomEvent struct {
@@ -277,7 +285,6 @@ type ComplexityRoot struct {
 		Relations    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph     func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		Timeline     func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 		When         func(childComplexity int) int
 	}
 
@@ -419,27 +426,13 @@ type ComplexityRoot struct {
 		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		Timeline       func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
-	Highlight struct {
-		Field func(childComplexity int) int
-		Lang  func(childComplexity int) int
-		Parts func(childComplexity int) int
-		Text  func(childComplexity int) int
-	}
-
-	HighlightPart struct {
-		Matched func(childComplexity int) int
-		Text    func(childComplexity int) int
-	}
-
-	HistogramBin struct {
-		Certain  func(childComplexity int) int
-		From     func(childComplexity int) int
-		Label    func(childComplexity int) int
-		Possible func(childComplexity int) int
-		To       func(childComplexity int) int
+	GroupValue struct {
+		Key   func(childComplexity int) int
+		Label func(childComplexity int) int
+		Node  func(childComplexity int) int
+		Value func(childComplexity int) int
 	}
 
 	Impact struct {
@@ -467,7 +460,6 @@ type ComplexityRoot struct {
 		Relations    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph     func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		Timeline     func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 		When         func(childComplexity int) int
 	}
 
@@ -491,7 +483,6 @@ type ComplexityRoot struct {
 		Relations   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements  func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph    func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		Timeline    func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	Kind struct {
@@ -504,7 +495,6 @@ type ComplexityRoot struct {
 		Name       func(childComplexity int) int
 		Note       func(childComplexity int) int
 		Parent     func(childComplexity int) int
-		Predicates func(childComplexity int, to *string) int
 		Shape      func(childComplexity int) int
 		Typename   func(childComplexity int) int
 		Uses       func(childComplexity int) int
@@ -512,7 +502,6 @@ type ComplexityRoot struct {
 
 	Limits struct {
 		Aliases            func(childComplexity int) int
-		Bins               func(childComplexity int) int
 		BodyBytes          func(childComplexity int) int
 		Cost               func(childComplexity int) int
 		Depth              func(childComplexity int) int
@@ -522,6 +511,8 @@ type ComplexityRoot struct {
 		FacetValues        func(childComplexity int) int
 		FilterDepth        func(childComplexity int) int
 		Fragments          func(childComplexity int) int
+		GroupKeys          func(childComplexity int) int
+		Groups             func(childComplexity int) int
 		Hops               func(childComplexity int) int
 		Nesting            func(childComplexity int) int
 		Nodes              func(childComplexity int) int
@@ -532,9 +523,7 @@ type ComplexityRoot struct {
 		PathLength         func(childComplexity int) int
 		Paths              func(childComplexity int) int
 		Reached            func(childComplexity int) int
-		SearchCharacters   func(childComplexity int) int
-		SearchHits         func(childComplexity int) int
-		SearchWords        func(childComplexity int) int
+		Rows               func(childComplexity int) int
 		Selections         func(childComplexity int) int
 		Sides              func(childComplexity int) int
 		SubgraphDepth      func(childComplexity int) int
@@ -567,7 +556,6 @@ type ComplexityRoot struct {
 		Relations    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph     func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		Timeline     func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 		Within       func(childComplexity int, first *int, after *graph.Cursor) int
 	}
 
@@ -594,7 +582,6 @@ type ComplexityRoot struct {
 		Stances       func(childComplexity int, mode []graph.Mode, first *int, after *graph.Cursor) int
 		Statements    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph      func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		Timeline      func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	Name struct {
@@ -629,7 +616,6 @@ type ComplexityRoot struct {
 		Relations    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph     func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		Timeline     func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 		When         func(childComplexity int) int
 	}
 
@@ -668,7 +654,6 @@ type ComplexityRoot struct {
 		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		Timeline       func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	PageInfo struct {
@@ -750,7 +735,6 @@ type ComplexityRoot struct {
 		StatedStatus func(childComplexity int) int
 		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph     func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		Timeline     func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 		When         func(childComplexity int) int
 	}
 
@@ -772,7 +756,6 @@ type ComplexityRoot struct {
 		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		Timeline       func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	Point struct {
@@ -804,7 +787,6 @@ type ComplexityRoot struct {
 		Relations     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph      func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		Timeline      func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 		When          func(childComplexity int) int
 	}
 
@@ -827,7 +809,6 @@ type ComplexityRoot struct {
 		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		Timeline       func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	Position struct {
@@ -907,12 +888,11 @@ type ComplexityRoot struct {
 	}
 
 	QualifierTerm struct {
-		Codes   func(childComplexity int) int
-		Label   func(childComplexity int) int
-		Name    func(childComplexity int) int
-		Note    func(childComplexity int) int
-		Telling func(childComplexity int) int
-		Type    func(childComplexity int) int
+		Codes func(childComplexity int) int
+		Label func(childComplexity int) int
+		Name  func(childComplexity int) int
+		Note  func(childComplexity int) int
+		Type  func(childComplexity int) int
 	}
 
 	QuantityValue struct {
@@ -926,6 +906,7 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
+<<<<<<< HEAD
 		Changes     func(childComplexity int, since graph.AsOf, first *int, after *graph.Cursor, asOf *graph.AsOf) int
 		Changesets  func(childComplexity int, first *int, after *graph.Cursor, asOf *graph.AsOf) int
 		Datasets    func(childComplexity int, asOf *graph.AsOf) int
@@ -943,6 +924,23 @@ type ComplexityRoot struct {
 		Subgraph    func(childComplexity int, ids []graph.ID, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int, asOf *graph.AsOf) int
 		Timeline    func(childComplexity int, filter *graph.StatementFilter, about *graph.EntityFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor, asOf *graph.AsOf) int
 		Vocabulary  func(childComplexity int, asOf *graph.AsOf) int
+=======
+		Aggregate  func(childComplexity int, filter *graph.StatementFilter, about *graph.EntityFilter, groupBy []graph.FacetKey, having *graph.IntRange, top *int, asOf *graph.AsOf) int
+		Changes    func(childComplexity int, since graph.AsOf, first *int, after *graph.Cursor, asOf *graph.AsOf) int
+		Changesets func(childComplexity int, first *int, after *graph.Cursor, asOf *graph.AsOf) int
+		Datasets   func(childComplexity int, asOf *graph.AsOf) int
+		Entities   func(childComplexity int, where *graph.EntityFilter, orderBy []graph.EntityOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor, asOf *graph.AsOf) int
+		Entity     func(childComplexity int, by model.EntityRef, asOf *graph.AsOf) int
+		Induced    func(childComplexity int, ids []graph.ID, where *graph.EntityFilter, via *graph.StatementFilter, maxNodes *int, maxStatements *int, asOf *graph.AsOf) int
+		Node       func(childComplexity int, id graph.ID, asOf *graph.AsOf) int
+		Nodes      func(childComplexity int, ids []graph.ID, asOf *graph.AsOf) int
+		Paths      func(childComplexity int, from graph.ID, to *graph.ID, via *graph.StatementFilter, pattern []graph.PathStepPattern, avoid []graph.ID, mode *graph.PathMode, maxLength *int, first *int, asOf *graph.AsOf) int
+		Positions  func(childComplexity int, on graph.ID, widely *bool, filter *graph.StatementFilter, first *int, after *graph.Cursor, asOf *graph.AsOf) int
+		Service    func(childComplexity int) int
+		Statements func(childComplexity int, filter *graph.StatementFilter, about *graph.EntityFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor, asOf *graph.AsOf) int
+		Subgraph   func(childComplexity int, ids []graph.ID, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int, asOf *graph.AsOf) int
+		Vocabulary func(childComplexity int, asOf *graph.AsOf) int
+>>>>>>> 8a6ec4c (graph, schema: aggregates by up to three keys)
 	}
 
 	RelationConnection struct {
@@ -968,32 +966,6 @@ type ComplexityRoot struct {
 		Label   func(childComplexity int) int
 		Name    func(childComplexity int) int
 		Note    func(childComplexity int) int
-	}
-
-	SearchConnection struct {
-		Edges      func(childComplexity int) int
-		Exhaustive func(childComplexity int) int
-		Facets     func(childComplexity int, by []graph.EntityFacetKey, top *int) int
-		Index      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-		Visited    func(childComplexity int) int
-	}
-
-	SearchEdge struct {
-		Cursor       func(childComplexity int) int
-		Highlights   func(childComplexity int) int
-		Match        func(childComplexity int) int
-		MissingWords func(childComplexity int) int
-		Node         func(childComplexity int) int
-		Typos        func(childComplexity int) int
-	}
-
-	SearchIndex struct {
-		Entities func(childComplexity int) int
-		Indexed  func(childComplexity int) int
-		Ready    func(childComplexity int) int
 	}
 
 	Service struct {
@@ -1038,7 +1010,6 @@ type ComplexityRoot struct {
 		Sha256      func(childComplexity int) int
 		Statements  func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph    func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		Timeline    func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 		URL         func(childComplexity int) int
 	}
 
@@ -1062,7 +1033,6 @@ type ComplexityRoot struct {
 		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		Timeline       func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	Statement struct {
@@ -1126,23 +1096,6 @@ type ComplexityRoot struct {
 		Text func(childComplexity int) int
 	}
 
-	TimelineConnection struct {
-		Edges      func(childComplexity int) int
-		Histogram  func(childComplexity int, bucket graph.TimeBucket) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-		Undated    func(childComplexity int) int
-	}
-
-	TimelineEdge struct {
-		At      func(childComplexity int) int
-		Cursor  func(childComplexity int) int
-		DatedBy func(childComplexity int) int
-		Node    func(childComplexity int) int
-		Order   func(childComplexity int) int
-	}
-
 	Truncation struct {
 		AtLeastMore func(childComplexity int) int
 		Frontier    func(childComplexity int) int
@@ -1178,7 +1131,6 @@ type ComplexityRoot struct {
 		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		SubEventType func(childComplexity int) int
 		Subgraph     func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		Timeline     func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 		When         func(childComplexity int) int
 	}
 
@@ -1205,6 +1157,56 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	ec := newExecutionContext(nil, e, nil)
 	_ = ec
 	switch typeName + "." + field {
+
+	case "Aggregate.otherCount":
+		if e.ComplexityRoot.Aggregate.OtherCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Aggregate.OtherCount(childComplexity), true
+	case "Aggregate.otherRows":
+		if e.ComplexityRoot.Aggregate.OtherRows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Aggregate.OtherRows(childComplexity), true
+	case "Aggregate.rows":
+		if e.ComplexityRoot.Aggregate.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Aggregate.Rows(childComplexity), true
+	case "Aggregate.totalCount":
+		if e.ComplexityRoot.Aggregate.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Aggregate.TotalCount(childComplexity), true
+	case "Aggregate.totalRows":
+		if e.ComplexityRoot.Aggregate.TotalRows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Aggregate.TotalRows(childComplexity), true
+
+	case "AggregateRow.count":
+		if e.ComplexityRoot.AggregateRow.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AggregateRow.Count(childComplexity), true
+	case "AggregateRow.keys":
+		if e.ComplexityRoot.AggregateRow.Keys == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AggregateRow.Keys(childComplexity), true
+	case "AggregateRow.sources":
+		if e.ComplexityRoot.AggregateRow.Sources == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AggregateRow.Sources(childComplexity), true
 
 	case "Agreement.addedIn":
 		if e.ComplexityRoot.Agreement.AddedIn == nil {
@@ -1433,17 +1435,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Agreement.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
-	case "Agreement.timeline":
-		if e.ComplexityRoot.Agreement.Timeline == nil {
-			break
-		}
-
-		args, err := ec.field_Agreement_timeline_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Agreement.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Agreement.when":
 		if e.ComplexityRoot.Agreement.When == nil {
 			break
@@ -1609,17 +1600,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArmedGroup.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
-	case "ArmedGroup.timeline":
-		if e.ComplexityRoot.ArmedGroup.Timeline == nil {
-			break
-		}
-
-		args, err := ec.field_ArmedGroup_timeline_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.ArmedGroup.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "Attribute.display":
 		if e.ComplexityRoot.Attribute.Display == nil {
@@ -1992,17 +1972,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Coalition.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
-	case "Coalition.timeline":
-		if e.ComplexityRoot.Coalition.Timeline == nil {
-			break
-		}
-
-		args, err := ec.field_Coalition_timeline_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Coalition.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "CodeTerm.code":
 		if e.ComplexityRoot.CodeTerm.Code == nil {
@@ -2259,17 +2228,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Conflict.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
-	case "Conflict.timeline":
-		if e.ComplexityRoot.Conflict.Timeline == nil {
-			break
-		}
-
-		args, err := ec.field_Conflict_timeline_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Conflict.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Conflict.when":
 		if e.ComplexityRoot.Conflict.When == nil {
 			break
@@ -2424,17 +2382,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomActor.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
-	case "CustomActor.timeline":
-		if e.ComplexityRoot.CustomActor.Timeline == nil {
-			break
-		}
-
-		args, err := ec.field_CustomActor_timeline_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.CustomActor.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "CustomEntity.addedIn":
 		if e.ComplexityRoot.CustomEntity.AddedIn == nil {
@@ -2561,17 +2508,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomEntity.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
-	case "CustomEntity.timeline":
-		if e.ComplexityRoot.CustomEntity.Timeline == nil {
-			break
-		}
-
-		args, err := ec.field_CustomEntity_timeline_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.CustomEntity.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "CustomEvent.addedIn":
 		if e.ComplexityRoot.CustomEvent.AddedIn == nil {
@@ -2764,17 +2700,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomEvent.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
-	case "CustomEvent.timeline":
-		if e.ComplexityRoot.CustomEvent.Timeline == nil {
-			break
-		}
-
-		args, err := ec.field_CustomEvent_timeline_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.CustomEvent.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "CustomEvent.when":
 		if e.ComplexityRoot.CustomEvent.When == nil {
 			break
@@ -3409,86 +3334,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Government.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
-	case "Government.timeline":
-		if e.ComplexityRoot.Government.Timeline == nil {
+
+	case "GroupValue.key":
+		if e.ComplexityRoot.GroupValue.Key == nil {
 			break
 		}
 
-		args, err := ec.field_Government_timeline_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Government.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
-
-	case "Highlight.field":
-		if e.ComplexityRoot.Highlight.Field == nil {
+		return e.ComplexityRoot.GroupValue.Key(childComplexity), true
+	case "GroupValue.label":
+		if e.ComplexityRoot.GroupValue.Label == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Highlight.Field(childComplexity), true
-	case "Highlight.lang":
-		if e.ComplexityRoot.Highlight.Lang == nil {
+		return e.ComplexityRoot.GroupValue.Label(childComplexity), true
+	case "GroupValue.node":
+		if e.ComplexityRoot.GroupValue.Node == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Highlight.Lang(childComplexity), true
-	case "Highlight.parts":
-		if e.ComplexityRoot.Highlight.Parts == nil {
+		return e.ComplexityRoot.GroupValue.Node(childComplexity), true
+	case "GroupValue.value":
+		if e.ComplexityRoot.GroupValue.Value == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Highlight.Parts(childComplexity), true
-	case "Highlight.text":
-		if e.ComplexityRoot.Highlight.Text == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Highlight.Text(childComplexity), true
-
-	case "HighlightPart.matched":
-		if e.ComplexityRoot.HighlightPart.Matched == nil {
-			break
-		}
-
-		return e.ComplexityRoot.HighlightPart.Matched(childComplexity), true
-	case "HighlightPart.text":
-		if e.ComplexityRoot.HighlightPart.Text == nil {
-			break
-		}
-
-		return e.ComplexityRoot.HighlightPart.Text(childComplexity), true
-
-	case "HistogramBin.certain":
-		if e.ComplexityRoot.HistogramBin.Certain == nil {
-			break
-		}
-
-		return e.ComplexityRoot.HistogramBin.Certain(childComplexity), true
-	case "HistogramBin.from":
-		if e.ComplexityRoot.HistogramBin.From == nil {
-			break
-		}
-
-		return e.ComplexityRoot.HistogramBin.From(childComplexity), true
-	case "HistogramBin.label":
-		if e.ComplexityRoot.HistogramBin.Label == nil {
-			break
-		}
-
-		return e.ComplexityRoot.HistogramBin.Label(childComplexity), true
-	case "HistogramBin.possible":
-		if e.ComplexityRoot.HistogramBin.Possible == nil {
-			break
-		}
-
-		return e.ComplexityRoot.HistogramBin.Possible(childComplexity), true
-	case "HistogramBin.to":
-		if e.ComplexityRoot.HistogramBin.To == nil {
-			break
-		}
-
-		return e.ComplexityRoot.HistogramBin.To(childComplexity), true
+		return e.ComplexityRoot.GroupValue.Value(childComplexity), true
 
 	case "Impact.addedIn":
 		if e.ComplexityRoot.Impact.AddedIn == nil {
@@ -3709,17 +3579,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Impact.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
-	case "Impact.timeline":
-		if e.ComplexityRoot.Impact.Timeline == nil {
-			break
-		}
-
-		args, err := ec.field_Impact_timeline_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Impact.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Impact.when":
 		if e.ComplexityRoot.Impact.When == nil {
 			break
@@ -3896,17 +3755,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Issue.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
-	case "Issue.timeline":
-		if e.ComplexityRoot.Issue.Timeline == nil {
-			break
-		}
-
-		args, err := ec.field_Issue_timeline_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Issue.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "Kind.abstract":
 		if e.ComplexityRoot.Kind.Abstract == nil {
@@ -3962,17 +3810,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Kind.Parent(childComplexity), true
-	case "Kind.predicates":
-		if e.ComplexityRoot.Kind.Predicates == nil {
-			break
-		}
-
-		args, err := ec.field_Kind_predicates_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Kind.Predicates(childComplexity, args["to"].(*string)), true
 	case "Kind.shape":
 		if e.ComplexityRoot.Kind.Shape == nil {
 			break
@@ -3998,12 +3835,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Limits.Aliases(childComplexity), true
-	case "Limits.bins":
-		if e.ComplexityRoot.Limits.Bins == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Limits.Bins(childComplexity), true
 	case "Limits.bodyBytes":
 		if e.ComplexityRoot.Limits.BodyBytes == nil {
 			break
@@ -4058,6 +3889,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Limits.Fragments(childComplexity), true
+	case "Limits.groupKeys":
+		if e.ComplexityRoot.Limits.GroupKeys == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.GroupKeys(childComplexity), true
+	case "Limits.groups":
+		if e.ComplexityRoot.Limits.Groups == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.Groups(childComplexity), true
 	case "Limits.hops":
 		if e.ComplexityRoot.Limits.Hops == nil {
 			break
@@ -4118,24 +3961,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Limits.Reached(childComplexity), true
-	case "Limits.searchCharacters":
-		if e.ComplexityRoot.Limits.SearchCharacters == nil {
+	case "Limits.rows":
+		if e.ComplexityRoot.Limits.Rows == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Limits.SearchCharacters(childComplexity), true
-	case "Limits.searchHits":
-		if e.ComplexityRoot.Limits.SearchHits == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Limits.SearchHits(childComplexity), true
-	case "Limits.searchWords":
-		if e.ComplexityRoot.Limits.SearchWords == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Limits.SearchWords(childComplexity), true
+		return e.ComplexityRoot.Limits.Rows(childComplexity), true
 	case "Limits.selections":
 		if e.ComplexityRoot.Limits.Selections == nil {
 			break
@@ -4356,17 +4187,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Location.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
-	case "Location.timeline":
-		if e.ComplexityRoot.Location.Timeline == nil {
-			break
-		}
-
-		args, err := ec.field_Location_timeline_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Location.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Location.within":
 		if e.ComplexityRoot.Location.Within == nil {
 			break
@@ -4571,17 +4391,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Measure.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
-	case "Measure.timeline":
-		if e.ComplexityRoot.Measure.Timeline == nil {
-			break
-		}
-
-		args, err := ec.field_Measure_timeline_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Measure.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "Name.lang":
 		if e.ComplexityRoot.Name.Lang == nil {
@@ -4832,17 +4641,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Negotiation.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
-	case "Negotiation.timeline":
-		if e.ComplexityRoot.Negotiation.Timeline == nil {
-			break
-		}
-
-		args, err := ec.field_Negotiation_timeline_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Negotiation.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Negotiation.when":
 		if e.ComplexityRoot.Negotiation.When == nil {
 			break
@@ -5070,17 +4868,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organization.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
-	case "Organization.timeline":
-		if e.ComplexityRoot.Organization.Timeline == nil {
-			break
-		}
-
-		args, err := ec.field_Organization_timeline_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Organization.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
@@ -5506,17 +5293,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PeaceProcess.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
-	case "PeaceProcess.timeline":
-		if e.ComplexityRoot.PeaceProcess.Timeline == nil {
-			break
-		}
-
-		args, err := ec.field_PeaceProcess_timeline_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.PeaceProcess.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "PeaceProcess.when":
 		if e.ComplexityRoot.PeaceProcess.When == nil {
 			break
@@ -5671,17 +5447,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Person.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
-	case "Person.timeline":
-		if e.ComplexityRoot.Person.Timeline == nil {
-			break
-		}
-
-		args, err := ec.field_Person_timeline_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Person.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "Point.latitude":
 		if e.ComplexityRoot.Point.Latitude == nil {
@@ -5899,17 +5664,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PoliticalEvent.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
-	case "PoliticalEvent.timeline":
-		if e.ComplexityRoot.PoliticalEvent.Timeline == nil {
-			break
-		}
-
-		args, err := ec.field_PoliticalEvent_timeline_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.PoliticalEvent.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "PoliticalEvent.when":
 		if e.ComplexityRoot.PoliticalEvent.When == nil {
 			break
@@ -6075,17 +5829,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Population.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
-	case "Population.timeline":
-		if e.ComplexityRoot.Population.Timeline == nil {
-			break
-		}
-
-		args, err := ec.field_Population_timeline_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Population.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "Position.actor":
 		if e.ComplexityRoot.Position.Actor == nil {
@@ -6436,12 +6179,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.QualifierTerm.Note(childComplexity), true
-	case "QualifierTerm.telling":
-		if e.ComplexityRoot.QualifierTerm.Telling == nil {
-			break
-		}
-
-		return e.ComplexityRoot.QualifierTerm.Telling(childComplexity), true
 	case "QualifierTerm.type":
 		if e.ComplexityRoot.QualifierTerm.Type == nil {
 			break
@@ -6492,6 +6229,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.QuantityValue.Unit(childComplexity), true
 
+	case "Query.aggregate":
+		if e.ComplexityRoot.Query.Aggregate == nil {
+			break
+		}
+
+		args, err := ec.field_Query_aggregate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Aggregate(childComplexity, args["filter"].(*graph.StatementFilter), args["about"].(*graph.EntityFilter), args["groupBy"].([]graph.FacetKey), args["having"].(*graph.IntRange), args["top"].(*int), args["asOf"].(*graph.AsOf)), true
 	case "Query.changes":
 		if e.ComplexityRoot.Query.Changes == nil {
 			break
@@ -6614,17 +6362,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Positions(childComplexity, args["on"].(graph.ID), args["widely"].(*bool), args["filter"].(*graph.StatementFilter), args["first"].(*int), args["after"].(*graph.Cursor), args["asOf"].(*graph.AsOf)), true
-	case "Query.search":
-		if e.ComplexityRoot.Query.Search == nil {
-			break
-		}
-
-		args, err := ec.field_Query_search_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Search(childComplexity, args["query"].(string), args["where"].(*graph.EntityFilter), args["first"].(*int), args["after"].(*graph.Cursor), args["asOf"].(*graph.AsOf)), true
 	case "Query.service":
 		if e.ComplexityRoot.Query.Service == nil {
 			break
@@ -6653,17 +6390,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Subgraph(childComplexity, args["ids"].([]graph.ID), args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int), args["asOf"].(*graph.AsOf)), true
-	case "Query.timeline":
-		if e.ComplexityRoot.Query.Timeline == nil {
-			break
-		}
-
-		args, err := ec.field_Query_timeline_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["about"].(*graph.EntityFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["asOf"].(*graph.AsOf)), true
 	case "Query.vocabulary":
 		if e.ComplexityRoot.Query.Vocabulary == nil {
 			break
@@ -6779,116 +6505,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Scheme.Note(childComplexity), true
-
-	case "SearchConnection.edges":
-		if e.ComplexityRoot.SearchConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchConnection.Edges(childComplexity), true
-	case "SearchConnection.exhaustive":
-		if e.ComplexityRoot.SearchConnection.Exhaustive == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchConnection.Exhaustive(childComplexity), true
-	case "SearchConnection.facets":
-		if e.ComplexityRoot.SearchConnection.Facets == nil {
-			break
-		}
-
-		args, err := ec.field_SearchConnection_facets_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.SearchConnection.Facets(childComplexity, args["by"].([]graph.EntityFacetKey), args["top"].(*int)), true
-	case "SearchConnection.index":
-		if e.ComplexityRoot.SearchConnection.Index == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchConnection.Index(childComplexity), true
-	case "SearchConnection.nodes":
-		if e.ComplexityRoot.SearchConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchConnection.Nodes(childComplexity), true
-	case "SearchConnection.pageInfo":
-		if e.ComplexityRoot.SearchConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchConnection.PageInfo(childComplexity), true
-	case "SearchConnection.totalCount":
-		if e.ComplexityRoot.SearchConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchConnection.TotalCount(childComplexity), true
-	case "SearchConnection.visited":
-		if e.ComplexityRoot.SearchConnection.Visited == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchConnection.Visited(childComplexity), true
-
-	case "SearchEdge.cursor":
-		if e.ComplexityRoot.SearchEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchEdge.Cursor(childComplexity), true
-	case "SearchEdge.highlights":
-		if e.ComplexityRoot.SearchEdge.Highlights == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchEdge.Highlights(childComplexity), true
-	case "SearchEdge.match":
-		if e.ComplexityRoot.SearchEdge.Match == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchEdge.Match(childComplexity), true
-	case "SearchEdge.missingWords":
-		if e.ComplexityRoot.SearchEdge.MissingWords == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchEdge.MissingWords(childComplexity), true
-	case "SearchEdge.node":
-		if e.ComplexityRoot.SearchEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchEdge.Node(childComplexity), true
-	case "SearchEdge.typos":
-		if e.ComplexityRoot.SearchEdge.Typos == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchEdge.Typos(childComplexity), true
-
-	case "SearchIndex.entities":
-		if e.ComplexityRoot.SearchIndex.Entities == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchIndex.Entities(childComplexity), true
-	case "SearchIndex.indexed":
-		if e.ComplexityRoot.SearchIndex.Indexed == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchIndex.Indexed(childComplexity), true
-	case "SearchIndex.ready":
-		if e.ComplexityRoot.SearchIndex.Ready == nil {
-			break
-		}
-
-		return e.ComplexityRoot.SearchIndex.Ready(childComplexity), true
 
 	case "Service.entities":
 		if e.ComplexityRoot.Service.Entities == nil {
@@ -7147,17 +6763,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Source.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
-	case "Source.timeline":
-		if e.ComplexityRoot.Source.Timeline == nil {
-			break
-		}
-
-		args, err := ec.field_Source_timeline_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Source.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Source.url":
 		if e.ComplexityRoot.Source.URL == nil {
 			break
@@ -7329,17 +6934,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.State.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
-	case "State.timeline":
-		if e.ComplexityRoot.State.Timeline == nil {
-			break
-		}
-
-		args, err := ec.field_State_timeline_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.State.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "Statement.addedIn":
 		if e.ComplexityRoot.Statement.AddedIn == nil {
@@ -7652,79 +7246,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TextValue.Text(childComplexity), true
 
-	case "TimelineConnection.edges":
-		if e.ComplexityRoot.TimelineConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.TimelineConnection.Edges(childComplexity), true
-	case "TimelineConnection.histogram":
-		if e.ComplexityRoot.TimelineConnection.Histogram == nil {
-			break
-		}
-
-		args, err := ec.field_TimelineConnection_histogram_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.TimelineConnection.Histogram(childComplexity, args["bucket"].(graph.TimeBucket)), true
-	case "TimelineConnection.nodes":
-		if e.ComplexityRoot.TimelineConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.TimelineConnection.Nodes(childComplexity), true
-	case "TimelineConnection.pageInfo":
-		if e.ComplexityRoot.TimelineConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.TimelineConnection.PageInfo(childComplexity), true
-	case "TimelineConnection.totalCount":
-		if e.ComplexityRoot.TimelineConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.TimelineConnection.TotalCount(childComplexity), true
-	case "TimelineConnection.undated":
-		if e.ComplexityRoot.TimelineConnection.Undated == nil {
-			break
-		}
-
-		return e.ComplexityRoot.TimelineConnection.Undated(childComplexity), true
-
-	case "TimelineEdge.at":
-		if e.ComplexityRoot.TimelineEdge.At == nil {
-			break
-		}
-
-		return e.ComplexityRoot.TimelineEdge.At(childComplexity), true
-	case "TimelineEdge.cursor":
-		if e.ComplexityRoot.TimelineEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.TimelineEdge.Cursor(childComplexity), true
-	case "TimelineEdge.datedBy":
-		if e.ComplexityRoot.TimelineEdge.DatedBy == nil {
-			break
-		}
-
-		return e.ComplexityRoot.TimelineEdge.DatedBy(childComplexity), true
-	case "TimelineEdge.node":
-		if e.ComplexityRoot.TimelineEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.TimelineEdge.Node(childComplexity), true
-	case "TimelineEdge.order":
-		if e.ComplexityRoot.TimelineEdge.Order == nil {
-			break
-		}
-
-		return e.ComplexityRoot.TimelineEdge.Order(childComplexity), true
-
 	case "Truncation.atLeastMore":
 		if e.ComplexityRoot.Truncation.AtLeastMore == nil {
 			break
@@ -7970,17 +7491,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ViolentEvent.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
-	case "ViolentEvent.timeline":
-		if e.ComplexityRoot.ViolentEvent.Timeline == nil {
-			break
-		}
-
-		args, err := ec.field_ViolentEvent_timeline_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.ViolentEvent.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "ViolentEvent.when":
 		if e.ComplexityRoot.ViolentEvent.When == nil {
 			break
@@ -8123,7 +7633,6 @@ interface Actor implements Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
-  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -8167,7 +7676,6 @@ type State implements Actor & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
-  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -8198,7 +7706,6 @@ type Government implements Actor & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
-  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -8227,7 +7734,6 @@ type ArmedGroup implements Actor & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
-  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -8256,7 +7762,6 @@ type Organization implements Actor & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
-  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -8280,7 +7785,6 @@ type Coalition implements Actor & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
-  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -8309,7 +7813,6 @@ type Population implements Actor & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
-  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -8338,7 +7841,6 @@ type Person implements Actor & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
-  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -8360,7 +7862,6 @@ type CustomActor implements Actor & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
-  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -8382,7 +7883,6 @@ type Agreement implements Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
-  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -8797,7 +8297,25 @@ type ChangeEdge {
   node: Change!
 }
 `, BuiltIn: false},
-	{Name: "../../../schema/count.graphqls", Input: `extend type StatementConnection {
+	{Name: "../../../schema/count.graphqls", Input: `extend type Query {
+  "How many statements there are by each combination of the values of some keys: predicate and mode, speaker and year. With ` + "`" + `about` + "`" + `, a statement is seen from the end that matches; otherwise from no end. Refused when there are more combinations than ` + "`" + `service { limits { groups } }` + "`" + `."
+  aggregate(
+    "Which statements; left out, the default read."
+    filter: StatementFilter
+    "Only statements of which one end is such an entity."
+    about: EntityFilter
+    "The keys, 1 to 3, each once."
+    groupBy: [FacetKey!]!
+    "Only combinations that so many statements have."
+    having: IntRange
+    "How many rows at most, 0 to 500."
+    top: Int = 100
+    "The state of the graph to read; the newest when not given."
+    asOf: AsOf
+  ): Aggregate @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["top"], sizedFields: ["rows"])
+}
+
+extend type StatementConnection {
   "Counts by a key over everything that matches, not only the page; counted only when asked for. In the order asked."
   facets(
     "The keys, each once."
@@ -8875,6 +8393,42 @@ type FacetValue {
   node: Node
   "How many have it."
   count: Int!
+}
+
+"Counts of statements by the combinations of the values of some keys."
+type Aggregate {
+  "Combinations of most statements first; of two that are equally frequent the one whose values come first in the alphabet, key by key, what is not stated last."
+  rows: [AggregateRow!]!
+  "Combinations within ` + "`" + `having` + "`" + `, those beyond ` + "`" + `top` + "`" + ` included."
+  totalRows: Int!
+  "Statements that match the filter. One that has several values of a key (ACTOR, ISSUE, ROLE, SOURCE, SPEAKER) counts in several rows."
+  totalCount: Int!
+  "Combinations beyond ` + "`" + `top` + "`" + `."
+  otherRows: Int!
+  "Sum of the counts of the combinations beyond ` + "`" + `top` + "`" + `."
+  otherCount: Int!
+}
+
+"One combination of values."
+type AggregateRow {
+  "The values, one for each key, in the order asked."
+  keys: [GroupValue!]! @listSize(assumedSize: 2)
+  "How many statements have this combination."
+  count: Int!
+  "How many sources they rest on, each counted once."
+  sources: Int!
+}
+
+"The value that the statements of a row have of one key."
+type GroupValue {
+  "What is counted by."
+  key: FacetKey!
+  "As a filter takes it; null when the statements have no value, which is an answer too."
+  value: String
+  "Ready to print, in English; ` + "`" + `not stated` + "`" + ` when the statements have no value."
+  label: String!
+  "Entity, predicate, kind or data set that it stands for; null when it stands for none."
+  node: Node
 }
 
 "What statements can be counted by."
@@ -9103,23 +8657,6 @@ interface Entity implements Node {
     "How many statements at most, 0 to 2,000."
     maxStatements: Int = 300
   ): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
-  "Statements about it in the order of time, those that have a date, each with its date and what gives it; as in the query ` + "`" + `timeline` + "`" + `."
-  timeline(
-    "Which statements; left out, the default read."
-    filter: StatementFilter
-    "Only what has a day in the span."
-    during: DateSpan
-    "How sure ` + "`" + `during` + "`" + ` has to be: true, that it is certain; false, as when not given, that it is possible."
-    certain: Boolean
-    "An event, an agreement or a statement that has a date: ` + "`" + `order` + "`" + ` of each entry tells how it stands to this."
-    relativeTo: ID
-    "Only what stands so to ` + "`" + `relativeTo` + "`" + `."
-    order: [TimeOrder!]
-    "How many at most: 20 when not given, never more than 100."
-    first: Int
-    "Only what comes after this cursor."
-    after: Cursor
-  ): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Number of edges in the default read."
   degree: Int! @cost(weight: 1)
   "Changeset that brought it in."
@@ -9233,10 +8770,6 @@ input EntityFilter {
   degree: IntRange
   "Data sets that name it."
   dataset: [ID!]
-  "An event or an agreement whose date has a day in the span. What has no date does not match."
-  during: DateSpan
-  "How sure ` + "`" + `during` + "`" + ` has to be: true, that it is certain; false, as when not given, that it is possible."
-  certain: Boolean
   "All of these."
   and: [EntityFilter!]
   "One of these."
@@ -9345,7 +8878,6 @@ type CustomEntity implements Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
-  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -9365,7 +8897,6 @@ interface Event implements Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
-  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -9431,7 +8962,6 @@ type Negotiation implements Event & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
-  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -9481,7 +9011,6 @@ type ViolentEvent implements Event & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
-  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -9524,7 +9053,6 @@ type PoliticalEvent implements Event & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
-  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -9553,7 +9081,6 @@ type Impact implements Event & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
-  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -9596,7 +9123,6 @@ type Conflict implements Event & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
-  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -9625,7 +9151,6 @@ type PeaceProcess implements Event & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
-  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -9661,7 +9186,6 @@ type CustomEvent implements Event & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
-  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -9734,7 +9258,6 @@ type Issue implements Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
-  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -9777,7 +9300,6 @@ type Location implements Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
-  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -9832,7 +9354,6 @@ type Measure implements Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
-  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -10107,123 +9628,6 @@ scalar Lang @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc5646")
 "A place in a page. Opaque; bound to one changeset, one filter and one order: later pages leave out what was written after the first. What is counted or derived (confidence, sources, contested, degree) is that of the newest changeset."
 scalar Cursor @specifiedBy(url: "https://relay.dev/graphql/connections.htm#sec-Cursor")
 `, BuiltIn: false},
-	{Name: "../../../schema/search.graphqls", Input: `extend type Query {
-  "Entities found by words in their names, other names and descriptions, best matches first; of equal ones those with most edges. Capitals, diacritics and forms of Arabic letters do not matter. A word may be the beginning of one, in descriptions from four letters on. When fewer than five entities have all the words as they are typed, typos are forgiven: one letter in words of four letters or more, two in words of eight or more. When no entity has all the words, those that have most of them are found."
-  search(
-    "What to look for: 1 to 12 words, at most 200 characters."
-    query: String!
-    "Only among such entities."
-    where: EntityFilter
-    "How many from the start at most: 20 when not given, never more than 100."
-    first: Int
-    "Only what comes after this cursor."
-    after: Cursor
-    "The state of the graph to read; the newest when not given."
-    asOf: AsOf
-  ): SearchConnection @cost(weight: 20) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
-}
-
-"A page of entities that were found by words."
-type SearchConnection {
-  "Places of the page, best first."
-  edges: [SearchEdge!]!
-  "The same without the places."
-  nodes: [Entity!]!
-  "Where the page lies."
-  pageInfo: PageInfo!
-  "All that were found, whatever the page, at most 1,000; unless ` + "`" + `exhaustive` + "`" + ` there can be more."
-  totalCount: Int! @cost(weight: 2)
-  "Whether these are all that match: no bound hid others, and the index had everything."
-  exhaustive: Boolean!
-  "Entities looked at."
-  visited: Int!
-  "Counts by a key over all that were found, not only the page; counted only when asked for. In the order asked."
-  facets(
-    "The keys, each once."
-    by: [EntityFacetKey!]!
-    "How many values of each at most, 0 to 100."
-    top: Int = 20
-  ): [EntityFacet!]! @cost(weight: 5) @listSize(slicingArguments: ["by"])
-  "How far the search index had come. After the start of the service and after large writes it is not complete for a while; the most related entities are found first."
-  index: SearchIndex!
-}
-
-"How far the search index had come when it was asked."
-type SearchIndex {
-  "Whether everything was in it."
-  ready: Boolean!
-  "Entities that there are."
-  entities: Int!
-  "Entities that could be found."
-  indexed: Int!
-}
-
-"One entity that was found, with what was found of it."
-type SearchEdge {
-  "The place, to continue from."
-  cursor: Cursor!
-  "The entity."
-  node: Entity!
-  "What the words are to the entity."
-  match: SearchMatch!
-  "Letters that were forgiven."
-  typos: Int!
-  "Words of the query that it does not have; 0 when any entity has all."
-  missingWords: Int!
-  "Texts in which words were found: the name that has most of them, then texts that have others."
-  highlights: [Highlight!]! @listSize(assumedSize: 2)
-}
-
-"What words are to an entity, best first: NAME, OTHER_NAME, NAME_BEGINS, IN_NAME, OTHER_NAME_BEGINS, IN_OTHER_NAME, ACROSS_NAMES, IN_DESCRIPTION. A name is one that is preferred in its language."
-enum SearchMatch {
-  "Its names together have the words; no single one has."
-  ACROSS_NAMES
-  "A description has words that no name has."
-  IN_DESCRIPTION
-  "A name has all the words."
-  IN_NAME
-  "Another name has all the words."
-  IN_OTHER_NAME
-  "A name is what was asked."
-  NAME
-  "A name begins with what was asked."
-  NAME_BEGINS
-  "Another name is what was asked."
-  OTHER_NAME
-  "Another name begins with what was asked."
-  OTHER_NAME_BEGINS
-}
-
-"A text of an entity in which words were found, or a piece of a long one."
-type Highlight {
-  "What the text is to the entity."
-  field: SearchField!
-  "Its language."
-  lang: Lang!
-  "The text, or the piece of it, with an ellipsis where something was left out."
-  text: String!
-  "The same in parts that make it when they are put together: words that were found, and what is between them."
-  parts: [HighlightPart!]! @listSize(assumedSize: 5)
-}
-
-"A part of a highlight."
-type HighlightPart {
-  "The part as it stands in the text."
-  text: String!
-  "Whether it is a word that was found."
-  matched: Boolean!
-}
-
-"What a text is to an entity."
-enum SearchField {
-  "A description."
-  DESCRIPTION
-  "A name that is preferred in its language."
-  NAME
-  "Another name."
-  OTHER_NAME
-}
-`, BuiltIn: false},
 	{Name: "../../../schema/service.graphqls", Input: `"What the service is, holds and allows."
 type Service {
   "Version of the program."
@@ -10300,14 +9704,12 @@ type Limits {
   sides: Int!
   "Values a facet may have."
   facetValues: Int!
-  "Bins a histogram may have."
-  bins: Int!
-  "Entities a search finds."
-  searchHits: Int!
-  "Words that a search takes."
-  searchWords: Int!
-  "Characters that a search takes."
-  searchCharacters: Int!
+  "Keys an aggregate may have."
+  groupKeys: Int!
+  "Combinations of values that an aggregate may count."
+  groups: Int!
+  "Rows an aggregate may have."
+  rows: Int!
   "Milliseconds a request may run. A walk that they end tells what it had found, with ` + "`" + `truncated { reason }` + "`" + ` TIME, or ` + "`" + `exhaustive` + "`" + ` false; a page or a count that they end is null, with an error of the code TIMEOUT, and so is every page, count and walk that would begin later."
   timeoutMs: Int!
 }
@@ -10326,7 +9728,6 @@ type Source implements Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
-  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
@@ -10374,7 +9775,7 @@ type Statement implements Node {
   id: ID!
   "Linked-data identifier."
   iri: Iri!
-  "The statement in English words: ` + "`" + `Qatar mediates Doha talks` + "`" + `. Qualifiers without which it would say something else stand in brackets: ` + "`" + `Pakistan has an interest in Full-scale war (to avoid it)` + "`" + `."
+  "The statement in English words: ` + "`" + `Qatar mediates Doha talks` + "`" + `."
   text: String!
   "The same read from what it points at: ` + "`" + `Doha talks is mediated by Qatar` + "`" + `."
   inverseText: String!
@@ -10724,103 +10125,6 @@ type StatementEdge {
   node: Statement!
 }
 `, BuiltIn: false},
-	{Name: "../../../schema/timeline.graphqls", Input: `extend type Query {
-  "Statements in the order of time, those that have a date: by its first day, the better known date first, then in the order of the record. A statement is dated by its own valid time; otherwise by the date of its subject, otherwise of its object, when that is an event or an agreement."
-  timeline(
-    "Which statements; left out, the default read."
-    filter: StatementFilter
-    "Only statements of which one end is such an entity."
-    about: EntityFilter
-    "Only what has a day in the span."
-    during: DateSpan
-    "How sure ` + "`" + `during` + "`" + ` has to be: true, that it is certain; false, as when not given, that it is possible."
-    certain: Boolean
-    "An event, an agreement or a statement that has a date: ` + "`" + `order` + "`" + ` of each entry tells how it stands to this."
-    relativeTo: ID
-    "Only what stands so to ` + "`" + `relativeTo` + "`" + `."
-    order: [TimeOrder!]
-    "How many at most: 20 when not given, never more than 100."
-    first: Int
-    "Only what comes after this cursor."
-    after: Cursor
-    "The state of the graph to read; the newest when not given."
-    asOf: AsOf
-  ): TimelineConnection @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
-}
-
-"A page of statements in the order of time."
-type TimelineConnection {
-  "Places of the page."
-  edges: [TimelineEdge!]!
-  "The same without dates and places."
-  nodes: [Statement!]!
-  "Where the page lies."
-  pageInfo: PageInfo!
-  "All that match and have a date, whatever the page; counted only when asked for."
-  totalCount: Int! @cost(weight: 2)
-  "Statements that the filter lets through and that have no date, so that they are not in the list; counted only when asked for."
-  undated: Int! @cost(weight: 2)
-  "How many fall into each stretch of time: everything that matches, whatever the page, in at most 400 bins without gaps from the first to the last known day. With ` + "`" + `during` + "`" + `, only bins that have a day of it. A date with an open end counts into all bins on that side."
-  histogram(
-    "How long the bins are."
-    bucket: TimeBucket!
-  ): [HistogramBin!]! @cost(weight: 5) @listSize(assumedSize: 100)
-}
-
-"A place in a timeline: a statement, when it was, and who says so."
-type TimelineEdge {
-  "The place, to continue from."
-  cursor: Cursor!
-  "The statement."
-  node: Statement!
-  "The date at which it stands, as well as it is known."
-  at: FuzzyDate!
-  "The statement that gives the date: this one, or one about an event or an agreement at one of its ends."
-  datedBy: Statement!
-  "How it stands to ` + "`" + `relativeTo` + "`" + `; null when that is not given. What tells the time of ` + "`" + `relativeTo` + "`" + ` itself, as a part in the talks does, is DURING."
-  order: TimeOrder
-}
-
-"How one thing stands to another in time. Of the first three exactly one is true; it is told when it is certain, whatever days the dates mean."
-enum TimeOrder {
-  "It began after the other ended."
-  AFTER
-  "It ended before the other began."
-  BEFORE
-  "They have a day in common."
-  DURING
-  "The dates do not tell: one is not exact enough, open, or doubted. What a source says of the order is in ` + "`" + `follows` + "`" + `."
-  UNKNOWN
-}
-
-"How long the bins of a histogram are."
-enum TimeBucket {
-  "A hundred years."
-  CENTURY
-  "A day."
-  DAY
-  "Ten years."
-  DECADE
-  "A month."
-  MONTH
-  "A year."
-  YEAR
-}
-
-"One stretch of a histogram."
-type HistogramBin {
-  "First day."
-  from: Date!
-  "Last day."
-  to: Date!
-  "In English words: ` + "`" + `October 2025` + "`" + `."
-  label: String!
-  "How many certainly held on a day of it."
-  certain: Int!
-  "How many possibly did, the certain ones included."
-  possible: Int!
-}
-`, BuiltIn: false},
 	{Name: "../../../schema/traversal.graphqls", Input: `"Entities and the edges among them, as two flat lists."
 type Subgraph {
   "Entities: where the walk began, then nearest first. Of ` + "`" + `induced` + "`" + `, in the order of ` + "`" + `ids` + "`" + `, or those with most edges first."
@@ -10837,7 +10141,7 @@ type Subgraph {
     by: CentralityMeasure! = DEGREE
     "How many at most, 1 to 100."
     first: Int = 20
-  ): [Centrality!]! @cost(weight: 200) @listSize(assumedSize: 20, slicingArguments: ["first"])
+  ): [Centrality!]! @cost(weight: 100) @listSize(assumedSize: 20, slicingArguments: ["first"])
   "All entities, divided into groups that are joined more within than with one another (method of Louvain), the largest first, then in the order of the record. Edges count as for ` + "`" + `centrality` + "`" + `. What nothing joins to another is a group of its own. The same subgraph is always divided in the same way; other ways can be as good."
   communities(
     "How fine: above 0, at most 10. The lower, the larger the groups; 1 is usual."
@@ -11027,11 +10331,6 @@ type Kind implements Node {
   typename: String!
   "Terms of other vocabularies, as prefix:term."
   mappings: [String!]!
-  "Predicates of which an entity of the kind can be the subject, in the order of the vocabulary."
-  predicates(
-    "Only those that can lead to an entity of this kind, by name: ` + "`" + `Agreement` + "`" + `."
-    to: String
-  ): [Predicate!]! @cost(weight: 1) @listSize(assumedSize: 20)
   "How many entities are of the kind, narrower kinds included."
   uses: Int! @cost(weight: 1)
 }
@@ -11094,8 +10393,6 @@ type QualifierTerm {
   type: String!
   "Codes it accepts; empty when it is no code."
   codes: [CodeTerm!]! @listSize(assumedSize: 10)
-  "Whether a statement says something else without it; the value then stands in the words of the statement."
-  telling: Boolean!
 }
 
 "An attribute: a coded property that entities of a kind can have."
@@ -11140,6 +10437,34 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // childFields_* functions provide shared child field context lookups.
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
+
+func (ec *executionContext) childFields_Aggregate(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rows":
+		return ec.fieldContext_Aggregate_rows(ctx, field)
+	case "totalRows":
+		return ec.fieldContext_Aggregate_totalRows(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_Aggregate_totalCount(ctx, field)
+	case "otherRows":
+		return ec.fieldContext_Aggregate_otherRows(ctx, field)
+	case "otherCount":
+		return ec.fieldContext_Aggregate_otherCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Aggregate", field.Name)
+}
+
+func (ec *executionContext) childFields_AggregateRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "keys":
+		return ec.fieldContext_AggregateRow_keys(ctx, field)
+	case "count":
+		return ec.fieldContext_AggregateRow_count(ctx, field)
+	case "sources":
+		return ec.fieldContext_AggregateRow_sources(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AggregateRow", field.Name)
+}
 
 func (ec *executionContext) childFields_Attribute(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
@@ -11525,44 +10850,18 @@ func (ec *executionContext) childFields_FuzzyDate(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type FuzzyDate", field.Name)
 }
 
-func (ec *executionContext) childFields_Highlight(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func (ec *executionContext) childFields_GroupValue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "field":
-		return ec.fieldContext_Highlight_field(ctx, field)
-	case "lang":
-		return ec.fieldContext_Highlight_lang(ctx, field)
-	case "text":
-		return ec.fieldContext_Highlight_text(ctx, field)
-	case "parts":
-		return ec.fieldContext_Highlight_parts(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type Highlight", field.Name)
-}
-
-func (ec *executionContext) childFields_HighlightPart(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "text":
-		return ec.fieldContext_HighlightPart_text(ctx, field)
-	case "matched":
-		return ec.fieldContext_HighlightPart_matched(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type HighlightPart", field.Name)
-}
-
-func (ec *executionContext) childFields_HistogramBin(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "from":
-		return ec.fieldContext_HistogramBin_from(ctx, field)
-	case "to":
-		return ec.fieldContext_HistogramBin_to(ctx, field)
+	case "key":
+		return ec.fieldContext_GroupValue_key(ctx, field)
+	case "value":
+		return ec.fieldContext_GroupValue_value(ctx, field)
 	case "label":
-		return ec.fieldContext_HistogramBin_label(ctx, field)
-	case "certain":
-		return ec.fieldContext_HistogramBin_certain(ctx, field)
-	case "possible":
-		return ec.fieldContext_HistogramBin_possible(ctx, field)
+		return ec.fieldContext_GroupValue_label(ctx, field)
+	case "node":
+		return ec.fieldContext_GroupValue_node(ctx, field)
 	}
-	return nil, fmt.Errorf("no field named %q was found under type HistogramBin", field.Name)
+	return nil, fmt.Errorf("no field named %q was found under type GroupValue", field.Name)
 }
 
 func (ec *executionContext) childFields_Kind(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11589,8 +10888,6 @@ func (ec *executionContext) childFields_Kind(ctx context.Context, field graphql.
 		return ec.fieldContext_Kind_typename(ctx, field)
 	case "mappings":
 		return ec.fieldContext_Kind_mappings(ctx, field)
-	case "predicates":
-		return ec.fieldContext_Kind_predicates(ctx, field)
 	case "uses":
 		return ec.fieldContext_Kind_uses(ctx, field)
 	}
@@ -11657,14 +10954,12 @@ func (ec *executionContext) childFields_Limits(ctx context.Context, field graphq
 		return ec.fieldContext_Limits_sides(ctx, field)
 	case "facetValues":
 		return ec.fieldContext_Limits_facetValues(ctx, field)
-	case "bins":
-		return ec.fieldContext_Limits_bins(ctx, field)
-	case "searchHits":
-		return ec.fieldContext_Limits_searchHits(ctx, field)
-	case "searchWords":
-		return ec.fieldContext_Limits_searchWords(ctx, field)
-	case "searchCharacters":
-		return ec.fieldContext_Limits_searchCharacters(ctx, field)
+	case "groupKeys":
+		return ec.fieldContext_Limits_groupKeys(ctx, field)
+	case "groups":
+		return ec.fieldContext_Limits_groups(ctx, field)
+	case "rows":
+		return ec.fieldContext_Limits_rows(ctx, field)
 	case "timeoutMs":
 		return ec.fieldContext_Limits_timeoutMs(ctx, field)
 	}
@@ -12001,8 +11296,6 @@ func (ec *executionContext) childFields_QualifierTerm(ctx context.Context, field
 		return ec.fieldContext_QualifierTerm_type(ctx, field)
 	case "codes":
 		return ec.fieldContext_QualifierTerm_codes(ctx, field)
-	case "telling":
-		return ec.fieldContext_QualifierTerm_telling(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type QualifierTerm", field.Name)
 }
@@ -12055,58 +11348,6 @@ func (ec *executionContext) childFields_Scheme(ctx context.Context, field graphq
 		return ec.fieldContext_Scheme_example(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Scheme", field.Name)
-}
-
-func (ec *executionContext) childFields_SearchConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "edges":
-		return ec.fieldContext_SearchConnection_edges(ctx, field)
-	case "nodes":
-		return ec.fieldContext_SearchConnection_nodes(ctx, field)
-	case "pageInfo":
-		return ec.fieldContext_SearchConnection_pageInfo(ctx, field)
-	case "totalCount":
-		return ec.fieldContext_SearchConnection_totalCount(ctx, field)
-	case "exhaustive":
-		return ec.fieldContext_SearchConnection_exhaustive(ctx, field)
-	case "visited":
-		return ec.fieldContext_SearchConnection_visited(ctx, field)
-	case "facets":
-		return ec.fieldContext_SearchConnection_facets(ctx, field)
-	case "index":
-		return ec.fieldContext_SearchConnection_index(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type SearchConnection", field.Name)
-}
-
-func (ec *executionContext) childFields_SearchEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "cursor":
-		return ec.fieldContext_SearchEdge_cursor(ctx, field)
-	case "node":
-		return ec.fieldContext_SearchEdge_node(ctx, field)
-	case "match":
-		return ec.fieldContext_SearchEdge_match(ctx, field)
-	case "typos":
-		return ec.fieldContext_SearchEdge_typos(ctx, field)
-	case "missingWords":
-		return ec.fieldContext_SearchEdge_missingWords(ctx, field)
-	case "highlights":
-		return ec.fieldContext_SearchEdge_highlights(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type SearchEdge", field.Name)
-}
-
-func (ec *executionContext) childFields_SearchIndex(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "ready":
-		return ec.fieldContext_SearchIndex_ready(ctx, field)
-	case "entities":
-		return ec.fieldContext_SearchIndex_entities(ctx, field)
-	case "indexed":
-		return ec.fieldContext_SearchIndex_indexed(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type SearchIndex", field.Name)
 }
 
 func (ec *executionContext) childFields_Service(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12169,8 +11410,6 @@ func (ec *executionContext) childFields_Source(ctx context.Context, field graphq
 		return ec.fieldContext_Source_neighbours(ctx, field)
 	case "subgraph":
 		return ec.fieldContext_Source_subgraph(ctx, field)
-	case "timeline":
-		return ec.fieldContext_Source_timeline(ctx, field)
 	case "degree":
 		return ec.fieldContext_Source_degree(ctx, field)
 	case "addedIn":
@@ -12311,40 +11550,6 @@ func (ec *executionContext) childFields_Subgraph(ctx context.Context, field grap
 		return ec.fieldContext_Subgraph_communities(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Subgraph", field.Name)
-}
-
-func (ec *executionContext) childFields_TimelineConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "edges":
-		return ec.fieldContext_TimelineConnection_edges(ctx, field)
-	case "nodes":
-		return ec.fieldContext_TimelineConnection_nodes(ctx, field)
-	case "pageInfo":
-		return ec.fieldContext_TimelineConnection_pageInfo(ctx, field)
-	case "totalCount":
-		return ec.fieldContext_TimelineConnection_totalCount(ctx, field)
-	case "undated":
-		return ec.fieldContext_TimelineConnection_undated(ctx, field)
-	case "histogram":
-		return ec.fieldContext_TimelineConnection_histogram(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type TimelineConnection", field.Name)
-}
-
-func (ec *executionContext) childFields_TimelineEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "cursor":
-		return ec.fieldContext_TimelineEdge_cursor(ctx, field)
-	case "node":
-		return ec.fieldContext_TimelineEdge_node(ctx, field)
-	case "at":
-		return ec.fieldContext_TimelineEdge_at(ctx, field)
-	case "datedBy":
-		return ec.fieldContext_TimelineEdge_datedBy(ctx, field)
-	case "order":
-		return ec.fieldContext_TimelineEdge_order(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type TimelineEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Truncation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -85,14 +85,12 @@ type Limits struct {
 	Sides int `json:"sides"`
 	// Values a facet may have.
 	FacetValues int `json:"facetValues"`
-	// Bins a histogram may have.
-	Bins int `json:"bins"`
-	// Entities a search finds.
-	SearchHits int `json:"searchHits"`
-	// Words that a search takes.
-	SearchWords int `json:"searchWords"`
-	// Characters that a search takes.
-	SearchCharacters int `json:"searchCharacters"`
+	// Keys an aggregate may have.
+	GroupKeys int `json:"groupKeys"`
+	// Combinations of values that an aggregate may count.
+	Groups int `json:"groups"`
+	// Rows an aggregate may have.
+	Rows int `json:"rows"`
 	// Milliseconds a request may run. A walk that they end tells what it had found, with `truncated { reason }` TIME, or `exhaustive` false; a page or a count that they end is null, with an error of the code TIMEOUT, and so is every page, count and walk that would begin later.
 	TimeoutMs int `json:"timeoutMs"`
 }
