@@ -203,6 +203,9 @@ func (s *Snapshot) Aggregate(query AggregateQuery) (*Aggregate, error) {
 		}
 		answer.TotalCount++
 	}
+	if err := s.ended(); err != nil {
+		return nil, err
+	}
 	answer.fill(g, query.GroupBy, query.Having, most)
 	return answer, nil
 }

@@ -128,6 +128,9 @@ func (s *Snapshot) roles() dimension[candidate] {
 		naming: naming{value: func(n uint32) string { return texts[n] }, label: func(n uint32) string { return labels[n] }},
 		values: func(c candidate, into []uint32) []uint32 {
 			row := s.statements.at(c.statement)
+			if row.qualifiers == 0 {
+				return into
+			}
 			for q := range s.qualifierRows(row) {
 				if q.name != vocab.QualifierRole {
 					continue
@@ -158,21 +161,20 @@ func codeLabel(term *vocab.Qualifier, text string) string {
 }
 
 // period tells statements apart by the period in which they began, where that is certain: the first and the last day on
-// which a statement can have begun lie in the same. Statements share their dates, so each date is read once.
+// which a statement can have begun lie in the same.
 func (s *Snapshot) period(of func(Day) uint32) func(candidate) uint32 {
-	periods := make(map[*Date]uint32)
 	return func(c candidate) uint32 {
 		d := s.statements.at(c.statement).date
 		if d == nil {
 			return noValue
 		}
-		n, known := periods[d]
-		if !known {
-			n = noValue
-			if start := d.sure().start; start.first.Known() && start.last.Known() && of(start.first) == of(start.last) {
-				n = of(start.first)
-			}
-			periods[d] = n
+		start := d.sure().start
+		if !start.first.Known() || !start.last.Known() {
+			return noValue
+		}
+		n := of(start.first)
+		if start.last != start.first && of(start.last) != n {
+			return noValue
 		}
 		return n
 	}
@@ -234,6 +236,9 @@ var english = []string{"en"}
 
 // appendSources appends the sources of a statement to an empty list, each once.
 func (s *Snapshot) appendSources(into []uint32, row *statementRow) []uint32 {
+	if row.links == nil {
+		return append(into, s.sourceOf(row.evidence)) // of most
+	}
 	for e := range s.evidenceOf(row) {
 		if n := s.sourceOf(e); !slices.Contains(into, n) {
 			into = append(into, n)

@@ -42,6 +42,10 @@ type Entity interface {
 	Timeline(filter *StatementFilter, during *DateSpan, certain *bool, relativeTo *ID, order []TimeOrder, first *int, after *Cursor) (*TimelineConnection, error)
 	// Degree returns the number of edges that the default read returns.
 	Degree() int
+	// DegreeByPredicate returns how many edges the entity has of each predicate, most first, then by name; via says which
+	// edges, nil the default read, which is counted without reading a statement. The error is an [InputError], or that of
+	// a request that ends first.
+	DegreeByPredicate(via *StatementFilter) ([]PredicateCount, error)
 	// AddedIn returns the changeset that brought the entity in.
 	AddedIn() Changeset
 	// History returns a page of what was done to the entity and the statements about it, newest first.

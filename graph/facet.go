@@ -182,7 +182,7 @@ func (s *Snapshot) facets(page *slice[candidate], by []FacetKey, top *int) ([]Fa
 		dimensions[i] = s.dimension(key)
 	}
 	counts, err := facets(page, dimensions, top)
-	if err != nil {
+	if counts, err = unlessEnded(s, counts, err); err != nil {
 		return nil, err
 	}
 	answer := make([]Facet, len(by))
@@ -227,7 +227,7 @@ func entityFacets[T any](s *Snapshot, page *slice[T], by []EntityFacetKey, top *
 		dimensions[i] = entityDimension(s, key, number)
 	}
 	counts, err := facets(page, dimensions, top)
-	if err != nil {
+	if counts, err = unlessEnded(s, counts, err); err != nil {
 		return nil, err
 	}
 	answer := make([]EntityFacet, len(by))

@@ -34,7 +34,11 @@ type StatementFilter struct {
 	// MinConfidence is the least confidence, 0 to 100.
 	MinConfidence *int
 	// MinSources is the least number of sources.
-	MinSources   *int
+	MinSources *int
+	// MinReliability asks for evidence from a source that is judged to be so reliable, or more.
+	MinReliability *Reliability
+	// Lacks asks that the statement lacks one of these.
+	Lacks        []StatementGap
 	AttributedTo []ID
 	Source       []ID
 	Passage      *PassageFilter
@@ -153,7 +157,7 @@ func (s *Snapshot) compileNested(f *StatementFilter, depth int) (*condition, err
 	if depth > MaxFilterDepth {
 		return nil, inputErrorf(nil, "and, or and not go at most %d deep in a filter", MaxFilterDepth)
 	}
-	c := &condition{snapshot: s, filter: f, readsEvidence: f.AttributedTo != nil || f.Source != nil || f.Passage != nil}
+	c := &condition{snapshot: s, filter: f, readsEvidence: f.AttributedTo != nil || f.Source != nil || f.Passage != nil || f.MinReliability != nil}
 	var err error
 	if c.predicates, err = s.predicateSet(f.Predicate); err != nil {
 		return nil, err
@@ -359,6 +363,7 @@ func (c *condition) matches(seen candidate) bool {
 		c.datasets != nil && !c.datasets[row.dataset],
 		f.MinConfidence != nil && statement.Confidence().Score() < *f.MinConfidence,
 		f.MinSources != nil && statement.SourceCount() < *f.MinSources,
+		f.Lacks != nil && !slices.ContainsFunc(f.Lacks, statement.lacks),
 		f.Contested != nil && statement.Contested() != *f.Contested,
 		c.readsEvidence && !slices.ContainsFunc(statement.Evidence(), c.matchesEvidence):
 		return false
@@ -404,6 +409,9 @@ func (c *condition) matchesEvidence(e Evidence) bool {
 		return false
 	}
 	if c.filter.Source != nil && !slices.Contains(c.sources, passage.source) {
+		return false
+	}
+	if least := c.filter.MinReliability; least != nil && !c.snapshot.reliable(passage.source, *least) {
 		return false
 	}
 	p := c.filter.Passage

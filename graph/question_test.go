@@ -166,6 +166,13 @@ func (a *asker) statements(deep int) *graph.StatementFilter {
 		f.MinSources = &n
 	}
 	if a.chance(.15) {
+		f.Lacks = some(a, []graph.StatementGap{graph.GapSecondSource, graph.GapSentence, graph.GapSpeaker, graph.GapValidTime}, 3)
+	}
+	if a.chance(.1) {
+		least := graph.Reliability(a.IntN(int(graph.Unreliable) + 1))
+		f.MinReliability = &least
+	}
+	if a.chance(.15) {
 		f.AttributedTo = some(a, a.speakers, 8)
 	}
 	if a.chance(.15) {

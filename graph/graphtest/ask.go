@@ -251,6 +251,7 @@ func (r *Reference) matches(f *graph.StatementFilter, s seen) bool {
 		asks(f) && !then(f, s.date),
 		f.MinConfidence != nil && r.confidenceOf(s.said) < *f.MinConfidence,
 		f.MinSources != nil && len(r.sourcesOf(s.said)) < *f.MinSources,
+		f.Lacks != nil && !slices.ContainsFunc(f.Lacks, func(g graph.StatementGap) bool { return r.lacks(s.said, g) }),
 		f.Dataset != nil && !slices.Contains(f.Dataset, graph.ID("dataset:"+r.changesets[s.changeset-1].dataset)):
 		return false
 	}
@@ -261,7 +262,7 @@ func (r *Reference) matches(f *graph.StatementFilter, s seen) bool {
 			return false
 		}
 	}
-	if f.AttributedTo != nil || f.Source != nil || f.Passage != nil {
+	if f.AttributedTo != nil || f.Source != nil || f.Passage != nil || f.MinReliability != nil {
 		if !slices.ContainsFunc(r.evidenceOf(s.said), func(e string) bool { return r.matchesEvidence(f, e) }) {
 			return false
 		}
@@ -300,6 +301,9 @@ func (r *Reference) matchesEvidence(f *graph.StatementFilter, evidence string) b
 		return false
 	}
 	if f.Source != nil && !slices.Contains(f.Source, graph.ID(r.sourceOf(evidence))) {
+		return false
+	}
+	if f.MinReliability != nil && !r.reliable(r.sourceOf(evidence), *f.MinReliability) {
 		return false
 	}
 	l := locate(r.passageOf(evidence))

@@ -22,6 +22,20 @@ import (
 
 // region    ***************************** args.gotpl *****************************
 
+func (ec *executionContext) field_CustomEntity_degreeByPredicate_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "via",
+		func(ctx context.Context, v any) (*graph.StatementFilter, error) {
+			return ec.unmarshalOStatementFilter2ᚖpeacegraphᚋgraphᚐStatementFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["via"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_CustomEntity_description_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -951,6 +965,50 @@ func (ec *executionContext) _CustomEntity_degree(ctx context.Context, field grap
 }
 func (ec *executionContext) fieldContext_CustomEntity_degree(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomEntity", field, true, false, "Int")
+}
+
+func (ec *executionContext) _CustomEntity_degreeByPredicate(ctx context.Context, field graphql.CollectedField, obj *graph.CustomEntity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomEntity_degreeByPredicate(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.DegreeByPredicate(fc.Args["via"].(*graph.StatementFilter))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.PredicateCount) graphql.Marshaler {
+			return ec.marshalNPredicateCount2ᚕpeacegraphᚋgraphᚐPredicateCountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomEntity_degreeByPredicate(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomEntity",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PredicateCount(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_CustomEntity_degreeByPredicate_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _CustomEntity_addedIn(ctx context.Context, field graphql.CollectedField, obj *graph.CustomEntity) (ret graphql.Marshaler) {
@@ -2315,6 +2373,11 @@ func (ec *executionContext) _CustomEntity(ctx context.Context, sel ast.Selection
 			}
 		case "degree":
 			out.Values[i] = ec._CustomEntity_degree(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "degreeByPredicate":
+			out.Values[i] = ec._CustomEntity_degreeByPredicate(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -45,55 +45,59 @@ type ComplexityRoot struct {
 	}
 
 	Agreement struct {
-		AddedIn       func(childComplexity int) int
-		AgreementType func(childComplexity int) int
-		Attributes    func(childComplexity int) int
-		Compliance    func(childComplexity int, first *int, after *graph.Cursor) int
-		Degree        func(childComplexity int) int
-		Description   func(childComplexity int, lang []string) int
-		ExternalIDs   func(childComplexity int) int
-		Formality     func(childComplexity int) int
-		History       func(childComplexity int, first *int, after *graph.Cursor) int
-		ID            func(childComplexity int) int
-		IRI           func(childComplexity int) int
-		Kind          func(childComplexity int) int
-		Laterality    func(childComplexity int) int
-		Name          func(childComplexity int, lang []string) int
-		Names         func(childComplexity int) int
-		Neighbours    func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
-		Participants  func(childComplexity int, role []string, first *int, after *graph.Cursor) int
-		Parties       func(childComplexity int, first *int, after *graph.Cursor) int
-		Positions     func(childComplexity int, widely *bool, filter *graph.StatementFilter, first *int, after *graph.Cursor) int
-		Provisions    func(childComplexity int, first *int, after *graph.Cursor) int
-		Relations     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		ResultOf      func(childComplexity int, first *int, after *graph.Cursor) int
-		Stage         func(childComplexity int) int
-		Statements    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Status        func(childComplexity int) int
-		SubStage      func(childComplexity int) int
-		Subgraph      func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		When          func(childComplexity int) int
+		AddedIn           func(childComplexity int) int
+		AgreementType     func(childComplexity int) int
+		Attributes        func(childComplexity int) int
+		Compliance        func(childComplexity int, first *int, after *graph.Cursor) int
+		Degree            func(childComplexity int) int
+		DegreeByPredicate func(childComplexity int, via *graph.StatementFilter) int
+		Description       func(childComplexity int, lang []string) int
+		ExternalIDs       func(childComplexity int) int
+		Formality         func(childComplexity int) int
+		History           func(childComplexity int, first *int, after *graph.Cursor) int
+		ID                func(childComplexity int) int
+		IRI               func(childComplexity int) int
+		Kind              func(childComplexity int) int
+		Laterality        func(childComplexity int) int
+		Name              func(childComplexity int, lang []string) int
+		Names             func(childComplexity int) int
+		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
+		Participants      func(childComplexity int, role []string, first *int, after *graph.Cursor) int
+		Parties           func(childComplexity int, first *int, after *graph.Cursor) int
+		Positions         func(childComplexity int, widely *bool, filter *graph.StatementFilter, first *int, after *graph.Cursor) int
+		Provisions        func(childComplexity int, first *int, after *graph.Cursor) int
+		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		ResultOf          func(childComplexity int, first *int, after *graph.Cursor) int
+		Stage             func(childComplexity int) int
+		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Status            func(childComplexity int) int
+		SubStage          func(childComplexity int) int
+		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
+		When              func(childComplexity int) int
 	}
 
 	ArmedGroup struct {
-		AddedIn        func(childComplexity int) int
-		Attributes     func(childComplexity int) int
-		BasedIn        func(childComplexity int, first *int, after *graph.Cursor) int
-		Claims         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Degree         func(childComplexity int) int
-		Description    func(childComplexity int, lang []string) int
-		ExternalIDs    func(childComplexity int) int
-		History        func(childComplexity int, first *int, after *graph.Cursor) int
-		ID             func(childComplexity int) int
-		IRI            func(childComplexity int) int
-		Kind           func(childComplexity int) int
-		Name           func(childComplexity int, lang []string) int
-		Names          func(childComplexity int) int
-		Neighbours     func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
-		Participations func(childComplexity int, role []string, first *int, after *graph.Cursor) int
-		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		AddedIn           func(childComplexity int) int
+		Attributes        func(childComplexity int) int
+		BasedIn           func(childComplexity int, first *int, after *graph.Cursor) int
+		Claims            func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Degree            func(childComplexity int) int
+		DegreeByPredicate func(childComplexity int, via *graph.StatementFilter) int
+		Description       func(childComplexity int, lang []string) int
+		ExternalIDs       func(childComplexity int) int
+		History           func(childComplexity int, first *int, after *graph.Cursor) int
+		ID                func(childComplexity int) int
+		IRI               func(childComplexity int) int
+		Kind              func(childComplexity int) int
+		Name              func(childComplexity int, lang []string) int
+		Names             func(childComplexity int) int
+		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
+		Participations    func(childComplexity int, role []string, first *int, after *graph.Cursor) int
+		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	Attribute struct {
@@ -158,24 +162,26 @@ type ComplexityRoot struct {
 	}
 
 	Coalition struct {
-		AddedIn        func(childComplexity int) int
-		Attributes     func(childComplexity int) int
-		Claims         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Degree         func(childComplexity int) int
-		Description    func(childComplexity int, lang []string) int
-		ExternalIDs    func(childComplexity int) int
-		History        func(childComplexity int, first *int, after *graph.Cursor) int
-		ID             func(childComplexity int) int
-		IRI            func(childComplexity int) int
-		Kind           func(childComplexity int) int
-		Members        func(childComplexity int, first *int, after *graph.Cursor) int
-		Name           func(childComplexity int, lang []string) int
-		Names          func(childComplexity int) int
-		Neighbours     func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
-		Participations func(childComplexity int, role []string, first *int, after *graph.Cursor) int
-		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		AddedIn           func(childComplexity int) int
+		Attributes        func(childComplexity int) int
+		Claims            func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Degree            func(childComplexity int) int
+		DegreeByPredicate func(childComplexity int, via *graph.StatementFilter) int
+		Description       func(childComplexity int, lang []string) int
+		ExternalIDs       func(childComplexity int) int
+		History           func(childComplexity int, first *int, after *graph.Cursor) int
+		ID                func(childComplexity int) int
+		IRI               func(childComplexity int) int
+		Kind              func(childComplexity int) int
+		Members           func(childComplexity int, first *int, after *graph.Cursor) int
+		Name              func(childComplexity int, lang []string) int
+		Names             func(childComplexity int) int
+		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
+		Participations    func(childComplexity int, role []string, first *int, after *graph.Cursor) int
+		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	CodeTerm struct {
@@ -200,92 +206,100 @@ type ComplexityRoot struct {
 	}
 
 	Conflict struct {
-		AddedIn         func(childComplexity int) int
-		Attributes      func(childComplexity int) int
-		Degree          func(childComplexity int) int
-		Description     func(childComplexity int, lang []string) int
-		ExternalIDs     func(childComplexity int) int
-		Follows         func(childComplexity int, first *int, after *graph.Cursor) int
-		History         func(childComplexity int, first *int, after *graph.Cursor) int
-		ID              func(childComplexity int) int
-		IRI             func(childComplexity int) int
-		Incompatibility func(childComplexity int) int
-		Kind            func(childComplexity int) int
-		Locations       func(childComplexity int, first *int, after *graph.Cursor) int
-		Name            func(childComplexity int, lang []string) int
-		Names           func(childComplexity int) int
-		Neighbours      func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
-		PartOf          func(childComplexity int, first *int, after *graph.Cursor) int
-		Participants    func(childComplexity int, role []string, first *int, after *graph.Cursor) int
-		Parts           func(childComplexity int, first *int, after *graph.Cursor) int
-		Precedes        func(childComplexity int, first *int, after *graph.Cursor) int
-		Relations       func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Statements      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Subgraph        func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		When            func(childComplexity int) int
+		AddedIn           func(childComplexity int) int
+		Attributes        func(childComplexity int) int
+		Degree            func(childComplexity int) int
+		DegreeByPredicate func(childComplexity int, via *graph.StatementFilter) int
+		Description       func(childComplexity int, lang []string) int
+		ExternalIDs       func(childComplexity int) int
+		Follows           func(childComplexity int, first *int, after *graph.Cursor) int
+		History           func(childComplexity int, first *int, after *graph.Cursor) int
+		ID                func(childComplexity int) int
+		IRI               func(childComplexity int) int
+		Incompatibility   func(childComplexity int) int
+		Kind              func(childComplexity int) int
+		Locations         func(childComplexity int, first *int, after *graph.Cursor) int
+		Name              func(childComplexity int, lang []string) int
+		Names             func(childComplexity int) int
+		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
+		PartOf            func(childComplexity int, first *int, after *graph.Cursor) int
+		Participants      func(childComplexity int, role []string, first *int, after *graph.Cursor) int
+		Parts             func(childComplexity int, first *int, after *graph.Cursor) int
+		Precedes          func(childComplexity int, first *int, after *graph.Cursor) int
+		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
+		When              func(childComplexity int) int
 	}
 
 	CustomActor struct {
-		AddedIn        func(childComplexity int) int
-		Attributes     func(childComplexity int) int
-		Claims         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Degree         func(childComplexity int) int
-		Description    func(childComplexity int, lang []string) int
-		ExternalIDs    func(childComplexity int) int
-		History        func(childComplexity int, first *int, after *graph.Cursor) int
-		ID             func(childComplexity int) int
-		IRI            func(childComplexity int) int
-		Kind           func(childComplexity int) int
-		Name           func(childComplexity int, lang []string) int
-		Names          func(childComplexity int) int
-		Neighbours     func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
-		Participations func(childComplexity int, role []string, first *int, after *graph.Cursor) int
-		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		AddedIn           func(childComplexity int) int
+		Attributes        func(childComplexity int) int
+		Claims            func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Degree            func(childComplexity int) int
+		DegreeByPredicate func(childComplexity int, via *graph.StatementFilter) int
+		Description       func(childComplexity int, lang []string) int
+		ExternalIDs       func(childComplexity int) int
+		History           func(childComplexity int, first *int, after *graph.Cursor) int
+		ID                func(childComplexity int) int
+		IRI               func(childComplexity int) int
+		Kind              func(childComplexity int) int
+		Name              func(childComplexity int, lang []string) int
+		Names             func(childComplexity int) int
+		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
+		Participations    func(childComplexity int, role []string, first *int, after *graph.Cursor) int
+		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	CustomEntity struct {
-		AddedIn     func(childComplexity int) int
-		Attributes  func(childComplexity int) int
-		Degree      func(childComplexity int) int
-		Description func(childComplexity int, lang []string) int
-		ExternalIDs func(childComplexity int) int
-		History     func(childComplexity int, first *int, after *graph.Cursor) int
-		ID          func(childComplexity int) int
-		IRI         func(childComplexity int) int
-		Kind        func(childComplexity int) int
-		Name        func(childComplexity int, lang []string) int
-		Names       func(childComplexity int) int
-		Neighbours  func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
-		Relations   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Statements  func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Subgraph    func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		AddedIn           func(childComplexity int) int
+		Attributes        func(childComplexity int) int
+		Degree            func(childComplexity int) int
+		DegreeByPredicate func(childComplexity int, via *graph.StatementFilter) int
+		Description       func(childComplexity int, lang []string) int
+		ExternalIDs       func(childComplexity int) int
+		History           func(childComplexity int, first *int, after *graph.Cursor) int
+		ID                func(childComplexity int) int
+		IRI               func(childComplexity int) int
+		Kind              func(childComplexity int) int
+		Name              func(childComplexity int, lang []string) int
+		Names             func(childComplexity int) int
+		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
+		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	CustomEvent struct {
-		AddedIn      func(childComplexity int) int
-		Attributes   func(childComplexity int) int
-		Degree       func(childComplexity int) int
-		Description  func(childComplexity int, lang []string) int
-		ExternalIDs  func(childComplexity int) int
-		Follows      func(childComplexity int, first *int, after *graph.Cursor) int
-		History      func(childComplexity int, first *int, after *graph.Cursor) int
-		ID           func(childComplexity int) int
-		IRI          func(childComplexity int) int
-		Kind         func(childComplexity int) int
-		Locations    func(childComplexity int, first *int, after *graph.Cursor) int
-		Name         func(childComplexity int, lang []string) int
-		Names        func(childComplexity int) int
-		Neighbours   func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
-		PartOf       func(childComplexity int, first *int, after *graph.Cursor) int
-		Participants func(childComplexity int, role []string, first *int, after *graph.Cursor) int
-		Parts        func(childComplexity int, first *int, after *graph.Cursor) int
-		Precedes     func(childComplexity int, first *int, after *graph.Cursor) int
-		Relations    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Subgraph     func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		When         func(childComplexity int) int
+		AddedIn           func(childComplexity int) int
+		Attributes        func(childComplexity int) int
+		Degree            func(childComplexity int) int
+		DegreeByPredicate func(childComplexity int, via *graph.StatementFilter) int
+		Description       func(childComplexity int, lang []string) int
+		ExternalIDs       func(childComplexity int) int
+		Follows           func(childComplexity int, first *int, after *graph.Cursor) int
+		History           func(childComplexity int, first *int, after *graph.Cursor) int
+		ID                func(childComplexity int) int
+		IRI               func(childComplexity int) int
+		Kind              func(childComplexity int) int
+		Locations         func(childComplexity int, first *int, after *graph.Cursor) int
+		Name              func(childComplexity int, lang []string) int
+		Names             func(childComplexity int) int
+		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
+		PartOf            func(childComplexity int, first *int, after *graph.Cursor) int
+		Participants      func(childComplexity int, role []string, first *int, after *graph.Cursor) int
+		Parts             func(childComplexity int, first *int, after *graph.Cursor) int
+		Precedes          func(childComplexity int, first *int, after *graph.Cursor) int
+		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
+		When              func(childComplexity int) int
 	}
 
 	Dataset struct {
@@ -408,24 +422,26 @@ type ComplexityRoot struct {
 	}
 
 	Government struct {
-		AddedIn        func(childComplexity int) int
-		Attributes     func(childComplexity int) int
-		Claims         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Degree         func(childComplexity int) int
-		Description    func(childComplexity int, lang []string) int
-		ExternalIDs    func(childComplexity int) int
-		Governs        func(childComplexity int, first *int, after *graph.Cursor) int
-		History        func(childComplexity int, first *int, after *graph.Cursor) int
-		ID             func(childComplexity int) int
-		IRI            func(childComplexity int) int
-		Kind           func(childComplexity int) int
-		Name           func(childComplexity int, lang []string) int
-		Names          func(childComplexity int) int
-		Neighbours     func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
-		Participations func(childComplexity int, role []string, first *int, after *graph.Cursor) int
-		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		AddedIn           func(childComplexity int) int
+		Attributes        func(childComplexity int) int
+		Claims            func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Degree            func(childComplexity int) int
+		DegreeByPredicate func(childComplexity int, via *graph.StatementFilter) int
+		Description       func(childComplexity int, lang []string) int
+		ExternalIDs       func(childComplexity int) int
+		Governs           func(childComplexity int, first *int, after *graph.Cursor) int
+		History           func(childComplexity int, first *int, after *graph.Cursor) int
+		ID                func(childComplexity int) int
+		IRI               func(childComplexity int) int
+		Kind              func(childComplexity int) int
+		Name              func(childComplexity int, lang []string) int
+		Names             func(childComplexity int) int
+		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
+		Participations    func(childComplexity int, role []string, first *int, after *graph.Cursor) int
+		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	GroupValue struct {
@@ -435,54 +451,78 @@ type ComplexityRoot struct {
 		Value func(childComplexity int) int
 	}
 
+	Highlight struct {
+		Field func(childComplexity int) int
+		Lang  func(childComplexity int) int
+		Parts func(childComplexity int) int
+		Text  func(childComplexity int) int
+	}
+
+	HighlightPart struct {
+		Matched func(childComplexity int) int
+		Text    func(childComplexity int) int
+	}
+
+	HistogramBin struct {
+		Certain  func(childComplexity int) int
+		From     func(childComplexity int) int
+		Label    func(childComplexity int) int
+		Possible func(childComplexity int) int
+		To       func(childComplexity int) int
+	}
+
 	Impact struct {
-		AddedIn      func(childComplexity int) int
-		Affected     func(childComplexity int, first *int, after *graph.Cursor) int
-		Attributes   func(childComplexity int) int
-		Causes       func(childComplexity int, first *int, after *graph.Cursor) int
-		Degree       func(childComplexity int) int
-		Description  func(childComplexity int, lang []string) int
-		ExternalIDs  func(childComplexity int) int
-		Follows      func(childComplexity int, first *int, after *graph.Cursor) int
-		History      func(childComplexity int, first *int, after *graph.Cursor) int
-		ID           func(childComplexity int) int
-		IRI          func(childComplexity int) int
-		ImpactType   func(childComplexity int) int
-		Kind         func(childComplexity int) int
-		Locations    func(childComplexity int, first *int, after *graph.Cursor) int
-		Name         func(childComplexity int, lang []string) int
-		Names        func(childComplexity int) int
-		Neighbours   func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
-		PartOf       func(childComplexity int, first *int, after *graph.Cursor) int
-		Participants func(childComplexity int, role []string, first *int, after *graph.Cursor) int
-		Parts        func(childComplexity int, first *int, after *graph.Cursor) int
-		Precedes     func(childComplexity int, first *int, after *graph.Cursor) int
-		Relations    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Subgraph     func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		When         func(childComplexity int) int
+		AddedIn           func(childComplexity int) int
+		Affected          func(childComplexity int, first *int, after *graph.Cursor) int
+		Attributes        func(childComplexity int) int
+		Causes            func(childComplexity int, first *int, after *graph.Cursor) int
+		Degree            func(childComplexity int) int
+		DegreeByPredicate func(childComplexity int, via *graph.StatementFilter) int
+		Description       func(childComplexity int, lang []string) int
+		ExternalIDs       func(childComplexity int) int
+		Follows           func(childComplexity int, first *int, after *graph.Cursor) int
+		History           func(childComplexity int, first *int, after *graph.Cursor) int
+		ID                func(childComplexity int) int
+		IRI               func(childComplexity int) int
+		ImpactType        func(childComplexity int) int
+		Kind              func(childComplexity int) int
+		Locations         func(childComplexity int, first *int, after *graph.Cursor) int
+		Name              func(childComplexity int, lang []string) int
+		Names             func(childComplexity int) int
+		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
+		PartOf            func(childComplexity int, first *int, after *graph.Cursor) int
+		Participants      func(childComplexity int, role []string, first *int, after *graph.Cursor) int
+		Parts             func(childComplexity int, first *int, after *graph.Cursor) int
+		Precedes          func(childComplexity int, first *int, after *graph.Cursor) int
+		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
+		When              func(childComplexity int) int
 	}
 
 	Issue struct {
-		AddedIn     func(childComplexity int) int
-		AddressedBy func(childComplexity int, mode []graph.Mode, first *int, after *graph.Cursor) int
-		Attributes  func(childComplexity int) int
-		Broader     func(childComplexity int, first *int, after *graph.Cursor) int
-		Degree      func(childComplexity int) int
-		Description func(childComplexity int, lang []string) int
-		ExternalIDs func(childComplexity int) int
-		History     func(childComplexity int, first *int, after *graph.Cursor) int
-		ID          func(childComplexity int) int
-		IRI         func(childComplexity int) int
-		Kind        func(childComplexity int) int
-		Name        func(childComplexity int, lang []string) int
-		Names       func(childComplexity int) int
-		Narrower    func(childComplexity int, first *int, after *graph.Cursor) int
-		Neighbours  func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
-		Positions   func(childComplexity int, widely *bool, filter *graph.StatementFilter, first *int, after *graph.Cursor) int
-		Relations   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Statements  func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Subgraph    func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		AddedIn           func(childComplexity int) int
+		AddressedBy       func(childComplexity int, mode []graph.Mode, first *int, after *graph.Cursor) int
+		Attributes        func(childComplexity int) int
+		Broader           func(childComplexity int, first *int, after *graph.Cursor) int
+		Degree            func(childComplexity int) int
+		DegreeByPredicate func(childComplexity int, via *graph.StatementFilter) int
+		Description       func(childComplexity int, lang []string) int
+		ExternalIDs       func(childComplexity int) int
+		History           func(childComplexity int, first *int, after *graph.Cursor) int
+		ID                func(childComplexity int) int
+		IRI               func(childComplexity int) int
+		Kind              func(childComplexity int) int
+		Name              func(childComplexity int, lang []string) int
+		Names             func(childComplexity int) int
+		Narrower          func(childComplexity int, first *int, after *graph.Cursor) int
+		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
+		Positions         func(childComplexity int, widely *bool, filter *graph.StatementFilter, first *int, after *graph.Cursor) int
+		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	Kind struct {
@@ -495,6 +535,7 @@ type ComplexityRoot struct {
 		Name       func(childComplexity int) int
 		Note       func(childComplexity int) int
 		Parent     func(childComplexity int) int
+		Predicates func(childComplexity int, to *string) int
 		Shape      func(childComplexity int) int
 		Typename   func(childComplexity int) int
 		Uses       func(childComplexity int) int
@@ -502,6 +543,7 @@ type ComplexityRoot struct {
 
 	Limits struct {
 		Aliases            func(childComplexity int) int
+		Bins               func(childComplexity int) int
 		BodyBytes          func(childComplexity int) int
 		Cost               func(childComplexity int) int
 		Depth              func(childComplexity int) int
@@ -524,6 +566,9 @@ type ComplexityRoot struct {
 		Paths              func(childComplexity int) int
 		Reached            func(childComplexity int) int
 		Rows               func(childComplexity int) int
+		SearchCharacters   func(childComplexity int) int
+		SearchHits         func(childComplexity int) int
+		SearchWords        func(childComplexity int) int
 		Selections         func(childComplexity int) int
 		Sides              func(childComplexity int) int
 		SubgraphDepth      func(childComplexity int) int
@@ -537,51 +582,55 @@ type ComplexityRoot struct {
 	}
 
 	Location struct {
-		AddedIn      func(childComplexity int) int
-		Attributes   func(childComplexity int) int
-		Contains     func(childComplexity int, first *int, after *graph.Cursor) int
-		Degree       func(childComplexity int) int
-		Description  func(childComplexity int, lang []string) int
-		Events       func(childComplexity int, first *int, after *graph.Cursor) int
-		ExternalIDs  func(childComplexity int) int
-		History      func(childComplexity int, first *int, after *graph.Cursor) int
-		ID           func(childComplexity int) int
-		IRI          func(childComplexity int) int
-		Kind         func(childComplexity int) int
-		LocationType func(childComplexity int) int
-		Name         func(childComplexity int, lang []string) int
-		Names        func(childComplexity int) int
-		Neighbours   func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
-		Point        func(childComplexity int) int
-		Relations    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Subgraph     func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		Within       func(childComplexity int, first *int, after *graph.Cursor) int
+		AddedIn           func(childComplexity int) int
+		Attributes        func(childComplexity int) int
+		Contains          func(childComplexity int, first *int, after *graph.Cursor) int
+		Degree            func(childComplexity int) int
+		DegreeByPredicate func(childComplexity int, via *graph.StatementFilter) int
+		Description       func(childComplexity int, lang []string) int
+		Events            func(childComplexity int, first *int, after *graph.Cursor) int
+		ExternalIDs       func(childComplexity int) int
+		History           func(childComplexity int, first *int, after *graph.Cursor) int
+		ID                func(childComplexity int) int
+		IRI               func(childComplexity int) int
+		Kind              func(childComplexity int) int
+		LocationType      func(childComplexity int) int
+		Name              func(childComplexity int, lang []string) int
+		Names             func(childComplexity int) int
+		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
+		Point             func(childComplexity int) int
+		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
+		Within            func(childComplexity int, first *int, after *graph.Cursor) int
 	}
 
 	Measure struct {
-		AddedIn       func(childComplexity int) int
-		Alternatives  func(childComplexity int, mode []graph.Mode, first *int, after *graph.Cursor) int
-		Attributes    func(childComplexity int) int
-		Conditions    func(childComplexity int, mode []graph.Mode, first *int, after *graph.Cursor) int
-		Degree        func(childComplexity int) int
-		Description   func(childComplexity int, lang []string) int
-		ExternalIDs   func(childComplexity int) int
-		History       func(childComplexity int, first *int, after *graph.Cursor) int
-		ID            func(childComplexity int) int
-		IRI           func(childComplexity int) int
-		Kind          func(childComplexity int) int
-		MeasureStatus func(childComplexity int) int
-		MeasureType   func(childComplexity int) int
-		Name          func(childComplexity int, lang []string) int
-		Names         func(childComplexity int) int
-		Neighbours    func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
-		Parts         func(childComplexity int, mode []graph.Mode, first *int, after *graph.Cursor) int
-		Positions     func(childComplexity int, widely *bool, filter *graph.StatementFilter, first *int, after *graph.Cursor) int
-		Relations     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Stances       func(childComplexity int, mode []graph.Mode, first *int, after *graph.Cursor) int
-		Statements    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Subgraph      func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		AddedIn           func(childComplexity int) int
+		Alternatives      func(childComplexity int, mode []graph.Mode, first *int, after *graph.Cursor) int
+		Attributes        func(childComplexity int) int
+		Conditions        func(childComplexity int, mode []graph.Mode, first *int, after *graph.Cursor) int
+		Degree            func(childComplexity int) int
+		DegreeByPredicate func(childComplexity int, via *graph.StatementFilter) int
+		Description       func(childComplexity int, lang []string) int
+		ExternalIDs       func(childComplexity int) int
+		History           func(childComplexity int, first *int, after *graph.Cursor) int
+		ID                func(childComplexity int) int
+		IRI               func(childComplexity int) int
+		Kind              func(childComplexity int) int
+		MeasureStatus     func(childComplexity int) int
+		MeasureType       func(childComplexity int) int
+		Name              func(childComplexity int, lang []string) int
+		Names             func(childComplexity int) int
+		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
+		Parts             func(childComplexity int, mode []graph.Mode, first *int, after *graph.Cursor) int
+		Positions         func(childComplexity int, widely *bool, filter *graph.StatementFilter, first *int, after *graph.Cursor) int
+		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Stances           func(childComplexity int, mode []graph.Mode, first *int, after *graph.Cursor) int
+		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	Name struct {
@@ -591,32 +640,34 @@ type ComplexityRoot struct {
 	}
 
 	Negotiation struct {
-		AddedIn      func(childComplexity int) int
-		Agreements   func(childComplexity int, first *int, after *graph.Cursor) int
-		Attributes   func(childComplexity int) int
-		Degree       func(childComplexity int) int
-		Description  func(childComplexity int, lang []string) int
-		ExternalIDs  func(childComplexity int) int
-		Follows      func(childComplexity int, first *int, after *graph.Cursor) int
-		History      func(childComplexity int, first *int, after *graph.Cursor) int
-		ID           func(childComplexity int) int
-		IRI          func(childComplexity int) int
-		Kind         func(childComplexity int) int
-		Locations    func(childComplexity int, first *int, after *graph.Cursor) int
-		Mediators    func(childComplexity int, first *int, after *graph.Cursor) int
-		Name         func(childComplexity int, lang []string) int
-		Names        func(childComplexity int) int
-		Neighbours   func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
-		Outcome      func(childComplexity int) int
-		PartOf       func(childComplexity int, first *int, after *graph.Cursor) int
-		Participants func(childComplexity int, role []string, first *int, after *graph.Cursor) int
-		Parties      func(childComplexity int, first *int, after *graph.Cursor) int
-		Parts        func(childComplexity int, first *int, after *graph.Cursor) int
-		Precedes     func(childComplexity int, first *int, after *graph.Cursor) int
-		Relations    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Subgraph     func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		When         func(childComplexity int) int
+		AddedIn           func(childComplexity int) int
+		Agreements        func(childComplexity int, first *int, after *graph.Cursor) int
+		Attributes        func(childComplexity int) int
+		Degree            func(childComplexity int) int
+		DegreeByPredicate func(childComplexity int, via *graph.StatementFilter) int
+		Description       func(childComplexity int, lang []string) int
+		ExternalIDs       func(childComplexity int) int
+		Follows           func(childComplexity int, first *int, after *graph.Cursor) int
+		History           func(childComplexity int, first *int, after *graph.Cursor) int
+		ID                func(childComplexity int) int
+		IRI               func(childComplexity int) int
+		Kind              func(childComplexity int) int
+		Locations         func(childComplexity int, first *int, after *graph.Cursor) int
+		Mediators         func(childComplexity int, first *int, after *graph.Cursor) int
+		Name              func(childComplexity int, lang []string) int
+		Names             func(childComplexity int) int
+		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
+		Outcome           func(childComplexity int) int
+		PartOf            func(childComplexity int, first *int, after *graph.Cursor) int
+		Participants      func(childComplexity int, role []string, first *int, after *graph.Cursor) int
+		Parties           func(childComplexity int, first *int, after *graph.Cursor) int
+		Parts             func(childComplexity int, first *int, after *graph.Cursor) int
+		Precedes          func(childComplexity int, first *int, after *graph.Cursor) int
+		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
+		When              func(childComplexity int) int
 	}
 
 	NeighbourConnection struct {
@@ -636,24 +687,26 @@ type ComplexityRoot struct {
 	}
 
 	Organization struct {
-		AddedIn        func(childComplexity int) int
-		Attributes     func(childComplexity int) int
-		Claims         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Degree         func(childComplexity int) int
-		Description    func(childComplexity int, lang []string) int
-		ExternalIDs    func(childComplexity int) int
-		History        func(childComplexity int, first *int, after *graph.Cursor) int
-		ID             func(childComplexity int) int
-		IRI            func(childComplexity int) int
-		Kind           func(childComplexity int) int
-		Name           func(childComplexity int, lang []string) int
-		Names          func(childComplexity int) int
-		Neighbours     func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
-		OrgType        func(childComplexity int) int
-		Participations func(childComplexity int, role []string, first *int, after *graph.Cursor) int
-		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		AddedIn           func(childComplexity int) int
+		Attributes        func(childComplexity int) int
+		Claims            func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Degree            func(childComplexity int) int
+		DegreeByPredicate func(childComplexity int, via *graph.StatementFilter) int
+		Description       func(childComplexity int, lang []string) int
+		ExternalIDs       func(childComplexity int) int
+		History           func(childComplexity int, first *int, after *graph.Cursor) int
+		ID                func(childComplexity int) int
+		IRI               func(childComplexity int) int
+		Kind              func(childComplexity int) int
+		Name              func(childComplexity int, lang []string) int
+		Names             func(childComplexity int) int
+		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
+		OrgType           func(childComplexity int) int
+		Participations    func(childComplexity int, role []string, first *int, after *graph.Cursor) int
+		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	PageInfo struct {
@@ -712,50 +765,54 @@ type ComplexityRoot struct {
 	}
 
 	PeaceProcess struct {
-		AddedIn      func(childComplexity int) int
-		Attributes   func(childComplexity int) int
-		Degree       func(childComplexity int) int
-		Description  func(childComplexity int, lang []string) int
-		ExternalIDs  func(childComplexity int) int
-		Follows      func(childComplexity int, first *int, after *graph.Cursor) int
-		History      func(childComplexity int, first *int, after *graph.Cursor) int
-		ID           func(childComplexity int) int
-		IRI          func(childComplexity int) int
-		Kind         func(childComplexity int) int
-		Locations    func(childComplexity int, first *int, after *graph.Cursor) int
-		Name         func(childComplexity int, lang []string) int
-		Names        func(childComplexity int) int
-		Neighbours   func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
-		Obstacles    func(childComplexity int, first *int, after *graph.Cursor) int
-		PartOf       func(childComplexity int, first *int, after *graph.Cursor) int
-		Participants func(childComplexity int, role []string, first *int, after *graph.Cursor) int
-		Parts        func(childComplexity int, first *int, after *graph.Cursor) int
-		Precedes     func(childComplexity int, first *int, after *graph.Cursor) int
-		Relations    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		StatedStatus func(childComplexity int) int
-		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Subgraph     func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		When         func(childComplexity int) int
+		AddedIn           func(childComplexity int) int
+		Attributes        func(childComplexity int) int
+		Degree            func(childComplexity int) int
+		DegreeByPredicate func(childComplexity int, via *graph.StatementFilter) int
+		Description       func(childComplexity int, lang []string) int
+		ExternalIDs       func(childComplexity int) int
+		Follows           func(childComplexity int, first *int, after *graph.Cursor) int
+		History           func(childComplexity int, first *int, after *graph.Cursor) int
+		ID                func(childComplexity int) int
+		IRI               func(childComplexity int) int
+		Kind              func(childComplexity int) int
+		Locations         func(childComplexity int, first *int, after *graph.Cursor) int
+		Name              func(childComplexity int, lang []string) int
+		Names             func(childComplexity int) int
+		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
+		Obstacles         func(childComplexity int, first *int, after *graph.Cursor) int
+		PartOf            func(childComplexity int, first *int, after *graph.Cursor) int
+		Participants      func(childComplexity int, role []string, first *int, after *graph.Cursor) int
+		Parts             func(childComplexity int, first *int, after *graph.Cursor) int
+		Precedes          func(childComplexity int, first *int, after *graph.Cursor) int
+		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		StatedStatus      func(childComplexity int) int
+		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
+		When              func(childComplexity int) int
 	}
 
 	Person struct {
-		AddedIn        func(childComplexity int) int
-		Attributes     func(childComplexity int) int
-		Claims         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Degree         func(childComplexity int) int
-		Description    func(childComplexity int, lang []string) int
-		ExternalIDs    func(childComplexity int) int
-		History        func(childComplexity int, first *int, after *graph.Cursor) int
-		ID             func(childComplexity int) int
-		IRI            func(childComplexity int) int
-		Kind           func(childComplexity int) int
-		Name           func(childComplexity int, lang []string) int
-		Names          func(childComplexity int) int
-		Neighbours     func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
-		Participations func(childComplexity int, role []string, first *int, after *graph.Cursor) int
-		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		AddedIn           func(childComplexity int) int
+		Attributes        func(childComplexity int) int
+		Claims            func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Degree            func(childComplexity int) int
+		DegreeByPredicate func(childComplexity int, via *graph.StatementFilter) int
+		Description       func(childComplexity int, lang []string) int
+		ExternalIDs       func(childComplexity int) int
+		History           func(childComplexity int, first *int, after *graph.Cursor) int
+		ID                func(childComplexity int) int
+		IRI               func(childComplexity int) int
+		Kind              func(childComplexity int) int
+		Name              func(childComplexity int, lang []string) int
+		Names             func(childComplexity int) int
+		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
+		Participations    func(childComplexity int, role []string, first *int, after *graph.Cursor) int
+		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	Point struct {
@@ -765,50 +822,54 @@ type ComplexityRoot struct {
 	}
 
 	PoliticalEvent struct {
-		AddedIn       func(childComplexity int) int
-		Attributes    func(childComplexity int) int
-		Degree        func(childComplexity int) int
-		Description   func(childComplexity int, lang []string) int
-		ExternalIDs   func(childComplexity int) int
-		Follows       func(childComplexity int, first *int, after *graph.Cursor) int
-		History       func(childComplexity int, first *int, after *graph.Cursor) int
-		ID            func(childComplexity int) int
-		IRI           func(childComplexity int) int
-		Kind          func(childComplexity int) int
-		Locations     func(childComplexity int, first *int, after *graph.Cursor) int
-		Name          func(childComplexity int, lang []string) int
-		Names         func(childComplexity int) int
-		Neighbours    func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
-		PartOf        func(childComplexity int, first *int, after *graph.Cursor) int
-		Participants  func(childComplexity int, role []string, first *int, after *graph.Cursor) int
-		Parts         func(childComplexity int, first *int, after *graph.Cursor) int
-		PoliticalType func(childComplexity int) int
-		Precedes      func(childComplexity int, first *int, after *graph.Cursor) int
-		Relations     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Statements    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Subgraph      func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		When          func(childComplexity int) int
+		AddedIn           func(childComplexity int) int
+		Attributes        func(childComplexity int) int
+		Degree            func(childComplexity int) int
+		DegreeByPredicate func(childComplexity int, via *graph.StatementFilter) int
+		Description       func(childComplexity int, lang []string) int
+		ExternalIDs       func(childComplexity int) int
+		Follows           func(childComplexity int, first *int, after *graph.Cursor) int
+		History           func(childComplexity int, first *int, after *graph.Cursor) int
+		ID                func(childComplexity int) int
+		IRI               func(childComplexity int) int
+		Kind              func(childComplexity int) int
+		Locations         func(childComplexity int, first *int, after *graph.Cursor) int
+		Name              func(childComplexity int, lang []string) int
+		Names             func(childComplexity int) int
+		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
+		PartOf            func(childComplexity int, first *int, after *graph.Cursor) int
+		Participants      func(childComplexity int, role []string, first *int, after *graph.Cursor) int
+		Parts             func(childComplexity int, first *int, after *graph.Cursor) int
+		PoliticalType     func(childComplexity int) int
+		Precedes          func(childComplexity int, first *int, after *graph.Cursor) int
+		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
+		When              func(childComplexity int) int
 	}
 
 	Population struct {
-		AddedIn        func(childComplexity int) int
-		Attributes     func(childComplexity int) int
-		Claims         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Degree         func(childComplexity int) int
-		Description    func(childComplexity int, lang []string) int
-		ExternalIDs    func(childComplexity int) int
-		History        func(childComplexity int, first *int, after *graph.Cursor) int
-		HostedBy       func(childComplexity int, first *int, after *graph.Cursor) int
-		ID             func(childComplexity int) int
-		IRI            func(childComplexity int) int
-		Kind           func(childComplexity int) int
-		Name           func(childComplexity int, lang []string) int
-		Names          func(childComplexity int) int
-		Neighbours     func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
-		Participations func(childComplexity int, role []string, first *int, after *graph.Cursor) int
-		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		AddedIn           func(childComplexity int) int
+		Attributes        func(childComplexity int) int
+		Claims            func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Degree            func(childComplexity int) int
+		DegreeByPredicate func(childComplexity int, via *graph.StatementFilter) int
+		Description       func(childComplexity int, lang []string) int
+		ExternalIDs       func(childComplexity int) int
+		History           func(childComplexity int, first *int, after *graph.Cursor) int
+		HostedBy          func(childComplexity int, first *int, after *graph.Cursor) int
+		ID                func(childComplexity int) int
+		IRI               func(childComplexity int) int
+		Kind              func(childComplexity int) int
+		Name              func(childComplexity int, lang []string) int
+		Names             func(childComplexity int) int
+		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
+		Participations    func(childComplexity int, role []string, first *int, after *graph.Cursor) int
+		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	Position struct {
@@ -873,6 +934,13 @@ type ComplexityRoot struct {
 		Uses             func(childComplexity int) int
 	}
 
+	PredicateCount struct {
+		Count     func(childComplexity int) int
+		In        func(childComplexity int) int
+		Out       func(childComplexity int) int
+		Predicate func(childComplexity int) int
+	}
+
 	Property struct {
 		Contested  func(childComplexity int) int
 		Knowledge  func(childComplexity int) int
@@ -888,11 +956,12 @@ type ComplexityRoot struct {
 	}
 
 	QualifierTerm struct {
-		Codes func(childComplexity int) int
-		Label func(childComplexity int) int
-		Name  func(childComplexity int) int
-		Note  func(childComplexity int) int
-		Type  func(childComplexity int) int
+		Codes   func(childComplexity int) int
+		Label   func(childComplexity int) int
+		Name    func(childComplexity int) int
+		Note    func(childComplexity int) int
+		Telling func(childComplexity int) int
+		Type    func(childComplexity int) int
 	}
 
 	QuantityValue struct {
@@ -906,7 +975,7 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-<<<<<<< HEAD
+		Aggregate   func(childComplexity int, filter *graph.StatementFilter, about *graph.EntityFilter, groupBy []graph.FacetKey, having *graph.IntRange, top *int, asOf *graph.AsOf) int
 		Changes     func(childComplexity int, since graph.AsOf, first *int, after *graph.Cursor, asOf *graph.AsOf) int
 		Changesets  func(childComplexity int, first *int, after *graph.Cursor, asOf *graph.AsOf) int
 		Datasets    func(childComplexity int, asOf *graph.AsOf) int
@@ -924,23 +993,6 @@ type ComplexityRoot struct {
 		Subgraph    func(childComplexity int, ids []graph.ID, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int, asOf *graph.AsOf) int
 		Timeline    func(childComplexity int, filter *graph.StatementFilter, about *graph.EntityFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor, asOf *graph.AsOf) int
 		Vocabulary  func(childComplexity int, asOf *graph.AsOf) int
-=======
-		Aggregate  func(childComplexity int, filter *graph.StatementFilter, about *graph.EntityFilter, groupBy []graph.FacetKey, having *graph.IntRange, top *int, asOf *graph.AsOf) int
-		Changes    func(childComplexity int, since graph.AsOf, first *int, after *graph.Cursor, asOf *graph.AsOf) int
-		Changesets func(childComplexity int, first *int, after *graph.Cursor, asOf *graph.AsOf) int
-		Datasets   func(childComplexity int, asOf *graph.AsOf) int
-		Entities   func(childComplexity int, where *graph.EntityFilter, orderBy []graph.EntityOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor, asOf *graph.AsOf) int
-		Entity     func(childComplexity int, by model.EntityRef, asOf *graph.AsOf) int
-		Induced    func(childComplexity int, ids []graph.ID, where *graph.EntityFilter, via *graph.StatementFilter, maxNodes *int, maxStatements *int, asOf *graph.AsOf) int
-		Node       func(childComplexity int, id graph.ID, asOf *graph.AsOf) int
-		Nodes      func(childComplexity int, ids []graph.ID, asOf *graph.AsOf) int
-		Paths      func(childComplexity int, from graph.ID, to *graph.ID, via *graph.StatementFilter, pattern []graph.PathStepPattern, avoid []graph.ID, mode *graph.PathMode, maxLength *int, first *int, asOf *graph.AsOf) int
-		Positions  func(childComplexity int, on graph.ID, widely *bool, filter *graph.StatementFilter, first *int, after *graph.Cursor, asOf *graph.AsOf) int
-		Service    func(childComplexity int) int
-		Statements func(childComplexity int, filter *graph.StatementFilter, about *graph.EntityFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor, asOf *graph.AsOf) int
-		Subgraph   func(childComplexity int, ids []graph.ID, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int, asOf *graph.AsOf) int
-		Vocabulary func(childComplexity int, asOf *graph.AsOf) int
->>>>>>> 8a6ec4c (graph, schema: aggregates by up to three keys)
 	}
 
 	RelationConnection struct {
@@ -968,6 +1020,32 @@ type ComplexityRoot struct {
 		Note    func(childComplexity int) int
 	}
 
+	SearchConnection struct {
+		Edges      func(childComplexity int) int
+		Exhaustive func(childComplexity int) int
+		Facets     func(childComplexity int, by []graph.EntityFacetKey, top *int) int
+		Index      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+		Visited    func(childComplexity int) int
+	}
+
+	SearchEdge struct {
+		Cursor       func(childComplexity int) int
+		Highlights   func(childComplexity int) int
+		Match        func(childComplexity int) int
+		MissingWords func(childComplexity int) int
+		Node         func(childComplexity int) int
+		Typos        func(childComplexity int) int
+	}
+
+	SearchIndex struct {
+		Entities func(childComplexity int) int
+		Indexed  func(childComplexity int) int
+		Ready    func(childComplexity int) int
+	}
+
 	Service struct {
 		Entities   func(childComplexity int) int
 		Head       func(childComplexity int) int
@@ -986,53 +1064,57 @@ type ComplexityRoot struct {
 	}
 
 	Source struct {
-		AddedIn     func(childComplexity int) int
-		Attributes  func(childComplexity int) int
-		Authors     func(childComplexity int, first *int, after *graph.Cursor) int
-		Degree      func(childComplexity int) int
-		Description func(childComplexity int, lang []string) int
-		ExternalIDs func(childComplexity int) int
-		Genre       func(childComplexity int) int
-		History     func(childComplexity int, first *int, after *graph.Cursor) int
-		ID          func(childComplexity int) int
-		IRI         func(childComplexity int) int
-		Kind        func(childComplexity int) int
-		Length      func(childComplexity int) int
-		Licence     func(childComplexity int) int
-		Name        func(childComplexity int, lang []string) int
-		Names       func(childComplexity int) int
-		Neighbours  func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
-		Passages    func(childComplexity int, paragraph *graph.IntRange, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Published   func(childComplexity int) int
-		Publisher   func(childComplexity int) int
-		Relations   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Reliability func(childComplexity int) int
-		Sha256      func(childComplexity int) int
-		Statements  func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Subgraph    func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		URL         func(childComplexity int) int
+		AddedIn           func(childComplexity int) int
+		Attributes        func(childComplexity int) int
+		Authors           func(childComplexity int, first *int, after *graph.Cursor) int
+		Degree            func(childComplexity int) int
+		DegreeByPredicate func(childComplexity int, via *graph.StatementFilter) int
+		Description       func(childComplexity int, lang []string) int
+		ExternalIDs       func(childComplexity int) int
+		Genre             func(childComplexity int) int
+		History           func(childComplexity int, first *int, after *graph.Cursor) int
+		ID                func(childComplexity int) int
+		IRI               func(childComplexity int) int
+		Kind              func(childComplexity int) int
+		Length            func(childComplexity int) int
+		Licence           func(childComplexity int) int
+		Name              func(childComplexity int, lang []string) int
+		Names             func(childComplexity int) int
+		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
+		Passages          func(childComplexity int, paragraph *graph.IntRange, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Published         func(childComplexity int) int
+		Publisher         func(childComplexity int) int
+		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Reliability       func(childComplexity int) int
+		Sha256            func(childComplexity int) int
+		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
+		URL               func(childComplexity int) int
 	}
 
 	State struct {
-		AddedIn        func(childComplexity int) int
-		Attributes     func(childComplexity int) int
-		Claims         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Degree         func(childComplexity int) int
-		Description    func(childComplexity int, lang []string) int
-		ExternalIDs    func(childComplexity int) int
-		Governments    func(childComplexity int, first *int, after *graph.Cursor) int
-		History        func(childComplexity int, first *int, after *graph.Cursor) int
-		ID             func(childComplexity int) int
-		IRI            func(childComplexity int) int
-		Iso3           func(childComplexity int) int
-		Kind           func(childComplexity int) int
-		Name           func(childComplexity int, lang []string) int
-		Names          func(childComplexity int) int
-		Neighbours     func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
-		Participations func(childComplexity int, role []string, first *int, after *graph.Cursor) int
-		Relations      func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Statements     func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Subgraph       func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		AddedIn           func(childComplexity int) int
+		Attributes        func(childComplexity int) int
+		Claims            func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Degree            func(childComplexity int) int
+		DegreeByPredicate func(childComplexity int, via *graph.StatementFilter) int
+		Description       func(childComplexity int, lang []string) int
+		ExternalIDs       func(childComplexity int) int
+		Governments       func(childComplexity int, first *int, after *graph.Cursor) int
+		History           func(childComplexity int, first *int, after *graph.Cursor) int
+		ID                func(childComplexity int) int
+		IRI               func(childComplexity int) int
+		Iso3              func(childComplexity int) int
+		Kind              func(childComplexity int) int
+		Name              func(childComplexity int, lang []string) int
+		Names             func(childComplexity int) int
+		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
+		Participations    func(childComplexity int, role []string, first *int, after *graph.Cursor) int
+		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
 	}
 
 	Statement struct {
@@ -1096,6 +1178,23 @@ type ComplexityRoot struct {
 		Text func(childComplexity int) int
 	}
 
+	TimelineConnection struct {
+		Edges      func(childComplexity int) int
+		Histogram  func(childComplexity int, bucket graph.TimeBucket) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+		Undated    func(childComplexity int) int
+	}
+
+	TimelineEdge struct {
+		At      func(childComplexity int) int
+		Cursor  func(childComplexity int) int
+		DatedBy func(childComplexity int) int
+		Node    func(childComplexity int) int
+		Order   func(childComplexity int) int
+	}
+
 	Truncation struct {
 		AtLeastMore func(childComplexity int) int
 		Frontier    func(childComplexity int) int
@@ -1107,31 +1206,33 @@ type ComplexityRoot struct {
 	}
 
 	ViolentEvent struct {
-		AddedIn      func(childComplexity int) int
-		Attributes   func(childComplexity int) int
-		Degree       func(childComplexity int) int
-		Description  func(childComplexity int, lang []string) int
-		ExternalIDs  func(childComplexity int) int
-		Follows      func(childComplexity int, first *int, after *graph.Cursor) int
-		History      func(childComplexity int, first *int, after *graph.Cursor) int
-		ID           func(childComplexity int) int
-		IRI          func(childComplexity int) int
-		Impacts      func(childComplexity int, first *int, after *graph.Cursor) int
-		Kind         func(childComplexity int) int
-		Locations    func(childComplexity int, first *int, after *graph.Cursor) int
-		Name         func(childComplexity int, lang []string) int
-		Names        func(childComplexity int) int
-		Neighbours   func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
-		PartOf       func(childComplexity int, first *int, after *graph.Cursor) int
-		Participants func(childComplexity int, role []string, first *int, after *graph.Cursor) int
-		Parts        func(childComplexity int, first *int, after *graph.Cursor) int
-		Precedes     func(childComplexity int, first *int, after *graph.Cursor) int
-		Reactions    func(childComplexity int, first *int, after *graph.Cursor) int
-		Relations    func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		Statements   func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
-		SubEventType func(childComplexity int) int
-		Subgraph     func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
-		When         func(childComplexity int) int
+		AddedIn           func(childComplexity int) int
+		Attributes        func(childComplexity int) int
+		Degree            func(childComplexity int) int
+		DegreeByPredicate func(childComplexity int, via *graph.StatementFilter) int
+		Description       func(childComplexity int, lang []string) int
+		ExternalIDs       func(childComplexity int) int
+		Follows           func(childComplexity int, first *int, after *graph.Cursor) int
+		History           func(childComplexity int, first *int, after *graph.Cursor) int
+		ID                func(childComplexity int) int
+		IRI               func(childComplexity int) int
+		Impacts           func(childComplexity int, first *int, after *graph.Cursor) int
+		Kind              func(childComplexity int) int
+		Locations         func(childComplexity int, first *int, after *graph.Cursor) int
+		Name              func(childComplexity int, lang []string) int
+		Names             func(childComplexity int) int
+		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
+		PartOf            func(childComplexity int, first *int, after *graph.Cursor) int
+		Participants      func(childComplexity int, role []string, first *int, after *graph.Cursor) int
+		Parts             func(childComplexity int, first *int, after *graph.Cursor) int
+		Precedes          func(childComplexity int, first *int, after *graph.Cursor) int
+		Reactions         func(childComplexity int, first *int, after *graph.Cursor) int
+		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		SubEventType      func(childComplexity int) int
+		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
+		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
+		When              func(childComplexity int) int
 	}
 
 	Vocabulary struct {
@@ -1243,6 +1344,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Agreement.Degree(childComplexity), true
+	case "Agreement.degreeByPredicate":
+		if e.ComplexityRoot.Agreement.DegreeByPredicate == nil {
+			break
+		}
+
+		args, err := ec.field_Agreement_degreeByPredicate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Agreement.DegreeByPredicate(childComplexity, args["via"].(*graph.StatementFilter)), true
 	case "Agreement.description":
 		if e.ComplexityRoot.Agreement.Description == nil {
 			break
@@ -1435,6 +1547,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Agreement.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "Agreement.timeline":
+		if e.ComplexityRoot.Agreement.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Agreement_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Agreement.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Agreement.when":
 		if e.ComplexityRoot.Agreement.When == nil {
 			break
@@ -1482,6 +1605,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArmedGroup.Degree(childComplexity), true
+	case "ArmedGroup.degreeByPredicate":
+		if e.ComplexityRoot.ArmedGroup.DegreeByPredicate == nil {
+			break
+		}
+
+		args, err := ec.field_ArmedGroup_degreeByPredicate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.ArmedGroup.DegreeByPredicate(childComplexity, args["via"].(*graph.StatementFilter)), true
 	case "ArmedGroup.description":
 		if e.ComplexityRoot.ArmedGroup.Description == nil {
 			break
@@ -1600,6 +1734,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArmedGroup.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "ArmedGroup.timeline":
+		if e.ComplexityRoot.ArmedGroup.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_ArmedGroup_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.ArmedGroup.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "Attribute.display":
 		if e.ComplexityRoot.Attribute.Display == nil {
@@ -1843,6 +1988,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Coalition.Degree(childComplexity), true
+	case "Coalition.degreeByPredicate":
+		if e.ComplexityRoot.Coalition.DegreeByPredicate == nil {
+			break
+		}
+
+		args, err := ec.field_Coalition_degreeByPredicate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Coalition.DegreeByPredicate(childComplexity, args["via"].(*graph.StatementFilter)), true
 	case "Coalition.description":
 		if e.ComplexityRoot.Coalition.Description == nil {
 			break
@@ -1972,6 +2128,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Coalition.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "Coalition.timeline":
+		if e.ComplexityRoot.Coalition.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Coalition_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Coalition.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "CodeTerm.code":
 		if e.ComplexityRoot.CodeTerm.Code == nil {
@@ -2049,6 +2216,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Conflict.Degree(childComplexity), true
+	case "Conflict.degreeByPredicate":
+		if e.ComplexityRoot.Conflict.DegreeByPredicate == nil {
+			break
+		}
+
+		args, err := ec.field_Conflict_degreeByPredicate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Conflict.DegreeByPredicate(childComplexity, args["via"].(*graph.StatementFilter)), true
 	case "Conflict.description":
 		if e.ComplexityRoot.Conflict.Description == nil {
 			break
@@ -2228,6 +2406,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Conflict.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "Conflict.timeline":
+		if e.ComplexityRoot.Conflict.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Conflict_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Conflict.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Conflict.when":
 		if e.ComplexityRoot.Conflict.When == nil {
 			break
@@ -2264,6 +2453,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomActor.Degree(childComplexity), true
+	case "CustomActor.degreeByPredicate":
+		if e.ComplexityRoot.CustomActor.DegreeByPredicate == nil {
+			break
+		}
+
+		args, err := ec.field_CustomActor_degreeByPredicate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CustomActor.DegreeByPredicate(childComplexity, args["via"].(*graph.StatementFilter)), true
 	case "CustomActor.description":
 		if e.ComplexityRoot.CustomActor.Description == nil {
 			break
@@ -2382,6 +2582,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomActor.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "CustomActor.timeline":
+		if e.ComplexityRoot.CustomActor.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_CustomActor_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CustomActor.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "CustomEntity.addedIn":
 		if e.ComplexityRoot.CustomEntity.AddedIn == nil {
@@ -2401,6 +2612,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomEntity.Degree(childComplexity), true
+	case "CustomEntity.degreeByPredicate":
+		if e.ComplexityRoot.CustomEntity.DegreeByPredicate == nil {
+			break
+		}
+
+		args, err := ec.field_CustomEntity_degreeByPredicate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CustomEntity.DegreeByPredicate(childComplexity, args["via"].(*graph.StatementFilter)), true
 	case "CustomEntity.description":
 		if e.ComplexityRoot.CustomEntity.Description == nil {
 			break
@@ -2508,6 +2730,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomEntity.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "CustomEntity.timeline":
+		if e.ComplexityRoot.CustomEntity.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_CustomEntity_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CustomEntity.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "CustomEvent.addedIn":
 		if e.ComplexityRoot.CustomEvent.AddedIn == nil {
@@ -2527,6 +2760,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomEvent.Degree(childComplexity), true
+	case "CustomEvent.degreeByPredicate":
+		if e.ComplexityRoot.CustomEvent.DegreeByPredicate == nil {
+			break
+		}
+
+		args, err := ec.field_CustomEvent_degreeByPredicate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CustomEvent.DegreeByPredicate(childComplexity, args["via"].(*graph.StatementFilter)), true
 	case "CustomEvent.description":
 		if e.ComplexityRoot.CustomEvent.Description == nil {
 			break
@@ -2700,6 +2944,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomEvent.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "CustomEvent.timeline":
+		if e.ComplexityRoot.CustomEvent.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_CustomEvent_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CustomEvent.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "CustomEvent.when":
 		if e.ComplexityRoot.CustomEvent.When == nil {
 			break
@@ -3205,6 +3460,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Government.Degree(childComplexity), true
+	case "Government.degreeByPredicate":
+		if e.ComplexityRoot.Government.DegreeByPredicate == nil {
+			break
+		}
+
+		args, err := ec.field_Government_degreeByPredicate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Government.DegreeByPredicate(childComplexity, args["via"].(*graph.StatementFilter)), true
 	case "Government.description":
 		if e.ComplexityRoot.Government.Description == nil {
 			break
@@ -3334,6 +3600,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Government.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "Government.timeline":
+		if e.ComplexityRoot.Government.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Government_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Government.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "GroupValue.key":
 		if e.ComplexityRoot.GroupValue.Key == nil {
@@ -3359,6 +3636,75 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.GroupValue.Value(childComplexity), true
+
+	case "Highlight.field":
+		if e.ComplexityRoot.Highlight.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Highlight.Field(childComplexity), true
+	case "Highlight.lang":
+		if e.ComplexityRoot.Highlight.Lang == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Highlight.Lang(childComplexity), true
+	case "Highlight.parts":
+		if e.ComplexityRoot.Highlight.Parts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Highlight.Parts(childComplexity), true
+	case "Highlight.text":
+		if e.ComplexityRoot.Highlight.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Highlight.Text(childComplexity), true
+
+	case "HighlightPart.matched":
+		if e.ComplexityRoot.HighlightPart.Matched == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HighlightPart.Matched(childComplexity), true
+	case "HighlightPart.text":
+		if e.ComplexityRoot.HighlightPart.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HighlightPart.Text(childComplexity), true
+
+	case "HistogramBin.certain":
+		if e.ComplexityRoot.HistogramBin.Certain == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HistogramBin.Certain(childComplexity), true
+	case "HistogramBin.from":
+		if e.ComplexityRoot.HistogramBin.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HistogramBin.From(childComplexity), true
+	case "HistogramBin.label":
+		if e.ComplexityRoot.HistogramBin.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HistogramBin.Label(childComplexity), true
+	case "HistogramBin.possible":
+		if e.ComplexityRoot.HistogramBin.Possible == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HistogramBin.Possible(childComplexity), true
+	case "HistogramBin.to":
+		if e.ComplexityRoot.HistogramBin.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HistogramBin.To(childComplexity), true
 
 	case "Impact.addedIn":
 		if e.ComplexityRoot.Impact.AddedIn == nil {
@@ -3400,6 +3746,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Impact.Degree(childComplexity), true
+	case "Impact.degreeByPredicate":
+		if e.ComplexityRoot.Impact.DegreeByPredicate == nil {
+			break
+		}
+
+		args, err := ec.field_Impact_degreeByPredicate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Impact.DegreeByPredicate(childComplexity, args["via"].(*graph.StatementFilter)), true
 	case "Impact.description":
 		if e.ComplexityRoot.Impact.Description == nil {
 			break
@@ -3579,6 +3936,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Impact.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "Impact.timeline":
+		if e.ComplexityRoot.Impact.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Impact_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Impact.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Impact.when":
 		if e.ComplexityRoot.Impact.When == nil {
 			break
@@ -3626,6 +3994,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Issue.Degree(childComplexity), true
+	case "Issue.degreeByPredicate":
+		if e.ComplexityRoot.Issue.DegreeByPredicate == nil {
+			break
+		}
+
+		args, err := ec.field_Issue_degreeByPredicate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Issue.DegreeByPredicate(childComplexity, args["via"].(*graph.StatementFilter)), true
 	case "Issue.description":
 		if e.ComplexityRoot.Issue.Description == nil {
 			break
@@ -3755,6 +4134,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Issue.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "Issue.timeline":
+		if e.ComplexityRoot.Issue.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Issue_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Issue.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "Kind.abstract":
 		if e.ComplexityRoot.Kind.Abstract == nil {
@@ -3810,6 +4200,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Kind.Parent(childComplexity), true
+	case "Kind.predicates":
+		if e.ComplexityRoot.Kind.Predicates == nil {
+			break
+		}
+
+		args, err := ec.field_Kind_predicates_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Kind.Predicates(childComplexity, args["to"].(*string)), true
 	case "Kind.shape":
 		if e.ComplexityRoot.Kind.Shape == nil {
 			break
@@ -3835,6 +4236,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Limits.Aliases(childComplexity), true
+	case "Limits.bins":
+		if e.ComplexityRoot.Limits.Bins == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.Bins(childComplexity), true
 	case "Limits.bodyBytes":
 		if e.ComplexityRoot.Limits.BodyBytes == nil {
 			break
@@ -3967,6 +4374,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Limits.Rows(childComplexity), true
+	case "Limits.searchCharacters":
+		if e.ComplexityRoot.Limits.SearchCharacters == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.SearchCharacters(childComplexity), true
+	case "Limits.searchHits":
+		if e.ComplexityRoot.Limits.SearchHits == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.SearchHits(childComplexity), true
+	case "Limits.searchWords":
+		if e.ComplexityRoot.Limits.SearchWords == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.SearchWords(childComplexity), true
 	case "Limits.selections":
 		if e.ComplexityRoot.Limits.Selections == nil {
 			break
@@ -4057,6 +4482,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Location.Degree(childComplexity), true
+	case "Location.degreeByPredicate":
+		if e.ComplexityRoot.Location.DegreeByPredicate == nil {
+			break
+		}
+
+		args, err := ec.field_Location_degreeByPredicate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Location.DegreeByPredicate(childComplexity, args["via"].(*graph.StatementFilter)), true
 	case "Location.description":
 		if e.ComplexityRoot.Location.Description == nil {
 			break
@@ -4187,6 +4623,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Location.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "Location.timeline":
+		if e.ComplexityRoot.Location.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Location_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Location.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Location.within":
 		if e.ComplexityRoot.Location.Within == nil {
 			break
@@ -4239,6 +4686,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Measure.Degree(childComplexity), true
+	case "Measure.degreeByPredicate":
+		if e.ComplexityRoot.Measure.DegreeByPredicate == nil {
+			break
+		}
+
+		args, err := ec.field_Measure_degreeByPredicate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Measure.DegreeByPredicate(childComplexity, args["via"].(*graph.StatementFilter)), true
 	case "Measure.description":
 		if e.ComplexityRoot.Measure.Description == nil {
 			break
@@ -4391,6 +4849,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Measure.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "Measure.timeline":
+		if e.ComplexityRoot.Measure.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Measure_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Measure.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "Name.lang":
 		if e.ComplexityRoot.Name.Lang == nil {
@@ -4440,6 +4909,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Negotiation.Degree(childComplexity), true
+	case "Negotiation.degreeByPredicate":
+		if e.ComplexityRoot.Negotiation.DegreeByPredicate == nil {
+			break
+		}
+
+		args, err := ec.field_Negotiation_degreeByPredicate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Negotiation.DegreeByPredicate(childComplexity, args["via"].(*graph.StatementFilter)), true
 	case "Negotiation.description":
 		if e.ComplexityRoot.Negotiation.Description == nil {
 			break
@@ -4641,6 +5121,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Negotiation.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "Negotiation.timeline":
+		if e.ComplexityRoot.Negotiation.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Negotiation_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Negotiation.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Negotiation.when":
 		if e.ComplexityRoot.Negotiation.When == nil {
 			break
@@ -4744,6 +5235,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organization.Degree(childComplexity), true
+	case "Organization.degreeByPredicate":
+		if e.ComplexityRoot.Organization.DegreeByPredicate == nil {
+			break
+		}
+
+		args, err := ec.field_Organization_degreeByPredicate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Organization.DegreeByPredicate(childComplexity, args["via"].(*graph.StatementFilter)), true
 	case "Organization.description":
 		if e.ComplexityRoot.Organization.Description == nil {
 			break
@@ -4868,6 +5370,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organization.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "Organization.timeline":
+		if e.ComplexityRoot.Organization.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Organization_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Organization.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
@@ -5103,6 +5616,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PeaceProcess.Degree(childComplexity), true
+	case "PeaceProcess.degreeByPredicate":
+		if e.ComplexityRoot.PeaceProcess.DegreeByPredicate == nil {
+			break
+		}
+
+		args, err := ec.field_PeaceProcess_degreeByPredicate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.PeaceProcess.DegreeByPredicate(childComplexity, args["via"].(*graph.StatementFilter)), true
 	case "PeaceProcess.description":
 		if e.ComplexityRoot.PeaceProcess.Description == nil {
 			break
@@ -5293,6 +5817,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PeaceProcess.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "PeaceProcess.timeline":
+		if e.ComplexityRoot.PeaceProcess.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_PeaceProcess_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.PeaceProcess.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "PeaceProcess.when":
 		if e.ComplexityRoot.PeaceProcess.When == nil {
 			break
@@ -5329,6 +5864,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Person.Degree(childComplexity), true
+	case "Person.degreeByPredicate":
+		if e.ComplexityRoot.Person.DegreeByPredicate == nil {
+			break
+		}
+
+		args, err := ec.field_Person_degreeByPredicate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Person.DegreeByPredicate(childComplexity, args["via"].(*graph.StatementFilter)), true
 	case "Person.description":
 		if e.ComplexityRoot.Person.Description == nil {
 			break
@@ -5447,6 +5993,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Person.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "Person.timeline":
+		if e.ComplexityRoot.Person.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Person_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Person.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "Point.latitude":
 		if e.ComplexityRoot.Point.Latitude == nil {
@@ -5485,6 +6042,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PoliticalEvent.Degree(childComplexity), true
+	case "PoliticalEvent.degreeByPredicate":
+		if e.ComplexityRoot.PoliticalEvent.DegreeByPredicate == nil {
+			break
+		}
+
+		args, err := ec.field_PoliticalEvent_degreeByPredicate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.PoliticalEvent.DegreeByPredicate(childComplexity, args["via"].(*graph.StatementFilter)), true
 	case "PoliticalEvent.description":
 		if e.ComplexityRoot.PoliticalEvent.Description == nil {
 			break
@@ -5664,6 +6232,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PoliticalEvent.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "PoliticalEvent.timeline":
+		if e.ComplexityRoot.PoliticalEvent.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_PoliticalEvent_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.PoliticalEvent.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "PoliticalEvent.when":
 		if e.ComplexityRoot.PoliticalEvent.When == nil {
 			break
@@ -5700,6 +6279,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Population.Degree(childComplexity), true
+	case "Population.degreeByPredicate":
+		if e.ComplexityRoot.Population.DegreeByPredicate == nil {
+			break
+		}
+
+		args, err := ec.field_Population_degreeByPredicate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Population.DegreeByPredicate(childComplexity, args["via"].(*graph.StatementFilter)), true
 	case "Population.description":
 		if e.ComplexityRoot.Population.Description == nil {
 			break
@@ -5829,6 +6419,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Population.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "Population.timeline":
+		if e.ComplexityRoot.Population.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Population_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Population.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "Position.actor":
 		if e.ComplexityRoot.Position.Actor == nil {
@@ -6105,6 +6706,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Predicate.Uses(childComplexity), true
 
+	case "PredicateCount.count":
+		if e.ComplexityRoot.PredicateCount.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PredicateCount.Count(childComplexity), true
+	case "PredicateCount.in":
+		if e.ComplexityRoot.PredicateCount.In == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PredicateCount.In(childComplexity), true
+	case "PredicateCount.out":
+		if e.ComplexityRoot.PredicateCount.Out == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PredicateCount.Out(childComplexity), true
+	case "PredicateCount.predicate":
+		if e.ComplexityRoot.PredicateCount.Predicate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PredicateCount.Predicate(childComplexity), true
+
 	case "Property.contested":
 		if e.ComplexityRoot.Property.Contested == nil {
 			break
@@ -6179,6 +6805,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.QualifierTerm.Note(childComplexity), true
+	case "QualifierTerm.telling":
+		if e.ComplexityRoot.QualifierTerm.Telling == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QualifierTerm.Telling(childComplexity), true
 	case "QualifierTerm.type":
 		if e.ComplexityRoot.QualifierTerm.Type == nil {
 			break
@@ -6362,6 +6994,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Positions(childComplexity, args["on"].(graph.ID), args["widely"].(*bool), args["filter"].(*graph.StatementFilter), args["first"].(*int), args["after"].(*graph.Cursor), args["asOf"].(*graph.AsOf)), true
+	case "Query.search":
+		if e.ComplexityRoot.Query.Search == nil {
+			break
+		}
+
+		args, err := ec.field_Query_search_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Search(childComplexity, args["query"].(string), args["where"].(*graph.EntityFilter), args["first"].(*int), args["after"].(*graph.Cursor), args["asOf"].(*graph.AsOf)), true
 	case "Query.service":
 		if e.ComplexityRoot.Query.Service == nil {
 			break
@@ -6390,6 +7033,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Subgraph(childComplexity, args["ids"].([]graph.ID), args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int), args["asOf"].(*graph.AsOf)), true
+	case "Query.timeline":
+		if e.ComplexityRoot.Query.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Query_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["about"].(*graph.EntityFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["asOf"].(*graph.AsOf)), true
 	case "Query.vocabulary":
 		if e.ComplexityRoot.Query.Vocabulary == nil {
 			break
@@ -6506,6 +7160,116 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Scheme.Note(childComplexity), true
 
+	case "SearchConnection.edges":
+		if e.ComplexityRoot.SearchConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.Edges(childComplexity), true
+	case "SearchConnection.exhaustive":
+		if e.ComplexityRoot.SearchConnection.Exhaustive == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.Exhaustive(childComplexity), true
+	case "SearchConnection.facets":
+		if e.ComplexityRoot.SearchConnection.Facets == nil {
+			break
+		}
+
+		args, err := ec.field_SearchConnection_facets_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.SearchConnection.Facets(childComplexity, args["by"].([]graph.EntityFacetKey), args["top"].(*int)), true
+	case "SearchConnection.index":
+		if e.ComplexityRoot.SearchConnection.Index == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.Index(childComplexity), true
+	case "SearchConnection.nodes":
+		if e.ComplexityRoot.SearchConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.Nodes(childComplexity), true
+	case "SearchConnection.pageInfo":
+		if e.ComplexityRoot.SearchConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.PageInfo(childComplexity), true
+	case "SearchConnection.totalCount":
+		if e.ComplexityRoot.SearchConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.TotalCount(childComplexity), true
+	case "SearchConnection.visited":
+		if e.ComplexityRoot.SearchConnection.Visited == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.Visited(childComplexity), true
+
+	case "SearchEdge.cursor":
+		if e.ComplexityRoot.SearchEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchEdge.Cursor(childComplexity), true
+	case "SearchEdge.highlights":
+		if e.ComplexityRoot.SearchEdge.Highlights == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchEdge.Highlights(childComplexity), true
+	case "SearchEdge.match":
+		if e.ComplexityRoot.SearchEdge.Match == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchEdge.Match(childComplexity), true
+	case "SearchEdge.missingWords":
+		if e.ComplexityRoot.SearchEdge.MissingWords == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchEdge.MissingWords(childComplexity), true
+	case "SearchEdge.node":
+		if e.ComplexityRoot.SearchEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchEdge.Node(childComplexity), true
+	case "SearchEdge.typos":
+		if e.ComplexityRoot.SearchEdge.Typos == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchEdge.Typos(childComplexity), true
+
+	case "SearchIndex.entities":
+		if e.ComplexityRoot.SearchIndex.Entities == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchIndex.Entities(childComplexity), true
+	case "SearchIndex.indexed":
+		if e.ComplexityRoot.SearchIndex.Indexed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchIndex.Indexed(childComplexity), true
+	case "SearchIndex.ready":
+		if e.ComplexityRoot.SearchIndex.Ready == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchIndex.Ready(childComplexity), true
+
 	case "Service.entities":
 		if e.ComplexityRoot.Service.Entities == nil {
 			break
@@ -6603,6 +7367,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Source.Degree(childComplexity), true
+	case "Source.degreeByPredicate":
+		if e.ComplexityRoot.Source.DegreeByPredicate == nil {
+			break
+		}
+
+		args, err := ec.field_Source_degreeByPredicate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Source.DegreeByPredicate(childComplexity, args["via"].(*graph.StatementFilter)), true
 	case "Source.description":
 		if e.ComplexityRoot.Source.Description == nil {
 			break
@@ -6763,6 +7538,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Source.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "Source.timeline":
+		if e.ComplexityRoot.Source.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Source_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Source.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Source.url":
 		if e.ComplexityRoot.Source.URL == nil {
 			break
@@ -6799,6 +7585,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.State.Degree(childComplexity), true
+	case "State.degreeByPredicate":
+		if e.ComplexityRoot.State.DegreeByPredicate == nil {
+			break
+		}
+
+		args, err := ec.field_State_degreeByPredicate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.State.DegreeByPredicate(childComplexity, args["via"].(*graph.StatementFilter)), true
 	case "State.description":
 		if e.ComplexityRoot.State.Description == nil {
 			break
@@ -6934,6 +7731,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.State.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "State.timeline":
+		if e.ComplexityRoot.State.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_State_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.State.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 
 	case "Statement.addedIn":
 		if e.ComplexityRoot.Statement.AddedIn == nil {
@@ -7246,6 +8054,79 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TextValue.Text(childComplexity), true
 
+	case "TimelineConnection.edges":
+		if e.ComplexityRoot.TimelineConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TimelineConnection.Edges(childComplexity), true
+	case "TimelineConnection.histogram":
+		if e.ComplexityRoot.TimelineConnection.Histogram == nil {
+			break
+		}
+
+		args, err := ec.field_TimelineConnection_histogram_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.TimelineConnection.Histogram(childComplexity, args["bucket"].(graph.TimeBucket)), true
+	case "TimelineConnection.nodes":
+		if e.ComplexityRoot.TimelineConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TimelineConnection.Nodes(childComplexity), true
+	case "TimelineConnection.pageInfo":
+		if e.ComplexityRoot.TimelineConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TimelineConnection.PageInfo(childComplexity), true
+	case "TimelineConnection.totalCount":
+		if e.ComplexityRoot.TimelineConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TimelineConnection.TotalCount(childComplexity), true
+	case "TimelineConnection.undated":
+		if e.ComplexityRoot.TimelineConnection.Undated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TimelineConnection.Undated(childComplexity), true
+
+	case "TimelineEdge.at":
+		if e.ComplexityRoot.TimelineEdge.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TimelineEdge.At(childComplexity), true
+	case "TimelineEdge.cursor":
+		if e.ComplexityRoot.TimelineEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TimelineEdge.Cursor(childComplexity), true
+	case "TimelineEdge.datedBy":
+		if e.ComplexityRoot.TimelineEdge.DatedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TimelineEdge.DatedBy(childComplexity), true
+	case "TimelineEdge.node":
+		if e.ComplexityRoot.TimelineEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TimelineEdge.Node(childComplexity), true
+	case "TimelineEdge.order":
+		if e.ComplexityRoot.TimelineEdge.Order == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TimelineEdge.Order(childComplexity), true
+
 	case "Truncation.atLeastMore":
 		if e.ComplexityRoot.Truncation.AtLeastMore == nil {
 			break
@@ -7290,6 +8171,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ViolentEvent.Degree(childComplexity), true
+	case "ViolentEvent.degreeByPredicate":
+		if e.ComplexityRoot.ViolentEvent.DegreeByPredicate == nil {
+			break
+		}
+
+		args, err := ec.field_ViolentEvent_degreeByPredicate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.ViolentEvent.DegreeByPredicate(childComplexity, args["via"].(*graph.StatementFilter)), true
 	case "ViolentEvent.description":
 		if e.ComplexityRoot.ViolentEvent.Description == nil {
 			break
@@ -7491,6 +8383,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ViolentEvent.Subgraph(childComplexity, args["depth"].(*int), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int)), true
+	case "ViolentEvent.timeline":
+		if e.ComplexityRoot.ViolentEvent.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_ViolentEvent_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.ViolentEvent.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "ViolentEvent.when":
 		if e.ComplexityRoot.ViolentEvent.When == nil {
 			break
@@ -7633,7 +8536,9 @@ interface Actor implements Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
+  degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "What it is reported to say, and what it says as an author: statements attributed to it."
@@ -7676,7 +8581,9 @@ type State implements Actor & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
+  degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
@@ -7706,7 +8613,9 @@ type Government implements Actor & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
+  degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
@@ -7734,7 +8643,9 @@ type ArmedGroup implements Actor & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
+  degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
@@ -7762,7 +8673,9 @@ type Organization implements Actor & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
+  degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
@@ -7785,7 +8698,9 @@ type Coalition implements Actor & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
+  degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
@@ -7813,7 +8728,9 @@ type Population implements Actor & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
+  degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
@@ -7841,7 +8758,9 @@ type Person implements Actor & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
+  degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
@@ -7862,7 +8781,9 @@ type CustomActor implements Actor & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
+  degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
@@ -7883,7 +8804,9 @@ type Agreement implements Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
+  degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "What kind of agreement it is said to be."
@@ -8431,6 +9354,18 @@ type GroupValue {
   node: Node
 }
 
+"How many edges of one predicate an entity has. An edge of a symmetric predicate (` + "`" + `sharesBorderWith` + "`" + `) is stored once, from either of its ends, and counts as it is stored: add ` + "`" + `out` + "`" + ` and ` + "`" + `in` + "`" + `."
+type PredicateCount {
+  "The exact predicate; edges of a narrower one do not count at it."
+  predicate: Predicate!
+  "Edges in both directions."
+  count: Int!
+  "Edges of which the entity is the subject."
+  out: Int!
+  "Edges of which the entity is the object."
+  in: Int!
+}
+
 "What statements can be counted by."
 enum FacetKey {
   "Actors that are its subject or its object; none, one or two."
@@ -8657,8 +9592,30 @@ interface Entity implements Node {
     "How many statements at most, 0 to 2,000."
     maxStatements: Int = 300
   ): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  "Statements about it in the order of time, those that have a date, each with its date and what gives it; as in the query ` + "`" + `timeline` + "`" + `."
+  timeline(
+    "Which statements; left out, the default read."
+    filter: StatementFilter
+    "Only what has a day in the span."
+    during: DateSpan
+    "How sure ` + "`" + `during` + "`" + ` has to be: true, that it is certain; false, as when not given, that it is possible."
+    certain: Boolean
+    "An event, an agreement or a statement that has a date: ` + "`" + `order` + "`" + ` of each entry tells how it stands to this."
+    relativeTo: ID
+    "Only what stands so to ` + "`" + `relativeTo` + "`" + `."
+    order: [TimeOrder!]
+    "How many at most: 20 when not given, never more than 100."
+    first: Int
+    "Only what comes after this cursor."
+    after: Cursor
+  ): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Number of edges in the default read."
   degree: Int! @cost(weight: 1)
+  "Number of edges of each predicate, most first, then by name."
+  degreeByPredicate(
+    "Which edges; left out, the default read, which is counted without reading a statement."
+    via: StatementFilter
+  ): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
   "Changeset that brought it in."
   addedIn: Changeset!
   "What was done to it and to the statements about it, newest first."
@@ -8770,6 +9727,10 @@ input EntityFilter {
   degree: IntRange
   "Data sets that name it."
   dataset: [ID!]
+  "An event or an agreement whose date has a day in the span. What has no date does not match."
+  during: DateSpan
+  "How sure ` + "`" + `during` + "`" + ` has to be: true, that it is certain; false, as when not given, that it is possible."
+  certain: Boolean
   "All of these."
   and: [EntityFilter!]
   "One of these."
@@ -8878,7 +9839,9 @@ type CustomEntity implements Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
+  degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
@@ -8897,7 +9860,9 @@ interface Event implements Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
+  degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Narrowest date that a statement gives it, with that statement; null when none does."
@@ -8962,7 +9927,9 @@ type Negotiation implements Event & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
+  degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   when: Dating @cost(weight: 1)
@@ -9011,7 +9978,9 @@ type ViolentEvent implements Event & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
+  degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   when: Dating @cost(weight: 1)
@@ -9053,7 +10022,9 @@ type PoliticalEvent implements Event & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
+  degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   when: Dating @cost(weight: 1)
@@ -9081,7 +10052,9 @@ type Impact implements Event & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
+  degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   when: Dating @cost(weight: 1)
@@ -9123,7 +10096,9 @@ type Conflict implements Event & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
+  degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   when: Dating @cost(weight: 1)
@@ -9151,7 +10126,9 @@ type PeaceProcess implements Event & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
+  degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   when: Dating @cost(weight: 1)
@@ -9186,7 +10163,9 @@ type CustomEvent implements Event & Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
+  degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   when: Dating @cost(weight: 1)
@@ -9258,7 +10237,9 @@ type Issue implements Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
+  degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Topics it belongs to."
@@ -9300,7 +10281,9 @@ type Location implements Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
+  degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Country, administrative unit, district, city, border, region, facility; null when not coded."
@@ -9354,7 +10337,9 @@ type Measure implements Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
+  degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Mechanism, action, policy, commitment, infrastructure, practice, process; null when not coded."
@@ -9628,6 +10613,123 @@ scalar Lang @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc5646")
 "A place in a page. Opaque; bound to one changeset, one filter and one order: later pages leave out what was written after the first. What is counted or derived (confidence, sources, contested, degree) is that of the newest changeset."
 scalar Cursor @specifiedBy(url: "https://relay.dev/graphql/connections.htm#sec-Cursor")
 `, BuiltIn: false},
+	{Name: "../../../schema/search.graphqls", Input: `extend type Query {
+  "Entities found by words in their names, other names and descriptions, best matches first; of equal ones those with most edges. Capitals, diacritics and forms of Arabic letters do not matter. A word may be the beginning of one, in descriptions from four letters on. When fewer than five entities have all the words as they are typed, typos are forgiven: one letter in words of four letters or more, two in words of eight or more. When no entity has all the words, those that have most of them are found."
+  search(
+    "What to look for: 1 to 12 words, at most 200 characters."
+    query: String!
+    "Only among such entities."
+    where: EntityFilter
+    "How many from the start at most: 20 when not given, never more than 100."
+    first: Int
+    "Only what comes after this cursor."
+    after: Cursor
+    "The state of the graph to read; the newest when not given."
+    asOf: AsOf
+  ): SearchConnection @cost(weight: 20) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+}
+
+"A page of entities that were found by words."
+type SearchConnection {
+  "Places of the page, best first."
+  edges: [SearchEdge!]!
+  "The same without the places."
+  nodes: [Entity!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "All that were found, whatever the page, at most 1,000; unless ` + "`" + `exhaustive` + "`" + ` there can be more."
+  totalCount: Int! @cost(weight: 2)
+  "Whether these are all that match: no bound hid others, and the index had everything."
+  exhaustive: Boolean!
+  "Entities looked at."
+  visited: Int!
+  "Counts by a key over all that were found, not only the page; counted only when asked for. In the order asked."
+  facets(
+    "The keys, each once."
+    by: [EntityFacetKey!]!
+    "How many values of each at most, 0 to 100."
+    top: Int = 20
+  ): [EntityFacet!]! @cost(weight: 5) @listSize(slicingArguments: ["by"])
+  "How far the search index had come. After the start of the service and after large writes it is not complete for a while; the most related entities are found first."
+  index: SearchIndex!
+}
+
+"How far the search index had come when it was asked."
+type SearchIndex {
+  "Whether everything was in it."
+  ready: Boolean!
+  "Entities that there are."
+  entities: Int!
+  "Entities that could be found."
+  indexed: Int!
+}
+
+"One entity that was found, with what was found of it."
+type SearchEdge {
+  "The place, to continue from."
+  cursor: Cursor!
+  "The entity."
+  node: Entity!
+  "What the words are to the entity."
+  match: SearchMatch!
+  "Letters that were forgiven."
+  typos: Int!
+  "Words of the query that it does not have; 0 when any entity has all."
+  missingWords: Int!
+  "Texts in which words were found: the name that has most of them, then texts that have others."
+  highlights: [Highlight!]! @listSize(assumedSize: 2)
+}
+
+"What words are to an entity, best first: NAME, OTHER_NAME, NAME_BEGINS, IN_NAME, OTHER_NAME_BEGINS, IN_OTHER_NAME, ACROSS_NAMES, IN_DESCRIPTION. A name is one that is preferred in its language."
+enum SearchMatch {
+  "Its names together have the words; no single one has."
+  ACROSS_NAMES
+  "A description has words that no name has."
+  IN_DESCRIPTION
+  "A name has all the words."
+  IN_NAME
+  "Another name has all the words."
+  IN_OTHER_NAME
+  "A name is what was asked."
+  NAME
+  "A name begins with what was asked."
+  NAME_BEGINS
+  "Another name is what was asked."
+  OTHER_NAME
+  "Another name begins with what was asked."
+  OTHER_NAME_BEGINS
+}
+
+"A text of an entity in which words were found, or a piece of a long one."
+type Highlight {
+  "What the text is to the entity."
+  field: SearchField!
+  "Its language."
+  lang: Lang!
+  "The text, or the piece of it, with an ellipsis where something was left out."
+  text: String!
+  "The same in parts that make it when they are put together: words that were found, and what is between them."
+  parts: [HighlightPart!]! @listSize(assumedSize: 5)
+}
+
+"A part of a highlight."
+type HighlightPart {
+  "The part as it stands in the text."
+  text: String!
+  "Whether it is a word that was found."
+  matched: Boolean!
+}
+
+"What a text is to an entity."
+enum SearchField {
+  "A description."
+  DESCRIPTION
+  "A name that is preferred in its language."
+  NAME
+  "Another name."
+  OTHER_NAME
+}
+`, BuiltIn: false},
 	{Name: "../../../schema/service.graphqls", Input: `"What the service is, holds and allows."
 type Service {
   "Version of the program."
@@ -9704,6 +10806,14 @@ type Limits {
   sides: Int!
   "Values a facet may have."
   facetValues: Int!
+  "Bins a histogram may have."
+  bins: Int!
+  "Entities a search finds."
+  searchHits: Int!
+  "Words that a search takes."
+  searchWords: Int!
+  "Characters that a search takes."
+  searchCharacters: Int!
   "Keys an aggregate may have."
   groupKeys: Int!
   "Combinations of values that an aggregate may count."
@@ -9728,7 +10838,9 @@ type Source implements Entity & Node {
   statements(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   neighbours(via: StatementFilter, where: EntityFilter, hops: Int = 1, first: Int, after: Cursor): NeighbourConnection! @cost(weight: 10) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   subgraph(depth: Int = 1, via: StatementFilter, maxNodes: Int = 100, maxStatements: Int = 300): Subgraph! @cost(weight: 20) @listSize(assumedSize: 100, slicingArguments: ["maxNodes"], sizedFields: ["nodes"])
+  timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
+  degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Opinion, news, report, agreement text, data set, study; null when not coded."
@@ -9775,7 +10887,7 @@ type Statement implements Node {
   id: ID!
   "Linked-data identifier."
   iri: Iri!
-  "The statement in English words: ` + "`" + `Qatar mediates Doha talks` + "`" + `."
+  "The statement in English words: ` + "`" + `Qatar mediates Doha talks` + "`" + `. Qualifiers without which it would say something else stand in brackets: ` + "`" + `Pakistan has an interest in Full-scale war (to avoid it)` + "`" + `."
   text: String!
   "The same read from what it points at: ` + "`" + `Doha talks is mediated by Qatar` + "`" + `."
   inverseText: String!
@@ -9979,6 +11091,10 @@ input StatementFilter {
   minConfidence: Int
   "Least number of sources."
   minSources: Int
+  "Rests on a source that is judged to be so reliable, or more. A source that nobody has judged, or that cannot be judged (F), does not count."
+  minReliability: Reliability
+  "Lacks one of these: what is still to be corroborated, dated or located."
+  lacks: [StatementGap!]
   "Attributed to one of these."
   attributedTo: [ID!]
   "Rests on one of these sources."
@@ -10027,6 +11143,10 @@ input StatementCondition {
   minConfidence: Int
   "Least number of sources."
   minSources: Int
+  "Rests on a source that is judged to be so reliable, or more. A source that nobody has judged, or that cannot be judged (F), does not count."
+  minReliability: Reliability
+  "Lacks one of these: what is still to be corroborated, dated or located."
+  lacks: [StatementGap!]
   "Attributed to one of these."
   attributedTo: [ID!]
   "Rests on one of these sources."
@@ -10041,6 +11161,32 @@ input StatementCondition {
   or: [StatementCondition!]
   "Not this."
   not: StatementCondition
+}
+
+"What a statement can lack."
+enum StatementGap {
+  "A second source: it rests on one only, on however many passages of it."
+  SECOND_SOURCE
+  "A sentence: no passage it rests on is located to one."
+  SENTENCE
+  "A speaker: all its evidence reports what somebody says, and none tells who."
+  SPEAKER
+  "A valid time: there is none, or one that tells no day at all."
+  VALID_TIME
+}
+
+"Reliability of a source on the Admiralty scale."
+enum Reliability {
+  "Completely reliable."
+  A
+  "Usually reliable."
+  B
+  "Fairly reliable."
+  C
+  "Not usually reliable."
+  D
+  "Unreliable."
+  E
 }
 
 "A qualifier and what it may be."
@@ -10125,6 +11271,103 @@ type StatementEdge {
   node: Statement!
 }
 `, BuiltIn: false},
+	{Name: "../../../schema/timeline.graphqls", Input: `extend type Query {
+  "Statements in the order of time, those that have a date: by its first day, the better known date first, then in the order of the record. A statement is dated by its own valid time; otherwise by the date of its subject, otherwise of its object, when that is an event or an agreement."
+  timeline(
+    "Which statements; left out, the default read."
+    filter: StatementFilter
+    "Only statements of which one end is such an entity."
+    about: EntityFilter
+    "Only what has a day in the span."
+    during: DateSpan
+    "How sure ` + "`" + `during` + "`" + ` has to be: true, that it is certain; false, as when not given, that it is possible."
+    certain: Boolean
+    "An event, an agreement or a statement that has a date: ` + "`" + `order` + "`" + ` of each entry tells how it stands to this."
+    relativeTo: ID
+    "Only what stands so to ` + "`" + `relativeTo` + "`" + `."
+    order: [TimeOrder!]
+    "How many at most: 20 when not given, never more than 100."
+    first: Int
+    "Only what comes after this cursor."
+    after: Cursor
+    "The state of the graph to read; the newest when not given."
+    asOf: AsOf
+  ): TimelineConnection @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+}
+
+"A page of statements in the order of time."
+type TimelineConnection {
+  "Places of the page."
+  edges: [TimelineEdge!]!
+  "The same without dates and places."
+  nodes: [Statement!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "All that match and have a date, whatever the page; counted only when asked for."
+  totalCount: Int! @cost(weight: 2)
+  "Statements that the filter lets through and that have no date, so that they are not in the list; counted only when asked for."
+  undated: Int! @cost(weight: 2)
+  "How many fall into each stretch of time: everything that matches, whatever the page, in at most 400 bins without gaps from the first to the last known day. With ` + "`" + `during` + "`" + `, only bins that have a day of it. A date with an open end counts into all bins on that side."
+  histogram(
+    "How long the bins are."
+    bucket: TimeBucket!
+  ): [HistogramBin!]! @cost(weight: 5) @listSize(assumedSize: 100)
+}
+
+"A place in a timeline: a statement, when it was, and who says so."
+type TimelineEdge {
+  "The place, to continue from."
+  cursor: Cursor!
+  "The statement."
+  node: Statement!
+  "The date at which it stands, as well as it is known."
+  at: FuzzyDate!
+  "The statement that gives the date: this one, or one about an event or an agreement at one of its ends."
+  datedBy: Statement!
+  "How it stands to ` + "`" + `relativeTo` + "`" + `; null when that is not given. What tells the time of ` + "`" + `relativeTo` + "`" + ` itself, as a part in the talks does, is DURING."
+  order: TimeOrder
+}
+
+"How one thing stands to another in time. Of the first three exactly one is true; it is told when it is certain, whatever days the dates mean."
+enum TimeOrder {
+  "It began after the other ended."
+  AFTER
+  "It ended before the other began."
+  BEFORE
+  "They have a day in common."
+  DURING
+  "The dates do not tell: one is not exact enough, open, or doubted. What a source says of the order is in ` + "`" + `follows` + "`" + `."
+  UNKNOWN
+}
+
+"How long the bins of a histogram are."
+enum TimeBucket {
+  "A hundred years."
+  CENTURY
+  "A day."
+  DAY
+  "Ten years."
+  DECADE
+  "A month."
+  MONTH
+  "A year."
+  YEAR
+}
+
+"One stretch of a histogram."
+type HistogramBin {
+  "First day."
+  from: Date!
+  "Last day."
+  to: Date!
+  "In English words: ` + "`" + `October 2025` + "`" + `."
+  label: String!
+  "How many certainly held on a day of it."
+  certain: Int!
+  "How many possibly did, the certain ones included."
+  possible: Int!
+}
+`, BuiltIn: false},
 	{Name: "../../../schema/traversal.graphqls", Input: `"Entities and the edges among them, as two flat lists."
 type Subgraph {
   "Entities: where the walk began, then nearest first. Of ` + "`" + `induced` + "`" + `, in the order of ` + "`" + `ids` + "`" + `, or those with most edges first."
@@ -10141,7 +11384,7 @@ type Subgraph {
     by: CentralityMeasure! = DEGREE
     "How many at most, 1 to 100."
     first: Int = 20
-  ): [Centrality!]! @cost(weight: 100) @listSize(assumedSize: 20, slicingArguments: ["first"])
+  ): [Centrality!]! @cost(weight: 200) @listSize(assumedSize: 20, slicingArguments: ["first"])
   "All entities, divided into groups that are joined more within than with one another (method of Louvain), the largest first, then in the order of the record. Edges count as for ` + "`" + `centrality` + "`" + `. What nothing joins to another is a group of its own. The same subgraph is always divided in the same way; other ways can be as good."
   communities(
     "How fine: above 0, at most 10. The lower, the larger the groups; 1 is usual."
@@ -10331,6 +11574,11 @@ type Kind implements Node {
   typename: String!
   "Terms of other vocabularies, as prefix:term."
   mappings: [String!]!
+  "Predicates of which an entity of the kind can be the subject, in the order of the vocabulary."
+  predicates(
+    "Only those that can lead to an entity of this kind, by name: ` + "`" + `Agreement` + "`" + `."
+    to: String
+  ): [Predicate!]! @cost(weight: 1) @listSize(assumedSize: 20)
   "How many entities are of the kind, narrower kinds included."
   uses: Int! @cost(weight: 1)
 }
@@ -10393,6 +11641,8 @@ type QualifierTerm {
   type: String!
   "Codes it accepts; empty when it is no code."
   codes: [CodeTerm!]! @listSize(assumedSize: 10)
+  "Whether a statement says something else without it; the value then stands in the words of the statement."
+  telling: Boolean!
 }
 
 "An attribute: a coded property that entities of a kind can have."
@@ -10864,6 +12114,46 @@ func (ec *executionContext) childFields_GroupValue(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type GroupValue", field.Name)
 }
 
+func (ec *executionContext) childFields_Highlight(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_Highlight_field(ctx, field)
+	case "lang":
+		return ec.fieldContext_Highlight_lang(ctx, field)
+	case "text":
+		return ec.fieldContext_Highlight_text(ctx, field)
+	case "parts":
+		return ec.fieldContext_Highlight_parts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Highlight", field.Name)
+}
+
+func (ec *executionContext) childFields_HighlightPart(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_HighlightPart_text(ctx, field)
+	case "matched":
+		return ec.fieldContext_HighlightPart_matched(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HighlightPart", field.Name)
+}
+
+func (ec *executionContext) childFields_HistogramBin(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_HistogramBin_from(ctx, field)
+	case "to":
+		return ec.fieldContext_HistogramBin_to(ctx, field)
+	case "label":
+		return ec.fieldContext_HistogramBin_label(ctx, field)
+	case "certain":
+		return ec.fieldContext_HistogramBin_certain(ctx, field)
+	case "possible":
+		return ec.fieldContext_HistogramBin_possible(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HistogramBin", field.Name)
+}
+
 func (ec *executionContext) childFields_Kind(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -10888,6 +12178,8 @@ func (ec *executionContext) childFields_Kind(ctx context.Context, field graphql.
 		return ec.fieldContext_Kind_typename(ctx, field)
 	case "mappings":
 		return ec.fieldContext_Kind_mappings(ctx, field)
+	case "predicates":
+		return ec.fieldContext_Kind_predicates(ctx, field)
 	case "uses":
 		return ec.fieldContext_Kind_uses(ctx, field)
 	}
@@ -10954,6 +12246,14 @@ func (ec *executionContext) childFields_Limits(ctx context.Context, field graphq
 		return ec.fieldContext_Limits_sides(ctx, field)
 	case "facetValues":
 		return ec.fieldContext_Limits_facetValues(ctx, field)
+	case "bins":
+		return ec.fieldContext_Limits_bins(ctx, field)
+	case "searchHits":
+		return ec.fieldContext_Limits_searchHits(ctx, field)
+	case "searchWords":
+		return ec.fieldContext_Limits_searchWords(ctx, field)
+	case "searchCharacters":
+		return ec.fieldContext_Limits_searchCharacters(ctx, field)
 	case "groupKeys":
 		return ec.fieldContext_Limits_groupKeys(ctx, field)
 	case "groups":
@@ -11256,6 +12556,20 @@ func (ec *executionContext) childFields_Predicate(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type Predicate", field.Name)
 }
 
+func (ec *executionContext) childFields_PredicateCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "predicate":
+		return ec.fieldContext_PredicateCount_predicate(ctx, field)
+	case "count":
+		return ec.fieldContext_PredicateCount_count(ctx, field)
+	case "out":
+		return ec.fieldContext_PredicateCount_out(ctx, field)
+	case "in":
+		return ec.fieldContext_PredicateCount_in(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PredicateCount", field.Name)
+}
+
 func (ec *executionContext) childFields_Property(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "knowledge":
@@ -11296,6 +12610,8 @@ func (ec *executionContext) childFields_QualifierTerm(ctx context.Context, field
 		return ec.fieldContext_QualifierTerm_type(ctx, field)
 	case "codes":
 		return ec.fieldContext_QualifierTerm_codes(ctx, field)
+	case "telling":
+		return ec.fieldContext_QualifierTerm_telling(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type QualifierTerm", field.Name)
 }
@@ -11348,6 +12664,58 @@ func (ec *executionContext) childFields_Scheme(ctx context.Context, field graphq
 		return ec.fieldContext_Scheme_example(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Scheme", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_SearchConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_SearchConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_SearchConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_SearchConnection_totalCount(ctx, field)
+	case "exhaustive":
+		return ec.fieldContext_SearchConnection_exhaustive(ctx, field)
+	case "visited":
+		return ec.fieldContext_SearchConnection_visited(ctx, field)
+	case "facets":
+		return ec.fieldContext_SearchConnection_facets(ctx, field)
+	case "index":
+		return ec.fieldContext_SearchConnection_index(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_SearchEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_SearchEdge_node(ctx, field)
+	case "match":
+		return ec.fieldContext_SearchEdge_match(ctx, field)
+	case "typos":
+		return ec.fieldContext_SearchEdge_typos(ctx, field)
+	case "missingWords":
+		return ec.fieldContext_SearchEdge_missingWords(ctx, field)
+	case "highlights":
+		return ec.fieldContext_SearchEdge_highlights(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchIndex(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "ready":
+		return ec.fieldContext_SearchIndex_ready(ctx, field)
+	case "entities":
+		return ec.fieldContext_SearchIndex_entities(ctx, field)
+	case "indexed":
+		return ec.fieldContext_SearchIndex_indexed(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchIndex", field.Name)
 }
 
 func (ec *executionContext) childFields_Service(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11410,8 +12778,12 @@ func (ec *executionContext) childFields_Source(ctx context.Context, field graphq
 		return ec.fieldContext_Source_neighbours(ctx, field)
 	case "subgraph":
 		return ec.fieldContext_Source_subgraph(ctx, field)
+	case "timeline":
+		return ec.fieldContext_Source_timeline(ctx, field)
 	case "degree":
 		return ec.fieldContext_Source_degree(ctx, field)
+	case "degreeByPredicate":
+		return ec.fieldContext_Source_degreeByPredicate(ctx, field)
 	case "addedIn":
 		return ec.fieldContext_Source_addedIn(ctx, field)
 	case "history":
@@ -11550,6 +12922,40 @@ func (ec *executionContext) childFields_Subgraph(ctx context.Context, field grap
 		return ec.fieldContext_Subgraph_communities(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Subgraph", field.Name)
+}
+
+func (ec *executionContext) childFields_TimelineConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_TimelineConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_TimelineConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_TimelineConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_TimelineConnection_totalCount(ctx, field)
+	case "undated":
+		return ec.fieldContext_TimelineConnection_undated(ctx, field)
+	case "histogram":
+		return ec.fieldContext_TimelineConnection_histogram(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TimelineConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_TimelineEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_TimelineEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_TimelineEdge_node(ctx, field)
+	case "at":
+		return ec.fieldContext_TimelineEdge_at(ctx, field)
+	case "datedBy":
+		return ec.fieldContext_TimelineEdge_datedBy(ctx, field)
+	case "order":
+		return ec.fieldContext_TimelineEdge_order(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TimelineEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Truncation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

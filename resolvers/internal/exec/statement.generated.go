@@ -1852,7 +1852,7 @@ func (ec *executionContext) unmarshalInputStatementCondition(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"predicate", "direction", "otherKind", "mode", "polarity", "rank", "contested", "qualifier", "validOn", "validDuring", "endsBefore", "startsAfter", "certain", "minConfidence", "minSources", "attributedTo", "source", "passage", "dataset", "and", "or", "not"}
+	fieldsInOrder := [...]string{"predicate", "direction", "otherKind", "mode", "polarity", "rank", "contested", "qualifier", "validOn", "validDuring", "endsBefore", "startsAfter", "certain", "minConfidence", "minSources", "minReliability", "lacks", "attributedTo", "source", "passage", "dataset", "and", "or", "not"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1964,6 +1964,20 @@ func (ec *executionContext) unmarshalInputStatementCondition(ctx context.Context
 				return it, err
 			}
 			it.MinSources = data
+		case "minReliability":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("minReliability"))
+			data, err := ec.unmarshalOReliability2ᚖpeacegraphᚋgraphᚐReliability(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MinReliability = data
+		case "lacks":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lacks"))
+			data, err := ec.unmarshalOStatementGap2ᚕpeacegraphᚋgraphᚐStatementGapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Lacks = data
 		case "attributedTo":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("attributedTo"))
 			data, err := ec.unmarshalOID2ᚕpeacegraphᚋgraphᚐIDᚄ(ctx, v)
@@ -2054,7 +2068,7 @@ func (ec *executionContext) unmarshalInputStatementFilter(ctx context.Context, o
 		asMap["rank"] = []any{"PREFERRED", "NORMAL"}
 	}
 
-	fieldsInOrder := [...]string{"predicate", "direction", "otherKind", "mode", "polarity", "rank", "contested", "qualifier", "validOn", "validDuring", "endsBefore", "startsAfter", "certain", "minConfidence", "minSources", "attributedTo", "source", "passage", "dataset", "and", "or", "not"}
+	fieldsInOrder := [...]string{"predicate", "direction", "otherKind", "mode", "polarity", "rank", "contested", "qualifier", "validOn", "validDuring", "endsBefore", "startsAfter", "certain", "minConfidence", "minSources", "minReliability", "lacks", "attributedTo", "source", "passage", "dataset", "and", "or", "not"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -2166,6 +2180,20 @@ func (ec *executionContext) unmarshalInputStatementFilter(ctx context.Context, o
 				return it, err
 			}
 			it.MinSources = data
+		case "minReliability":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("minReliability"))
+			data, err := ec.unmarshalOReliability2ᚖpeacegraphᚋgraphᚐReliability(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MinReliability = data
+		case "lacks":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lacks"))
+			data, err := ec.unmarshalOStatementGap2ᚕpeacegraphᚋgraphᚐStatementGapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Lacks = data
 		case "attributedTo":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("attributedTo"))
 			data, err := ec.unmarshalOID2ᚕpeacegraphᚋgraphᚐIDᚄ(ctx, v)
@@ -3220,6 +3248,36 @@ func (ec *executionContext) marshalNStatementEdge2ᚕpeacegraphᚋgraphᚐStatem
 	return ret
 }
 
+func (ec *executionContext) unmarshalNStatementGap2peacegraphᚋgraphᚐStatementGap(ctx context.Context, v any) (graph.StatementGap, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNStatementGap2peacegraphᚋgraphᚐStatementGap[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNStatementGap2peacegraphᚋgraphᚐStatementGap(ctx context.Context, sel ast.SelectionSet, v graph.StatementGap) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNStatementGap2peacegraphᚋgraphᚐStatementGap[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "StatementGap!")
+	}
+	return res
+}
+
+var (
+	unmarshalNStatementGap2peacegraphᚋgraphᚐStatementGap = map[string]graph.StatementGap{
+		"SECOND_SOURCE": graph.GapSecondSource,
+		"SENTENCE":      graph.GapSentence,
+		"SPEAKER":       graph.GapSpeaker,
+		"VALID_TIME":    graph.GapValidTime,
+	}
+	marshalNStatementGap2peacegraphᚋgraphᚐStatementGap = map[graph.StatementGap]string{
+		graph.GapSecondSource: "SECOND_SOURCE",
+		graph.GapSentence:     "SENTENCE",
+		graph.GapSpeaker:      "SPEAKER",
+		graph.GapValidTime:    "VALID_TIME",
+	}
+)
+
 func (ec *executionContext) marshalNStatementObject2peacegraphᚋgraphᚐObject(ctx context.Context, sel ast.SelectionSet, v graph.Object) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "StatementObject!")
@@ -3444,6 +3502,42 @@ func (ec *executionContext) marshalORank2ᚕpeacegraphᚋgraphᚐRankᚄ(ctx con
 	return ret
 }
 
+func (ec *executionContext) unmarshalOReliability2ᚖpeacegraphᚋgraphᚐReliability(ctx context.Context, v any) (*graph.Reliability, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalOReliability2ᚖpeacegraphᚋgraphᚐReliability[tmp]
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOReliability2ᚖpeacegraphᚋgraphᚐReliability(ctx context.Context, sel ast.SelectionSet, v *graph.Reliability) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(marshalOReliability2ᚖpeacegraphᚋgraphᚐReliability[*v])
+	return res
+}
+
+var (
+	unmarshalOReliability2ᚖpeacegraphᚋgraphᚐReliability = map[string]graph.Reliability{
+		"A": graph.CompletelyReliable,
+		"B": graph.UsuallyReliable,
+		"C": graph.FairlyReliable,
+		"D": graph.NotUsuallyReliable,
+		"E": graph.Unreliable,
+	}
+	marshalOReliability2ᚖpeacegraphᚋgraphᚐReliability = map[graph.Reliability]string{
+		graph.CompletelyReliable: "A",
+		graph.UsuallyReliable:    "B",
+		graph.FairlyReliable:     "C",
+		graph.NotUsuallyReliable: "D",
+		graph.Unreliable:         "E",
+	}
+)
+
 func (ec *executionContext) marshalOStatement2peacegraphᚋgraphᚐStatement(ctx context.Context, sel ast.SelectionSet, v graph.Statement) graphql.Marshaler {
 	return ec._Statement(ctx, sel, &v)
 }
@@ -3486,6 +3580,42 @@ func (ec *executionContext) unmarshalOStatementFilter2ᚖpeacegraphᚋgraphᚐSt
 	}
 	res, err := ec.unmarshalInputStatementFilter(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOStatementGap2ᚕpeacegraphᚋgraphᚐStatementGapᚄ(ctx context.Context, v any) ([]graph.StatementGap, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]graph.StatementGap, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNStatementGap2peacegraphᚋgraphᚐStatementGap(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOStatementGap2ᚕpeacegraphᚋgraphᚐStatementGapᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.StatementGap) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNStatementGap2peacegraphᚋgraphᚐStatementGap(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalOStatementObject2peacegraphᚋgraphᚐObject(ctx context.Context, sel ast.SelectionSet, v graph.Object) graphql.Marshaler {

@@ -85,6 +85,14 @@ type Limits struct {
 	Sides int `json:"sides"`
 	// Values a facet may have.
 	FacetValues int `json:"facetValues"`
+	// Bins a histogram may have.
+	Bins int `json:"bins"`
+	// Entities a search finds.
+	SearchHits int `json:"searchHits"`
+	// Words that a search takes.
+	SearchWords int `json:"searchWords"`
+	// Characters that a search takes.
+	SearchCharacters int `json:"searchCharacters"`
 	// Keys an aggregate may have.
 	GroupKeys int `json:"groupKeys"`
 	// Combinations of values that an aggregate may count.
