@@ -88,6 +88,9 @@ func (s *Snapshot) Searchable() *Snapshot {
 // BuildIndex builds the search index of the snapshot.
 func (s *Snapshot) BuildIndex() error { return s.search.reach(s, nil) }
 
+// CloseIndex ends the search index of the snapshot.
+func (s *Snapshot) CloseIndex() error { return s.search.close() }
+
 // HoldIndex keeps the search index as it is until release is called.
 func (g *Graph) HoldIndex() (release func()) {
 	patience := g.search.patience

@@ -20,8 +20,8 @@ import (
 type storeFlags struct {
 	url    string
 	noSeed bool
-	data   []string // folders of data sets to add, see [storeFlags.addData]
-	opts   []graph.Option
+	data   []string       // folders of data sets to add, see [storeFlags.addData]
+	opts   []graph.Option // what else the graph is opened with
 }
 
 const (

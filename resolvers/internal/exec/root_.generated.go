@@ -9719,7 +9719,7 @@ input EntityFilter {
   kind: [String!]
   "Identifiers."
   id: [ID!]
-  "Words; each has to be part of a name, whatever the capitals and diacritics."
+  "Words; each has to be part of a name, whatever the capitals and diacritics. ` + "`" + `search` + "`" + ` also forgives typos and orders by how well a name fits."
   text: String
   "Some, none or every edge leads to such an entity."
   hasRelation: [RelationFilter!]
