@@ -44,13 +44,13 @@ func TestAggregatesAreThoseOfTheRecord(t *testing.T) {
 			q := graph.AggregateQuery{Filter: a.broad(), GroupBy: questions[n]}
 			top := []int{0, 1, 7, 500, 500}[a.IntN(5)]
 			q.Top = &top
-			if a.chance(.3) {
-				q.About = a.things(1)
+			if a.Chance(.3) {
+				q.About = a.Things(1)
 			}
-			if a.chance(.3) {
-				q.Having = a.numbers(5)
+			if a.Chance(.3) {
+				q.Having = a.Numbers(5)
 			}
-			answer, err := a.snapshot.Aggregate(q)
+			answer, err := a.Snapshot.Aggregate(q)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -60,7 +60,7 @@ func TestAggregatesAreThoseOfTheRecord(t *testing.T) {
 			}
 			rows, cut = rows+len(got.Rows), cut+got.OtherRows
 			if len(q.GroupBy) == 1 && q.Having == nil {
-				checkRowsOfFacet(t, seed, a.snapshot, q, answer)
+				checkRowsOfFacet(t, seed, a.Snapshot, q, answer)
 			}
 		}
 	}

@@ -40,10 +40,10 @@ func inPages(t *testing.T, a *asker, what string, want []string, read func(graph
 func TestPositionsAreThoseOfTheRecord(t *testing.T) {
 	rows, widely := 0, 0
 	disputed(t, smallGraphs/2, func(seed uint64, a *asker, g *graph.Graph, r *graphtest.Reference) {
-		for _, id := range a.entities {
+		for _, id := range a.IDs {
 			var filter *graph.StatementFilter
-			if a.chance(.5) {
-				filter = a.statements(1)
+			if a.Chance(.5) {
+				filter = a.Statements(1)
 			}
 			narrow, wide := r.Positions(id, false, filter), r.Positions(id, true, filter)
 			for wanted, want := range map[bool][]string{false: narrow, true: wide} {
@@ -89,12 +89,12 @@ func TestSidesAreThoseOfTheRecord(t *testing.T) {
 
 // between returns 2 to 4 sides of one sort.
 func (a *asker) between() []graph.ID {
-	pool := a.datasets
+	pool := a.Datasets
 	switch a.IntN(3) {
 	case 0:
-		pool = a.sources
+		pool = a.Sources
 	case 1:
-		pool = slices.DeleteFunc(slices.Clone(a.speakers), func(id graph.ID) bool { return slices.Contains(a.sources, id) })
+		pool = slices.DeleteFunc(slices.Clone(a.Speakers), func(id graph.ID) bool { return slices.Contains(a.Sources, id) })
 	}
 	pool = slices.Clone(pool)
 	a.Shuffle(len(pool), func(i, j int) { pool[i], pool[j] = pool[j], pool[i] })
@@ -111,16 +111,16 @@ func TestDifferencesAreThoseOfTheRecord(t *testing.T) {
 				continue
 			}
 			filter := everything()
-			if a.chance(.5) {
-				filter = a.statements(1)
+			if a.Chance(.5) {
+				filter = a.Statements(1)
 			}
 			var about *graph.EntityFilter
-			if a.chance(.2) {
-				about = a.things(1)
+			if a.Chance(.2) {
+				about = a.Things(1)
 			}
 			var kinds []graph.DifferenceKind
-			if a.chance(.2) {
-				kinds = some(a, []graph.DifferenceKind{graph.Contradiction, graph.OtherValue, graph.OnlyOne}, 3)
+			if a.Chance(.2) {
+				kinds = graphtest.Some(a.Asker, []graph.DifferenceKind{graph.Contradiction, graph.OtherValue, graph.OnlyOne}, 3)
 			}
 			inPages(t, a, fmt.Sprint("seed ", seed, ", differences between ", between), r.Differences(between, filter, about, kinds), func(q graphtest.Request) (graphtest.Page, error) {
 				return graphtest.DifferencePage(s.Differences(between, filter, about, kinds, q.First, q.After))

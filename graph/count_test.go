@@ -45,17 +45,17 @@ func TestCountsAreThoseOfTheRecord(t *testing.T) {
 // broad returns a filter that lets much through more often than one of [asker.statements].
 func (a *asker) broad() *graph.StatementFilter {
 	switch {
-	case a.chance(.3):
+	case a.Chance(.3):
 		return nil
-	case a.chance(.5):
+	case a.Chance(.5):
 		return everything()
 	}
-	return a.statements(1)
+	return a.Statements(1)
 }
 
 func checkFacets(t *testing.T, seed uint64, a *asker, r *graphtest.Reference, seen map[graph.FacetKey]int) {
 	t.Helper()
-	s, filter, top, keys := a.snapshot, a.broad(), []int{0, 1, 3, 20, 100}[a.IntN(5)], graph.FacetKeys()
+	s, filter, top, keys := a.Snapshot, a.broad(), []int{0, 1, 3, 20, 100}[a.IntN(5)], graph.FacetKeys()
 	a.Shuffle(len(keys), func(i, j int) { keys[i], keys[j] = keys[j], keys[i] })
 	compare := func(what string, want, got []graphtest.Counts, err error) {
 		t.Helper()
@@ -66,7 +66,7 @@ func checkFacets(t *testing.T, seed uint64, a *asker, r *graphtest.Reference, se
 			t.Fatalf("seed %d: facets of %s (-record +snapshot):\n%s\nfilter %+v", seed, what, diff, filter)
 		}
 	}
-	e, _ := s.Entity(a.entities[a.IntN(len(a.entities))])
+	e, _ := s.Entity(a.IDs[a.IntN(len(a.IDs))])
 	relations, err := e.Relations(filter, nil, nil, nil, nil, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -75,8 +75,8 @@ func checkFacets(t *testing.T, seed uint64, a *asker, r *graphtest.Reference, se
 	compare("relations of "+string(e.ID()), r.RelationFacets(e.ID(), filter, keys, top), got, err)
 
 	var about *graph.EntityFilter
-	if a.chance(.4) {
-		about = a.things(1)
+	if a.Chance(.4) {
+		about = a.Things(1)
 	}
 	page, err := s.StatementPage(filter, about, nil, nil, nil, nil, nil)
 	if err != nil {
@@ -93,7 +93,7 @@ func checkFacets(t *testing.T, seed uint64, a *asker, r *graphtest.Reference, se
 		}
 	}
 
-	where, by := a.things(1), []graph.EntityFacetKey{graph.EntityFacetKind, graph.EntityFacetDataset}
+	where, by := a.Things(1), []graph.EntityFacetKey{graph.EntityFacetKind, graph.EntityFacetDataset}
 	entities, err := s.EntityPage(where, nil, nil, nil, nil, nil)
 	if err != nil {
 		t.Fatal(err)

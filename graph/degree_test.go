@@ -35,7 +35,7 @@ func TestDegreesAreThoseOfTheRecord(t *testing.T) {
 func checkDegrees(t *testing.T, seed uint64, s *graph.Snapshot, r *graphtest.Reference) (edges int) {
 	t.Helper()
 	a := newAsker(seed, s)
-	for _, via := range []*graph.StatementFilter{nil, {}, everything(), a.statements(1)} {
+	for _, via := range []*graph.StatementFilter{nil, {}, everything(), a.Statements(1)} {
 		total := make(map[string][2]int)
 		for e := range s.Entities() {
 			counts, err := e.DegreeByPredicate(via)

@@ -26,11 +26,11 @@ func TestInducedIsThatOfTheRecord(t *testing.T) {
 		a := newAsker(seed, s)
 		for range 8 {
 			where, via, most := &graph.EntityFilter{}, everything(), 1+a.IntN(60)
-			if a.chance(.6) {
-				where = a.things(1)
+			if a.Chance(.6) {
+				where = a.Things(1)
 			}
-			if a.chance(.5) {
-				via = a.statements(1)
+			if a.Chance(.5) {
+				via = a.Statements(1)
 			}
 			sub, err := s.Induced(graph.InducedQuery{Where: where, Via: via, MaxNodes: &most})
 			if err != nil {

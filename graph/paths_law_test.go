@@ -36,7 +36,7 @@ func TestPathsKeepToVia(t *testing.T) {
 		} {
 			f := everything()
 			via(f)
-			for _, from := range a.entities {
+			for _, from := range a.IDs {
 				pattern := []graph.PathStepPattern{{Via: everything(), Max: &longest}}
 				found, err := s.Paths(graph.PathQuery{From: from, Via: f, Pattern: pattern, Mode: graph.SimplePaths, First: &first})
 				if err != nil {
@@ -68,7 +68,7 @@ func TestPathsThereAndBack(t *testing.T) {
 		longest, first := 4, graph.MaxPaths
 		for _, via := range []*graph.StatementFilter{nil, everything()} {
 			for _, mode := range []graph.PathMode{graph.AllShortest, graph.SimplePaths} {
-				from := a.entities[a.IntN(len(a.entities))]
+				from := a.IDs[a.IntN(len(a.IDs))]
 				reached := distances(from, hops(t, s, via), longest)
 				for to := range reached {
 					ask := func(from, to graph.ID) *graph.PathResult {
@@ -123,8 +123,8 @@ func inWords(found *graph.PathResult, turned bool) [][]string {
 // shorter than the distance it tells.
 func TestDeeperSubgraphsLoseNothing(t *testing.T) {
 	randomSnapshots(t, smallGraphs/2, func(seed uint64, s *graph.Snapshot, a *asker) {
-		from := a.entities[a.IntN(len(a.entities))]
-		via, most, all := a.statements(1), graph.MaxNodes, graph.MaxEdges
+		from := a.IDs[a.IntN(len(a.IDs))]
+		via, most, all := a.Statements(1), graph.MaxNodes, graph.MaxEdges
 		nodes, statements := map[graph.ID]int{}, map[graph.ID]bool{}
 		for depth := range graph.MaxDepth + 1 {
 			sub, err := s.Around([]graph.ID{from}, &depth, via, &most, &all)

@@ -24,21 +24,21 @@ func (a *asker) pattern() []graph.PathStepPattern {
 		var part graph.PathStepPattern
 		lower, upper := a.IntN(min(3, room+1)), 0
 		upper = max(1, lower+a.IntN(1+min(2, room-lower)))
-		if lower != 1 || a.chance(.5) {
+		if lower != 1 || a.Chance(.5) {
 			part.Min = &lower
 		}
-		if upper != max(1, lower) || a.chance(.5) {
+		if upper != max(1, lower) || a.Chance(.5) {
 			part.Max = &upper
 		}
 		room -= upper
 		switch {
-		case a.chance(.4):
+		case a.Chance(.4):
 			part.Via = everything()
-		case a.chance(.5):
-			part.Via = a.statements(1)
+		case a.Chance(.5):
+			part.Via = a.Statements(1)
 		}
-		if a.chance(.3) {
-			part.To = a.things(1)
+		if a.Chance(.3) {
+			part.To = a.Things(1)
 		}
 		parts = append(parts, part)
 	}
@@ -48,15 +48,15 @@ func (a *asker) pattern() []graph.PathStepPattern {
 // pathQuery makes a question for paths to anywhere.
 func (a *asker) pathQuery() graph.PathQuery {
 	longest, first := 1+a.IntN(graph.MaxPathLength), 1+a.IntN(graph.MaxPaths)
-	q := graph.PathQuery{From: a.entities[a.IntN(len(a.entities))], MaxLength: &longest, First: &first, Mode: graph.PathMode(a.IntN(3))}
+	q := graph.PathQuery{From: a.IDs[a.IntN(len(a.IDs))], MaxLength: &longest, First: &first, Mode: graph.PathMode(a.IntN(3))}
 	switch {
-	case a.chance(.5):
+	case a.Chance(.5):
 		q.Via = everything()
-	case a.chance(.5):
-		q.Via = a.statements(1)
+	case a.Chance(.5):
+		q.Via = a.Statements(1)
 	}
 	for range a.IntN(4) - 1 {
-		if avoid := a.entities[a.IntN(len(a.entities))]; avoid != q.From {
+		if avoid := a.IDs[a.IntN(len(a.IDs))]; avoid != q.From {
 			q.Avoid = append(q.Avoid, avoid)
 		}
 	}
@@ -65,11 +65,11 @@ func (a *asker) pathQuery() graph.PathQuery {
 
 // end returns where one of the ways leads, or now and then any entity that is not to be avoided.
 func (a *asker) end(q graph.PathQuery, ways []graphtest.Way) *graph.ID {
-	if len(ways) > 0 && a.chance(.8) {
+	if len(ways) > 0 && a.Chance(.8) {
 		return &ways[a.IntN(len(ways))].End
 	}
 	for {
-		if id := a.entities[a.IntN(len(a.entities))]; !slices.Contains(q.Avoid, id) {
+		if id := a.IDs[a.IntN(len(a.IDs))]; !slices.Contains(q.Avoid, id) {
 			return &id
 		}
 	}
@@ -114,14 +114,14 @@ func TestPathsAreThoseOfTheRecord(t *testing.T) {
 		for n := range 12 {
 			q := a.pathQuery()
 			kind := "plain"
-			if a.chance(.7) {
+			if a.Chance(.7) {
 				kind = "pattern"
 				q.MaxLength = nil
 				q.Pattern = a.pattern()
-				if a.chance(.5) {
+				if a.Chance(.5) {
 					q.Via = nil
 				}
-				if a.chance(.4) {
+				if a.Chance(.4) {
 					kind = "open pattern"
 				}
 			}
@@ -249,7 +249,7 @@ func TestPathQuestionsRefused(t *testing.T) {
 		apply(t, g, n, draft)
 	}
 	s := g.Snapshot()
-	ids := newAsker(1, s).entities
+	ids := newAsker(1, s).IDs
 	two, seven := 2, 7
 	for say, q := range map[string]graph.PathQuery{
 		"to is not given": {From: ids[0]},

@@ -108,7 +108,7 @@ func TestSearchFindsWhatHasTheWords(t *testing.T) {
 			words := pickWords(a.Rand, texts)
 			var where *graph.EntityFilter
 			if a.IntN(3) == 0 {
-				where = a.things(1)
+				where = a.Things(1)
 			}
 			query := strings.Join(words, " ")
 			want := r.FoundAsTyped(words, where)

@@ -25,21 +25,21 @@ func timelineOf(s *graph.Snapshot, e graph.Entity, q graph.TimelineQuery) (*grap
 
 // timeline makes a random question of a timeline. What it is relative to has a date.
 func (a *asker) timeline(r *graphtest.Reference, statements []graph.ID) graph.TimelineQuery {
-	q := graph.TimelineQuery{Filter: a.statements(1)}
-	if a.chance(.4) {
+	q := graph.TimelineQuery{Filter: a.Statements(1)}
+	if a.Chance(.4) {
 		q.Filter = everything()
 	}
-	if a.chance(.4) {
-		q.During = a.span()
-		if a.chance(.7) {
-			certain := a.chance(.5)
+	if a.Chance(.4) {
+		q.During = a.Span()
+		if a.Chance(.7) {
+			certain := a.Chance(.5)
 			q.Certain = &certain
 		}
 	}
-	if a.chance(.6) {
+	if a.Chance(.6) {
 		for range 30 {
-			id := a.entities[a.IntN(len(a.entities))]
-			if a.chance(.4) {
+			id := a.IDs[a.IntN(len(a.IDs))]
+			if a.Chance(.4) {
 				id = statements[a.IntN(len(statements))]
 			}
 			if r.Dates(id) {
@@ -48,8 +48,8 @@ func (a *asker) timeline(r *graphtest.Reference, statements []graph.ID) graph.Ti
 			}
 		}
 	}
-	if q.RelativeTo != nil && a.chance(.3) {
-		q.Order = some(a, []graph.TimeOrder{graph.TimeBefore, graph.TimeAfter, graph.TimeDuring, graph.TimeUnknown}, 3)
+	if q.RelativeTo != nil && a.Chance(.3) {
+		q.Order = graphtest.Some(a.Asker, []graph.TimeOrder{graph.TimeBefore, graph.TimeAfter, graph.TimeDuring, graph.TimeUnknown}, 3)
 	}
 	return q
 }
@@ -70,11 +70,11 @@ func TestTimelinesAreThoseOfTheRecord(t *testing.T) {
 			q := a.timeline(r, statements)
 			var e graph.Entity
 			id := graph.ID("")
-			if a.chance(.5) {
-				id = a.entities[a.IntN(len(a.entities))]
+			if a.Chance(.5) {
+				id = a.IDs[a.IntN(len(a.IDs))]
 				e, _ = s.Entity(id)
-			} else if a.chance(.5) {
-				q.About = a.things(1)
+			} else if a.Chance(.5) {
+				q.About = a.Things(1)
 			}
 			want, undated := r.Timeline(id, q)
 			size := []int{1, 2, 5, 16, graph.MaxPage}[a.IntN(5)]
@@ -196,7 +196,7 @@ func TestTimelineFallsIntoParts(t *testing.T) {
 			}
 		}
 		for range 10 {
-			span := a.span()
+			span := a.Span()
 			possible := total(graph.TimelineQuery{Filter: everything(), During: span})
 			certain := total(graph.TimelineQuery{Filter: everything(), During: span, Certain: &yes})
 			if certain > possible || possible > all {
@@ -226,7 +226,7 @@ func checkStatementParts(t *testing.T, seed uint64, s *graph.Snapshot, a *asker)
 		return n
 	}
 	for range 10 {
-		span := a.span()
+		span := a.Span()
 		any := count(graph.StatementFilter{ValidDuring: &graph.DateSpan{}})
 		certain := graph.StatementFilter{ValidDuring: span, Certain: &yes}
 		possible := graph.StatementFilter{ValidDuring: span}

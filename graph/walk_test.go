@@ -112,15 +112,15 @@ func TestWalksAreThoseOfTheEdges(t *testing.T) {
 		s := g.Snapshot()
 		a := newAsker(seed, s)
 		for range 4 {
-			via := a.statements(1)
+			via := a.Statements(1)
 			switch {
-			case a.chance(.3):
+			case a.Chance(.3):
 				via = nil
-			case a.chance(.5):
+			case a.Chance(.5):
 				via = everything()
 			}
 			edges := hops(t, s, via)
-			from := a.entities[a.IntN(len(a.entities))]
+			from := a.IDs[a.IntN(len(a.IDs))]
 			reached := slices.Sorted(maps.Keys(distances(from, edges, 4)))
 			to := reached[a.IntN(len(reached))]
 			checkAround(t, seed, s, from, via, edges)
