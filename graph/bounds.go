@@ -10,6 +10,7 @@ type days struct{ first, last Day }
 //	             begins             ends
 //	2025-10-18   2025-10-18         2025-10-18
 //	2025-10      1 to 31 October    1 to 31 October: on a day or on several, not known which
+//	[2021..2025] a day of 2021 to 2025, and the same or a later one of them
 //	2021/2025    a day of 2021      a day of 2025
 //	2021/..      a day of 2021      from 1 January 2021, how late is not known
 //	../2025      until 31 Dec 2025  a day of 2025

@@ -32,6 +32,14 @@ func TestTimesOfDates(t *testing.T) {
 		{"2025-10/2025-11-11", "startsAfter 2025-09-30", certain},
 		{"2025-10/2025-11-11", "startsAfter 2025-10-30", possible},
 		{"2025-10/2025-11-11", "startsAfter 2025-10-31", never},
+		// One of the days, or several.
+		{"[2025-10..2025-11-11]", "on 2025-10-31", possible},
+		{"[2025-10..2025-11-11]", "during 2025-10-01 2025-11-11", certain},
+		{"[2025-10..2025-11-11]", "during 2025-10-02 2025-11-11", possible},
+		{"[2025-10..2025-11-11]", "endsBefore 2025-11-12", certain},
+		{"[2025-10..2025-11-11]", "startsAfter 2025-10-01", possible},
+		{"[..2025-11-11]", "endsBefore 2025-11-12", certain},
+		{"[2021..]", "startsAfter 2020-12-31", certain},
 		// An end that overlaps the start: it has begun by the time it ends.
 		{"2025/2025-10-15", "on 2025-10-15", certain},
 		{"2025-10-15/2025", "on 2025-10-15", certain},

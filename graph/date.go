@@ -122,8 +122,17 @@ var months = [...]string{"January", "February", "March", "April", "May", "June",
 	"October", "November", "December"}
 
 // Display returns the date in English words, never more exact than the date is: "October 2025", "until 11 November
-// 2025", "about 1985 to 2025".
+// 2025", "about 1985 to 2025", "some time between October 2025 and 11 November 2025".
 func (d Date) Display() string {
+	if from, to, window := cutWindow(d.edtf); window {
+		switch {
+		case from == "":
+			return "some time until " + displayPoint(to)
+		case to == "":
+			return "some time since " + displayPoint(from)
+		}
+		return "some time between " + displayPoint(from) + " and " + displayPoint(to)
+	}
 	from, to, interval := strings.Cut(d.edtf, "/")
 	switch {
 	case !interval:
@@ -136,6 +145,14 @@ func (d Date) Display() string {
 		return "since " + displayPoint(from)
 	}
 	return displayPoint(from) + " to " + displayPoint(to)
+}
+
+// cutWindow cuts the form `[2025-10..2025-11-11]`: one of the days from the one to the other, or several of them.
+func cutWindow(s string) (from, to string, window bool) {
+	inside, found := strings.CutPrefix(s, "[")
+	inside, closed := strings.CutSuffix(inside, "]")
+	from, to, window = strings.Cut(inside, "..")
+	return from, to, found && closed && window
 }
 
 func openEnd(s string) bool { return s == "" || s == ".." }
@@ -176,11 +193,14 @@ func displayPoint(s string) string {
 // and each end is given to it bare.
 var datePoint = regexp.MustCompile(`^(\d{4}|\d{3}X|\d{2}XX|\d{4}-(?:0[1-9]|1[0-2]|2[1-4]|XX)|\d{4}-(?:0[1-9]|1[0-2]|XX)-(?:0[1-9]|[12]\d|3[01]|XX))([?~%]?)$`)
 
-var errDateForm = errors.New("write EDTF, such as 2025, 2025-10, 2025-10-18, 202X, 2025-10/2025-11-11, ../2025-11-11 or 2021/.., with ? for doubt or ~ for about")
+var errDateForm = errors.New("write EDTF, such as 2025, 2025-10, 2025-10-18, 202X, 2025-10/2025-11-11, ../2025-11-11, 2021/.. or [2025-10..2025-11-11] for some time between, with ? for doubt or ~ for about")
 
-// ParseDate reads an EDTF date of level 0 or 1, with marks allowed on both ends of an interval. The error says what is
-// accepted.
+// ParseDate reads an EDTF date of level 0 or 1, with marks allowed on both ends of an interval, and of level 2 the form that
+// says "one of these days": `[2025-10..2025-11-11]`, of which an end can be left out. The error says what is accepted.
 func ParseDate(s string) (Date, error) {
+	if from, to, window := cutWindow(s); window {
+		return parseWindow(s, from, to)
+	}
 	from, to, interval := strings.Cut(s, "/")
 	if !interval {
 		to = from
@@ -216,6 +236,35 @@ func ParseDate(s string) (Date, error) {
 		return Date{}, fmt.Errorf("%q ends on %s, before it begins on %s; write the earlier end first", s, d.latest, d.earliest)
 	}
 	return d, nil
+}
+
+func parseWindow(s, from, to string) (Date, error) {
+	first, last := OpenPast, OpenFuture
+	for _, end := range [2]string{from, to} {
+		if end == "" {
+			continue
+		}
+		lower, upper, _, mark, err := parsePoint(end)
+		if err != nil {
+			return Date{}, fmt.Errorf("%q is not a date; %w", s, err)
+		}
+		if mark != 0 {
+			return Date{}, fmt.Errorf("%q has a mark inside the brackets, which say already that the day is not known; leave it out", s)
+		}
+		if end == from {
+			first = lower
+		}
+		if end == to {
+			last = upper
+		}
+	}
+	switch {
+	case !first.Known() && !last.Known():
+		return Date{}, fmt.Errorf("%q is not a date; %w", s, errDateForm)
+	case first > last:
+		return Date{}, fmt.Errorf("%q ends on %s, before it begins on %s; write the earlier end first", s, last, first)
+	}
+	return Date{edtf: s, earliest: first, startBy: last, endFrom: first, latest: last, precision: PrecisionSpan}, nil
 }
 
 func parsePoint(s string) (lower, upper Day, precision Precision, mark doubt, err error) {

@@ -25,6 +25,10 @@ func TestParseDate(t *testing.T) {
 		{"/2025-11-11", "..", "2025-11-11", "until 11 November 2025", PrecisionSpan},
 		{"2021/..", "2021-01-01", "..", "since 2021", PrecisionSpan},
 		{"../..", "..", "..", "at an unknown time", PrecisionUnknown},
+		{"[2025-10..2025-11-11]", "2025-10-01", "2025-11-11", "some time between October 2025 and 11 November 2025", PrecisionSpan},
+		{"[..2025-11-11]", "..", "2025-11-11", "some time until 11 November 2025", PrecisionSpan},
+		{"[2021..]", "2021-01-01", "..", "some time since 2021", PrecisionSpan},
+		{"[2021..2021]", "2021-01-01", "2021-12-31", "some time between 2021 and 2021", PrecisionSpan},
 	} {
 		d, err := ParseDate(test.edtf)
 		if err != nil {
@@ -48,7 +52,8 @@ func TestParseDate(t *testing.T) {
 
 func TestParseDateRefuses(t *testing.T) {
 	for _, s := range []string{"", "..", "2025-13", "2025-02-30", "2025-1-1", "18.10.2025", "October 2025", "2025/2024",
-		"Y17000", "-0044", "{2020,2021}", "2025-10-18T00:00", "2025/2026/2027", " 2025", "2025\n", "2025-XX-10/"} {
+		"Y17000", "-0044", "{2020,2021}", "2025-10-18T00:00", "2025/2026/2027", " 2025", "2025\n", "2025-XX-10/",
+		"[..]", "[2025]", "[2025..2024]", "[2025?..2026]", "[2024, 2025]", "[2024..2025", "2024..2025", "[[2024..2025]]", "[2024../2025]"} {
 		if d, err := ParseDate(s); err == nil && s != "2025-XX-10/" {
 			t.Errorf("ParseDate(%q) = %v, want an error", s, d)
 		}
@@ -56,7 +61,7 @@ func TestParseDateRefuses(t *testing.T) {
 }
 
 func FuzzParseDate(f *testing.F) {
-	for _, s := range []string{"2025-10", "1985~/2025", "../2025-11-11", "2025-21", "19XX", "2025-XX-XX?"} {
+	for _, s := range []string{"2025-10", "1985~/2025", "../2025-11-11", "2025-21", "[2024..2025-03]", "19XX", "2025-XX-XX?"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -110,8 +110,9 @@ func (t Statement) Evidence() []Evidence {
 	return evidence
 }
 
-// AttributedTo returns who is reported to say it, over all its evidence, each once, in the order of the record. It is
-// empty when the author of the source speaks, and when the source does not say who does: [Evidence.Voice] tells which.
+// AttributedTo returns who says it, over all its evidence, each once, in the order of the record: whom the source reports,
+// or its author where a judgement or a proposal is attributed to the author. It is empty for what the source tells as fact,
+// and when the source does not say who: [Evidence.Voice] tells which.
 func (t Statement) AttributedTo() []Entity {
 	var numbers []uint32
 	for _, e := range t.Evidence() {

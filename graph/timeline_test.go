@@ -291,12 +291,10 @@ func TestTimelineWhileOthersWrite(t *testing.T) {
 func redating(n int, s *graph.Snapshot) *graph.Draft {
 	cell := func(s string) graph.Cell { return graph.Cell{Text: s} }
 	draft := &graph.Draft{Dataset: graph.DatasetRow{Name: cell("days"), Title: cell("Days"), Licence: cell("CC0-1.0")}}
-	var place, source graph.ID
+	place, source := graph.ID("location:somewhere"), graph.ID("")
+	draft.Entities = []graph.EntityRow{{ID: cell(string(place)), Kind: cell("Location"), Names: []graph.Field{{Cell: cell("Somewhere")}}}}
 	for e := range s.Entities() {
-		switch e.(type) {
-		case graph.Location:
-			place = e.ID()
-		case graph.Source:
+		if _, ok := e.(graph.Source); ok {
 			source = e.ID()
 		}
 	}

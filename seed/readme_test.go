@@ -115,8 +115,8 @@ func TestReadmeValues(t *testing.T) {
 			t.Fatalf("README.md has no line that begins with %q", line)
 		}
 		end := strings.IndexByte(rest, '\n')
-		if strings.Contains(line, "mode") {
-			end = strings.Index(rest, "\nDates")
+		if next := map[string]string{"`mode`:": "\nDates", "Dates are EDTF:": "\nQuantities"}[line]; next != "" {
+			end = strings.Index(rest, next)
 		}
 		var words []string
 		for _, word := range inBackticks.FindAllStringSubmatch(rest[:end], -1) {

@@ -286,7 +286,7 @@ func began(d *graph.Date, characters int) []string {
 	}
 	text, _, _ := strings.Cut(d.EDTF(), "/")
 	begin, err := graph.ParseDate(text)
-	if err != nil || begin.Uncertain() || begin.Approximate() {
+	if err != nil || begin.Uncertain() || begin.Approximate() || !begin.Earliest().Known() || !begin.Latest().Known() {
 		return nil
 	}
 	period := begin.Earliest().String()[:characters]

@@ -12,8 +12,21 @@ import (
 )
 
 // AnyDate returns a date of the years 2050 to 2069 in any form that EDTF of level 1 has: a day, month, season, year,
-// decade or century, doubted or not, or an interval of two of these whose ends can be open or unknown.
+// decade or century, doubted or not, or an interval of two of these whose ends can be open or unknown; and one of the days
+// from one of these to another, of level 2.
 func AnyDate(r *rand.Rand) string {
+	if r.IntN(8) == 0 {
+		for {
+			ends := [2]string{strings.TrimRight(anyPoint(r), "?~%"), strings.TrimRight(anyPoint(r), "?~%")}
+			if r.IntN(3) == 0 {
+				ends[r.IntN(2)] = ""
+			}
+			s := "[" + ends[0] + ".." + ends[1] + "]"
+			if _, err := graph.ParseDate(s); err == nil {
+				return s
+			}
+		}
+	}
 	if r.IntN(5) < 3 {
 		return anyPoint(r)
 	}
@@ -69,6 +82,11 @@ var always = span{longAgo, farFuture}
 // bounds reads an EDTF date by its letters: when it can have begun and ended. With trust, marks are not minded; without,
 // an end that bears one can be any day.
 func bounds(edtf string, trust bool) (start, end span) {
+	if inside, one := strings.CutPrefix(edtf, "["); one {
+		from, to, _ := strings.Cut(strings.TrimSuffix(inside, "]"), "..")
+		days := span{letters(from, trust).first, letters(to, trust).last}
+		return days, days
+	}
 	from, to, interval := strings.Cut(edtf, "/")
 	if !interval {
 		to = from

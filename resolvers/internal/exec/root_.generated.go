@@ -10601,7 +10601,7 @@ scalar Date @specifiedBy(url: "https://scalars.graphql.org/andimarek/local-date"
 "An instant in UTC, RFC 3339."
 scalar DateTime @specifiedBy(url: "https://scalars.graphql.org/andimarek/date-time")
 
-"A date of any precision or certainty, ISO 8601-2 (EDTF) level 1: ` + "`" + `2025-10` + "`" + `, ` + "`" + `1985~/2025` + "`" + `, ` + "`" + `2021/..` + "`" + `."
+"A date of any precision or certainty, ISO 8601-2 (EDTF) level 1: ` + "`" + `2025-10` + "`" + `, ` + "`" + `1985~/2025` + "`" + `, ` + "`" + `2021/..` + "`" + `; and of level 2 ` + "`" + `[2025-10..2025-11-11]` + "`" + `, some time between the two."
 scalar Edtf @specifiedBy(url: "https://www.loc.gov/standards/datetime/")
 
 "An absolute IRI."
@@ -10916,7 +10916,7 @@ type Statement implements Node {
   rankReason: String
   "What it rests on; never empty."
   evidence: [Evidence!]! @cost(weight: 1) @listSize(assumedSize: 2)
-  "Who is reported to say it. Empty when the author of the source speaks, and when the source does not say who: ` + "`" + `evidence { voice }` + "`" + ` tells which."
+  "Who says it: whom the source reports, or its author where a judgement or a proposal is attributed to the author. Empty for what the source tells as fact, and when it does not say who: ` + "`" + `evidence { voice }` + "`" + ` tells which."
   attributedTo: [Entity!]! @cost(weight: 1) @listSize(assumedSize: 2)
   "Whether somebody denies it: derived, never stored."
   contested: Boolean!
