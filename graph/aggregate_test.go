@@ -11,9 +11,17 @@ import (
 	"peacegraph/graph/graphtest"
 )
 
+// aggregatedGraphs is how many random graphs share all combinations of keys.
+const aggregatedGraphs = 16
+
 // TestAggregatesAreThoseOfTheRecord compares aggregates by every pair of keys, and by some keys alone and in threes, with
 // counts of the quads.
 func TestAggregatesAreThoseOfTheRecord(t *testing.T) {
+	everyWorld(t, aggregatedGraphs, checkAggregates, tally{"rows": 1000, "rows that were cut": 1000})
+}
+
+func checkAggregates(t *testing.T, w *world, compared tally) {
+	t.Helper()
 	keys := graph.FacetKeys()
 	var questions [][]graph.FacetKey
 	for i, first := range keys {
@@ -25,52 +33,34 @@ func TestAggregatesAreThoseOfTheRecord(t *testing.T) {
 		}
 	}
 	questions = slices.DeleteFunc(questions, func(q []graph.FacetKey) bool { return len(q) == 3 && (q[2] == q[0] || q[2] == q[1]) })
-	const graphs = 16
-	rows, cut := 0, 0
-	for seed := range uint64(graphs) {
-		g := openMemory(t)
-		for n, draft := range graphtest.Random(seed, smallSize) {
-			apply(t, g, n, draft)
+	for n := int(w.seed % aggregatedGraphs); n < len(questions); n += aggregatedGraphs {
+		q := graph.AggregateQuery{Filter: w.broad(), GroupBy: questions[n]}
+		top := []int{0, 1, 7, 500, 500}[w.IntN(5)]
+		q.Top = &top
+		if w.Chance(.3) {
+			q.About = w.Things(1)
 		}
-		r, a := reference(t, g), newAsker(seed, g.Snapshot())
-		if seed%4 == 1 {
-			older, err := r.AsOf(3)
-			if err != nil {
-				t.Fatal(err)
-			}
-			r, a = older, newAsker(seed, asOf(t, g.Snapshot(), 3))
+		if w.Chance(.3) {
+			q.Having = w.Numbers(5)
 		}
-		for n := int(seed); n < len(questions); n += graphs {
-			q := graph.AggregateQuery{Filter: a.broad(), GroupBy: questions[n]}
-			top := []int{0, 1, 7, 500, 500}[a.IntN(5)]
-			q.Top = &top
-			if a.Chance(.3) {
-				q.About = a.Things(1)
-			}
-			if a.Chance(.3) {
-				q.Having = a.Numbers(5)
-			}
-			answer, err := a.Snapshot.Aggregate(q)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got, _ := graphtest.RowsOf(answer, nil)
-			if diff := cmp.Diff(r.Aggregate(q), got); diff != "" {
-				t.Fatalf("seed %d: by %v (-record +snapshot):\n%s\nquery %+v", seed, q.GroupBy, diff, q)
-			}
-			rows, cut = rows+len(got.Rows), cut+got.OtherRows
-			if len(q.GroupBy) == 1 && q.Having == nil {
-				checkRowsOfFacet(t, seed, a.Snapshot, q, answer)
-			}
+		answer, err := w.s.Aggregate(q)
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-	if rows < 1000 || cut < 1000 {
-		t.Errorf("only %d rows and %d that were cut; the graphs are too poor to tell anything", rows, cut)
+		got, _ := graphtest.RowsOf(answer, nil)
+		if diff := cmp.Diff(w.r.Aggregate(q), got); diff != "" {
+			t.Fatalf("by %v (-record +snapshot):\n%s\nquery %+v", q.GroupBy, diff, q)
+		}
+		compared["rows"] += len(got.Rows)
+		compared["rows that were cut"] += got.OtherRows
+		if len(q.GroupBy) == 1 && q.Having == nil {
+			checkRowsOfFacet(t, w.s, q, answer)
+		}
 	}
 }
 
 // checkRowsOfFacet checks that an aggregate by one key counts as the facet of the key does.
-func checkRowsOfFacet(t *testing.T, seed uint64, s *graph.Snapshot, q graph.AggregateQuery, a *graph.Aggregate) {
+func checkRowsOfFacet(t *testing.T, s *graph.Snapshot, q graph.AggregateQuery, a *graph.Aggregate) {
 	t.Helper()
 	page, err := s.StatementPage(q.Filter, q.About, nil, nil, nil, nil, nil)
 	if err != nil {
@@ -89,15 +79,12 @@ func checkRowsOfFacet(t *testing.T, seed uint64, s *graph.Snapshot, q graph.Aggr
 		want += v.Count
 	}
 	if sum != want {
-		t.Fatalf("seed %d: rows by %s count %d in all, the facet %d", seed, f.Key, sum, want)
+		t.Fatalf("rows by %s count %d in all, the facet %d", f.Key, sum, want)
 	}
 }
 
 func TestAggregateRefuses(t *testing.T) {
-	g := openMemory(t)
-	for n, draft := range graphtest.Random(1, smallSize) {
-		apply(t, g, n, draft)
-	}
+	s := newWorld(t, 1, smallSize).s
 	number := func(n int) *int { return &n }
 	mode := []graph.FacetKey{graph.FacetMode}
 	for _, test := range []struct {
@@ -114,7 +101,7 @@ func TestAggregateRefuses(t *testing.T) {
 			graph.AggregateQuery{GroupBy: mode, About: &graph.EntityFilter{ID: []graph.ID{"000000000000000000000000"}}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := g.Snapshot().Aggregate(test.query)
+			_, err := s.Aggregate(test.query)
 			if !errors.Is(err, graph.ErrInput) || err.Error() != test.message {
 				t.Errorf("got %v, want %s", err, test.message)
 			}
@@ -122,10 +109,10 @@ func TestAggregateRefuses(t *testing.T) {
 	}
 	t.Run("too many combinations", func(t *testing.T) {
 		const message = "the statements have more than 5 combinations of these values; ask for fewer keys, or for fewer statements with a filter"
-		if err := g.Snapshot().Grouped(5); !errors.Is(err, graph.ErrInput) || err.Error() != message {
+		if err := s.Grouped(5); !errors.Is(err, graph.ErrInput) || err.Error() != message {
 			t.Errorf("got %v, want %s", err, message)
 		}
-		if err := g.Snapshot().Grouped(500); err != nil {
+		if err := s.Grouped(500); err != nil {
 			t.Error(err)
 		}
 	})

@@ -13,22 +13,10 @@ import (
 	"peacegraph/graph/vocab"
 )
 
-// disputed are random graphs in which much is denied.
-func disputed(t *testing.T, graphs uint64, check func(seed uint64, a *asker, g *graph.Graph, r *graphtest.Reference)) {
-	t.Helper()
-	for seed := range graphs {
-		g := openMemory(t)
-		for n, draft := range graphtest.Random(seed+1000, smallSize) {
-			apply(t, g, n, draft)
-		}
-		check(seed, newAsker(seed, g.Snapshot()), g, reference(t, g))
-	}
-}
-
 // inPages reads an answer in pages of a random size and compares it.
-func inPages(t *testing.T, a *asker, what string, want []string, read func(graphtest.Request) (graphtest.Page, error)) {
+func (w *world) inPages(t *testing.T, what string, want []string, read func(graphtest.Request) (graphtest.Page, error)) {
 	t.Helper()
-	got, err := graphtest.Pages([]int{1, 2, 5, 16, graph.MaxPage}[a.IntN(5)], false, read)
+	got, err := graphtest.Pages([]int{1, 2, 5, 16, graph.MaxPage}[w.IntN(5)], false, read)
 	if err != nil {
 		t.Fatalf("%s: %v", what, err)
 	}
@@ -38,106 +26,104 @@ func inPages(t *testing.T, a *asker, what string, want []string, read func(graph
 }
 
 func TestPositionsAreThoseOfTheRecord(t *testing.T) {
-	rows, widely := 0, 0
-	disputed(t, smallGraphs/2, func(seed uint64, a *asker, g *graph.Graph, r *graphtest.Reference) {
-		for _, id := range a.IDs {
-			var filter *graph.StatementFilter
-			if a.Chance(.5) {
-				filter = a.Statements(1)
-			}
-			narrow, wide := r.Positions(id, false, filter), r.Positions(id, true, filter)
-			for wanted, want := range map[bool][]string{false: narrow, true: wide} {
-				inPages(t, a, "positions on "+string(id), want, func(q graphtest.Request) (graphtest.Page, error) {
-					return graphtest.PositionPage(g.Snapshot().Positions(id, &wanted, filter, q.First, q.After))
-				})
-			}
-			rows += len(narrow)
-			if len(wide) > len(narrow) {
-				widely++
-			}
+	everyWorld(t, smallGraphs/2, checkPositions, tally{"rows": 500, "wider tables": 3})
+}
+
+func checkPositions(t *testing.T, w *world, compared tally) {
+	t.Helper()
+	for _, id := range w.IDs {
+		var filter *graph.StatementFilter
+		if w.Chance(.5) {
+			filter = w.Statements(1)
 		}
-	})
-	if rows < 500 || widely < 3 {
-		t.Errorf("only %d rows were compared, and %d tables were wider when asked widely", rows, widely)
+		narrow, wide := w.r.Positions(id, false, filter), w.r.Positions(id, true, filter)
+		for i, want := range [][]string{narrow, wide} {
+			wanted := i == 1
+			w.inPages(t, "positions on "+string(id), want, func(q graphtest.Request) (graphtest.Page, error) {
+				return graphtest.PositionPage(w.s.Positions(id, &wanted, filter, q.First, q.After))
+			})
+		}
+		compared["rows"] += len(narrow)
+		if len(wide) > len(narrow) {
+			compared["wider tables"]++
+		}
 	}
 }
 
 func TestSidesAreThoseOfTheRecord(t *testing.T) {
-	both, unnamed := 0, 0
-	disputed(t, smallGraphs, func(seed uint64, _ *asker, g *graph.Graph, r *graphtest.Reference) {
-		for statement := range g.Snapshot().Statements() {
-			got := graphtest.SideLines(statement)
-			if diff := cmp.Diff(r.Sides(statement.ID()), got); diff != "" {
-				t.Fatalf("seed %d: sides of %s (-record +snapshot):\n%s", seed, statement.ID(), diff)
-			}
-			against := slices.ContainsFunc(statement.Sides(), func(s graph.Side) bool { return s.Stance() == vocab.StanceAgainst })
-			if against != statement.Contested() {
-				t.Fatalf("seed %d: %s is contested: %t, and somebody is against it: %t", seed, statement.ID(), statement.Contested(), against)
-			}
-			if against {
-				both++
-			}
-			if slices.ContainsFunc(statement.Sides(), func(s graph.Side) bool { return s.Actor() == nil }) {
-				unnamed++
-			}
+	everyWorld(t, smallGraphs, checkSides, tally{"contested": 50, "unnamed sides": 50})
+}
+
+func checkSides(t *testing.T, w *world, compared tally) {
+	t.Helper()
+	for statement := range w.s.Statements() {
+		got := graphtest.SideLines(statement)
+		if diff := cmp.Diff(w.r.Sides(statement.ID()), got); diff != "" {
+			t.Fatalf("sides of %s (-record +snapshot):\n%s", statement.ID(), diff)
 		}
-	})
-	if both < 50 || unnamed < 50 {
-		t.Errorf("only %d statements have two sides, and %d a side that is not named", both, unnamed)
+		against := slices.ContainsFunc(statement.Sides(), func(s graph.Side) bool { return s.Stance() == vocab.StanceAgainst })
+		if against != statement.Contested() {
+			t.Fatalf("%s is contested: %t, and somebody is against it: %t", statement.ID(), statement.Contested(), against)
+		}
+		if against {
+			compared["contested"]++
+		}
+		if slices.ContainsFunc(statement.Sides(), func(s graph.Side) bool { return s.Actor() == nil }) {
+			compared["unnamed sides"]++
+		}
 	}
 }
 
 // between returns 2 to 4 sides of one sort.
-func (a *asker) between() []graph.ID {
-	pool := a.Datasets
-	switch a.IntN(3) {
+func (w *world) between() []graph.ID {
+	pool := w.Datasets
+	switch w.IntN(3) {
 	case 0:
-		pool = a.Sources
+		pool = w.Sources
 	case 1:
-		pool = slices.DeleteFunc(slices.Clone(a.Speakers), func(id graph.ID) bool { return slices.Contains(a.Sources, id) })
+		pool = slices.DeleteFunc(slices.Clone(w.Speakers), func(id graph.ID) bool { return slices.Contains(w.Sources, id) })
 	}
 	pool = slices.Clone(pool)
-	a.Shuffle(len(pool), func(i, j int) { pool[i], pool[j] = pool[j], pool[i] })
-	return pool[:min(len(pool), 2+a.IntN(3))]
+	w.Shuffle(len(pool), func(i, j int) { pool[i], pool[j] = pool[j], pool[i] })
+	return pool[:min(len(pool), 2+w.IntN(3))]
 }
 
 func TestDifferencesAreThoseOfTheRecord(t *testing.T) {
-	rows := make(map[graph.DifferenceKind]int)
-	disputed(t, smallGraphs, func(seed uint64, a *asker, g *graph.Graph, r *graphtest.Reference) {
-		s := g.Snapshot()
-		for range 8 {
-			between := a.between()
-			if len(between) < 2 {
-				continue
-			}
-			filter := everything()
-			if a.Chance(.5) {
-				filter = a.Statements(1)
-			}
-			var about *graph.EntityFilter
-			if a.Chance(.2) {
-				about = a.Things(1)
-			}
-			var kinds []graph.DifferenceKind
-			if a.Chance(.2) {
-				kinds = graphtest.Some(a.Asker, []graph.DifferenceKind{graph.Contradiction, graph.OtherValue, graph.OnlyOne}, 3)
-			}
-			inPages(t, a, fmt.Sprint("seed ", seed, ", differences between ", between), r.Differences(between, filter, about, kinds), func(q graphtest.Request) (graphtest.Page, error) {
-				return graphtest.DifferencePage(s.Differences(between, filter, about, kinds, q.First, q.After))
-			})
-			for kind, n := range checkDifferences(t, s, between, filter) {
-				rows[kind] += n
-			}
+	everyWorld(t, smallGraphs, checkDifferences, tally{"CONTRADICTION": 20, "VALUE": 2, "ONLY_ONE": 1000})
+}
+
+func checkDifferences(t *testing.T, w *world, compared tally) {
+	t.Helper()
+	s := w.s
+	for range 8 {
+		between := w.between()
+		if len(between) < 2 {
+			continue
 		}
-	})
-	if rows[graph.Contradiction] < 20 || rows[graph.OtherValue] < 2 || rows[graph.OnlyOne] < 1000 {
-		t.Errorf("only %v were compared", rows)
+		filter := everything()
+		if w.Chance(.5) {
+			filter = w.Statements(1)
+		}
+		var about *graph.EntityFilter
+		if w.Chance(.2) {
+			about = w.Things(1)
+		}
+		var kinds []graph.DifferenceKind
+		if w.Chance(.2) {
+			kinds = graphtest.Some(w.Asker, []graph.DifferenceKind{graph.Contradiction, graph.OtherValue, graph.OnlyOne}, 3)
+		}
+		w.inPages(t, fmt.Sprint("differences between ", between), w.r.Differences(between, filter, about, kinds), func(q graphtest.Request) (graphtest.Page, error) {
+			return graphtest.DifferencePage(s.Differences(between, filter, about, kinds, q.First, q.After))
+		})
+		for kind, n := range differenceLaws(t, s, between, filter) {
+			compared[kind.String()] += n
+		}
 	}
 }
 
-// checkDifferences tells that it does not matter in which order sides are named, that what all of them say is no
+// differenceLaws tells that it does not matter in which order sides are named, that what all of them say is no
 // difference, and that everything else is one.
-func checkDifferences(t *testing.T, s *graph.Snapshot, between []graph.ID, filter *graph.StatementFilter) map[graph.DifferenceKind]int {
+func differenceLaws(t *testing.T, s *graph.Snapshot, between []graph.ID, filter *graph.StatementFilter) map[graph.DifferenceKind]int {
 	t.Helper()
 	read := func(between []graph.ID) (lines []string, on map[graph.ID]int, counts map[graph.DifferenceKind]int) {
 		on, counts = make(map[graph.ID]int), make(map[graph.DifferenceKind]int)

@@ -126,14 +126,18 @@ func TestDoubtSplitsInThree(t *testing.T) {
 	parts := make(map[string]int)
 	for range 20_000 {
 		edtf := graphtest.AnyDate(r)
+		d, err := graph.ParseDate(edtf)
+		if err != nil {
+			t.Fatal(err)
+		}
 		from := graph.Day(29_000 + r.IntN(7_600)) // 2049 to 2070
 		to := from + graph.Day(r.IntN(1+r.IntN(800)))
 		span := &graph.DateSpan{From: &from, To: &to}
 		var sure, may [3]bool
 		for i, f := range []graph.StatementFilter{{EndsBefore: &from}, {ValidDuring: span}, {StartsAfter: &to}} {
-			may[i] = held(t, edtf, &f)
+			may[i] = f.HeldThen(&d)
 			f.Certain = &yes
-			sure[i] = held(t, edtf, &f)
+			sure[i] = f.HeldThen(&d)
 			if sure[i] && !may[i] {
 				t.Fatalf("%s in %s to %s: part %d is certain and not possible", edtf, from, to, i)
 			}
@@ -149,7 +153,7 @@ func TestDoubtSplitsInThree(t *testing.T) {
 		day := from
 		on, single := &graph.StatementFilter{ValidOn: &day}, &graph.StatementFilter{ValidDuring: &graph.DateSpan{From: &day, To: &day}}
 		for range 2 {
-			if held(t, edtf, on) != held(t, edtf, single) {
+			if on.HeldThen(&d) != single.HeldThen(&d) {
 				t.Fatalf("%s: on %s is not during that day", edtf, day)
 			}
 			on.Certain, single.Certain = &yes, &yes

@@ -16,57 +16,45 @@ var manyValued = []graph.FacetKey{graph.FacetActor, graph.FacetIssue, graph.Face
 // TestCountsAreThoseOfTheRecord compares facets on random graphs, with random filters, with counts of the quads, and
 // with each other.
 func TestCountsAreThoseOfTheRecord(t *testing.T) {
-	seen := make(map[graph.FacetKey]int)
-	for seed := range uint64(smallGraphs / 2) {
-		g := openMemory(t)
-		for n, draft := range graphtest.Random(seed, smallSize) {
-			apply(t, g, n, draft)
-		}
-		r, a := reference(t, g), newAsker(seed, g.Snapshot())
-		for range 10 {
-			checkFacets(t, seed, a, r, seen)
-		}
-		older, err := r.AsOf(2)
-		if err != nil {
-			t.Fatal(err)
-		}
-		a = newAsker(seed, asOf(t, g.Snapshot(), 2))
-		for range 3 {
-			checkFacets(t, seed, a, older, seen)
-		}
-	}
+	enough := make(tally)
 	for _, key := range graph.FacetKeys() {
-		if seen[key] < 20 {
-			t.Errorf("only %d values of %s were seen; the graphs are too poor to tell anything", seen[key], key)
-		}
+		enough[key.String()] = 20
+	}
+	everyWorld(t, smallGraphs/2, checkCounts, enough)
+}
+
+func checkCounts(t *testing.T, w *world, compared tally) {
+	t.Helper()
+	for range 12 {
+		checkFacets(t, w, compared)
 	}
 }
 
-// broad returns a filter that lets much through more often than one of [asker.statements].
-func (a *asker) broad() *graph.StatementFilter {
+// broad returns a filter that lets much through more often than one of [graphtest.Asker.Statements].
+func (w *world) broad() *graph.StatementFilter {
 	switch {
-	case a.Chance(.3):
+	case w.Chance(.3):
 		return nil
-	case a.Chance(.5):
+	case w.Chance(.5):
 		return everything()
 	}
-	return a.Statements(1)
+	return w.Statements(1)
 }
 
-func checkFacets(t *testing.T, seed uint64, a *asker, r *graphtest.Reference, seen map[graph.FacetKey]int) {
+func checkFacets(t *testing.T, w *world, compared tally) {
 	t.Helper()
-	s, filter, top, keys := a.Snapshot, a.broad(), []int{0, 1, 3, 20, 100}[a.IntN(5)], graph.FacetKeys()
-	a.Shuffle(len(keys), func(i, j int) { keys[i], keys[j] = keys[j], keys[i] })
+	s, r, filter, top, keys := w.s, w.r, w.broad(), []int{0, 1, 3, 20, 100}[w.IntN(5)], graph.FacetKeys()
+	w.Shuffle(len(keys), func(i, j int) { keys[i], keys[j] = keys[j], keys[i] })
 	compare := func(what string, want, got []graphtest.Counts, err error) {
 		t.Helper()
 		if err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
-			t.Fatalf("seed %d: facets of %s (-record +snapshot):\n%s\nfilter %+v", seed, what, diff, filter)
+			t.Fatalf("facets of %s (-record +snapshot):\n%s\nfilter %+v", what, diff, filter)
 		}
 	}
-	e, _ := s.Entity(a.IDs[a.IntN(len(a.IDs))])
+	e := w.entity()
 	relations, err := e.Relations(filter, nil, nil, nil, nil, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -75,8 +63,8 @@ func checkFacets(t *testing.T, seed uint64, a *asker, r *graphtest.Reference, se
 	compare("relations of "+string(e.ID()), r.RelationFacets(e.ID(), filter, keys, top), got, err)
 
 	var about *graph.EntityFilter
-	if a.Chance(.4) {
-		about = a.Things(1)
+	if w.Chance(.4) {
+		about = w.Things(1)
 	}
 	page, err := s.StatementPage(filter, about, nil, nil, nil, nil, nil)
 	if err != nil {
@@ -85,15 +73,15 @@ func checkFacets(t *testing.T, seed uint64, a *asker, r *graphtest.Reference, se
 	facets, err := page.Facets(keys, &top)
 	got, _ = graphtest.CountsOf(facets, err)
 	compare("statements", r.StatementFacets(filter, about, keys, top), got, err)
-	checkSums(t, seed, page, facets)
+	checkSums(t, page, facets)
 	for _, f := range facets {
-		seen[f.Key] += f.TotalValues
+		compared[f.Key.String()] += f.TotalValues
 		for _, v := range f.Values {
-			checkValue(t, seed, s, filter, about, f.Key, v)
+			checkValue(t, s, filter, about, f.Key, v)
 		}
 	}
 
-	where, by := a.Things(1), []graph.EntityFacetKey{graph.EntityFacetKind, graph.EntityFacetDataset}
+	where, by := w.Things(1), []graph.EntityFacetKey{graph.EntityFacetKind, graph.EntityFacetDataset}
 	entities, err := s.EntityPage(where, nil, nil, nil, nil, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -103,7 +91,7 @@ func checkFacets(t *testing.T, seed uint64, a *asker, r *graphtest.Reference, se
 }
 
 // checkSums checks that every statement counts: once at a key of which it has one value at most, otherwise at least once.
-func checkSums(t *testing.T, seed uint64, page *graph.StatementConnection, facets []graph.Facet) {
+func checkSums(t *testing.T, page *graph.StatementConnection, facets []graph.Facet) {
 	t.Helper()
 	total, err := page.TotalCount()
 	if err != nil {
@@ -115,13 +103,13 @@ func checkSums(t *testing.T, seed uint64, page *graph.StatementConnection, facet
 			sum += v.Count
 		}
 		if many := slices.Contains(manyValued, f.Key); sum < total || sum > total && !many {
-			t.Fatalf("seed %d: %s counts %d statements of %d", seed, f.Key, sum, total)
+			t.Fatalf("%s counts %d statements of %d", f.Key, sum, total)
 		}
 	}
 }
 
 // checkValue gives a value back to a filter, which has to find as many statements as were counted.
-func checkValue(t *testing.T, seed uint64, s *graph.Snapshot, filter *graph.StatementFilter, about *graph.EntityFilter, key graph.FacetKey, v graph.FacetValue) {
+func checkValue(t *testing.T, s *graph.Snapshot, filter *graph.StatementFilter, about *graph.EntityFilter, key graph.FacetKey, v graph.FacetValue) {
 	t.Helper()
 	var with graph.StatementFilter
 	switch key {
@@ -148,10 +136,10 @@ func checkValue(t *testing.T, seed uint64, s *graph.Snapshot, filter *graph.Stat
 	narrower.And = append(slices.Clone(narrower.And), with)
 	page, err := s.StatementPage(&narrower, about, nil, nil, nil, nil, nil)
 	if err != nil {
-		t.Fatalf("seed %d: a filter does not take the value %s of %s: %v", seed, v.Value(), key, err)
+		t.Fatalf("a filter does not take the value %s of %s: %v", v.Value(), key, err)
 	}
 	if total, err := page.TotalCount(); err != nil || total != v.Count {
-		t.Fatalf("seed %d: %s is counted %d times at %s, and a filter finds it %d times", seed, v.Value(), v.Count, key, total)
+		t.Fatalf("%s is counted %d times at %s, and a filter finds it %d times", v.Value(), v.Count, key, total)
 	}
 }
 

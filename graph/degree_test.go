@@ -7,37 +7,19 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"peacegraph/graph"
-	"peacegraph/graph/graphtest"
 )
 
 // TestDegreesAreThoseOfTheRecord compares the edges of every entity, predicate by predicate, with the quads, as the graph
 // is and as it was.
 func TestDegreesAreThoseOfTheRecord(t *testing.T) {
-	edges := 0
-	for seed := range uint64(smallGraphs / 2) {
-		g := openMemory(t)
-		for n, draft := range graphtest.Random(seed, smallSize) {
-			apply(t, g, n, draft)
-		}
-		r := reference(t, g)
-		edges += checkDegrees(t, seed, g.Snapshot(), r)
-		older, err := r.AsOf(2)
-		if err != nil {
-			t.Fatal(err)
-		}
-		checkDegrees(t, seed, asOf(t, g.Snapshot(), 2), older)
-	}
-	if edges < 500 {
-		t.Errorf("only %d edges; the graphs are too poor to tell anything", edges)
-	}
+	everyWorld(t, smallGraphs/2, checkDegrees, tally{"edges": 500})
 }
 
-func checkDegrees(t *testing.T, seed uint64, s *graph.Snapshot, r *graphtest.Reference) (edges int) {
+func checkDegrees(t *testing.T, w *world, compared tally) {
 	t.Helper()
-	a := newAsker(seed, s)
-	for _, via := range []*graph.StatementFilter{nil, {}, everything(), a.Statements(1)} {
+	for _, via := range []*graph.StatementFilter{nil, {}, everything(), w.Statements(1)} {
 		total := make(map[string][2]int)
-		for e := range s.Entities() {
+		for e := range w.s.Entities() {
 			counts, err := e.DegreeByPredicate(via)
 			if err != nil {
 				t.Fatal(err)
@@ -49,11 +31,11 @@ func checkDegrees(t *testing.T, seed uint64, s *graph.Snapshot, r *graphtest.Ref
 				total[name] = [2]int{total[name][0] + c.Out, total[name][1] + c.In}
 				sum += c.Count()
 			}
-			if diff := cmp.Diff(r.DegreeByPredicate(e.ID(), via), got); diff != "" {
-				t.Fatalf("seed %d: degree of %s via %+v (-record +snapshot):\n%s", seed, e.ID(), via, diff)
+			if diff := cmp.Diff(w.r.DegreeByPredicate(e.ID(), via), got); diff != "" {
+				t.Fatalf("degree of %s via %+v (-record +snapshot):\n%s", e.ID(), via, diff)
 			}
 			if via == nil && sum != e.Degree() {
-				t.Fatalf("seed %d: the degrees of %s by predicate sum up to %d, its degree is %d", seed, e.ID(), sum, e.Degree())
+				t.Fatalf("the degrees of %s by predicate sum up to %d, its degree is %d", e.ID(), sum, e.Degree())
 			}
 			if !slices.IsSortedFunc(counts, func(a, b graph.PredicateCount) int {
 				if a.Count() != b.Count() {
@@ -64,15 +46,14 @@ func checkDegrees(t *testing.T, seed uint64, s *graph.Snapshot, r *graphtest.Ref
 				}
 				return 1
 			}) {
-				t.Fatalf("seed %d: the degrees of %s are not in order: %v", seed, e.ID(), counts)
+				t.Fatalf("the degrees of %s are not in order: %v", e.ID(), counts)
 			}
-			edges += sum
+			compared["edges"] += sum
 		}
 		for name, n := range total {
 			if asked := via == nil || via.Direction == nil && via.OtherKind == nil && via.And == nil && via.Or == nil && via.Not == nil && via.Predicate == nil; asked && n[0] != n[1] {
-				t.Fatalf("seed %d: %d edges %s lead out and %d in", seed, n[0], name, n[1])
+				t.Fatalf("%d edges %s lead out and %d in", n[0], name, n[1])
 			}
 		}
 	}
-	return edges
 }

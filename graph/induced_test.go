@@ -10,70 +10,63 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"peacegraph/graph"
-	"peacegraph/graph/graphtest"
 )
 
 // TestInducedIsThatOfTheRecord compares the entities that match, and the edges among them, with those of the record, and
 // looks at what the measures of the subgraph say of it.
 func TestInducedIsThatOfTheRecord(t *testing.T) {
-	statements := 0
-	for seed := range uint64(smallGraphs / 2) {
-		g := openMemory(t)
-		for n, draft := range graphtest.Random(seed, smallSize) {
-			apply(t, g, n, draft)
+	everyWorld(t, smallGraphs/2, checkInduced, tally{"statements": 500})
+}
+
+func checkInduced(t *testing.T, w *world, compared tally) {
+	t.Helper()
+	s, r := w.s, w.r
+	for range 8 {
+		where, via, most := &graph.EntityFilter{}, everything(), 1+w.IntN(60)
+		if w.Chance(.6) {
+			where = w.Things(1)
 		}
-		s, r := g.Snapshot(), reference(t, g)
-		a := newAsker(seed, s)
-		for range 8 {
-			where, via, most := &graph.EntityFilter{}, everything(), 1+a.IntN(60)
-			if a.Chance(.6) {
-				where = a.Things(1)
-			}
-			if a.Chance(.5) {
-				via = a.Statements(1)
-			}
-			sub, err := s.Induced(graph.InducedQuery{Where: where, Via: via, MaxNodes: &most})
-			if err != nil {
-				t.Fatal(err)
-			}
-			want := r.Entities(where, []graph.EntityOrder{{Field: graph.EntityByDegree, Direction: graph.Descending}})
-			left := max(0, len(want)-most)
-			want = want[:len(want)-left]
-			got := []string{}
-			for _, n := range sub.Nodes() {
-				got = append(got, string(n.ID()))
-			}
-			if diff := gocmp.Diff(want, got); diff != "" && len(want)+len(got) > 0 {
-				t.Fatalf("seed %d: %d of %+v (-record +snapshot):\n%s", seed, most, where, diff)
-			}
-			if cut, truncated := sub.Truncated(); truncated != (left > 0) || truncated && (cut.Reason() != graph.CutByNodes || cut.AtLeastMore() != left) {
-				t.Fatalf("seed %d: truncated %t with %d left out of %d", seed, truncated, left, len(want)+left)
-			}
-			among := make(map[string]bool)
-			for _, id := range want {
-				for _, line := range r.Relations(graph.ID(id), via, nil) {
-					said, _, _ := strings.Cut(line, " ")
-					t, _ := s.Statement(graph.ID(said))
-					object, _ := t.Object().(graph.Entity)
-					if slices.Contains(want, string(t.Subject().ID())) && slices.Contains(want, string(object.ID())) {
-						among[said] = true
-					}
+		if w.Chance(.5) {
+			via = w.Statements(1)
+		}
+		sub, err := s.Induced(graph.InducedQuery{Where: where, Via: via, MaxNodes: &most})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := r.Entities(where, []graph.EntityOrder{{Field: graph.EntityByDegree, Direction: graph.Descending}})
+		left := max(0, len(want)-most)
+		want = want[:len(want)-left]
+		got := []string{}
+		for _, n := range sub.Nodes() {
+			got = append(got, string(n.ID()))
+		}
+		if diff := gocmp.Diff(want, got); diff != "" && len(want)+len(got) > 0 {
+			t.Fatalf("%d of %+v (-record +snapshot):\n%s", most, where, diff)
+		}
+		if cut, truncated := sub.Truncated(); truncated != (left > 0) || truncated && (cut.Reason() != graph.CutByNodes || cut.AtLeastMore() != left) {
+			t.Fatalf("truncated %t with %d left out of %d", truncated, left, len(want)+left)
+		}
+		among := make(map[string]bool)
+		for _, id := range want {
+			for _, line := range r.Relations(graph.ID(id), via, nil) {
+				said, _, _ := strings.Cut(line, " ")
+				t, _ := s.Statement(graph.ID(said))
+				object, _ := t.Object().(graph.Entity)
+				if slices.Contains(want, string(t.Subject().ID())) && slices.Contains(want, string(object.ID())) {
+					among[said] = true
 				}
 			}
-			if len(among) != len(sub.Statements()) {
-				t.Fatalf("seed %d: %d statements, want %d", seed, len(sub.Statements()), len(among))
-			}
-			statements += len(among)
-			checkShape(t, seed, sub)
 		}
-	}
-	if statements < 500 {
-		t.Errorf("only %d statements were compared; the graphs are too sparse to tell anything", statements)
+		if len(among) != len(sub.Statements()) {
+			t.Fatalf("%d statements, want %d", len(sub.Statements()), len(among))
+		}
+		compared["statements"] += len(among)
+		checkShape(t, sub)
 	}
 }
 
 // checkShape checks the degrees of a subgraph, and that its communities have each entity once.
-func checkShape(t *testing.T, seed uint64, sub *graph.Subgraph) {
+func checkShape(t *testing.T, sub *graph.Subgraph) {
 	t.Helper()
 	degree := make(map[graph.ID]float64)
 	for _, said := range sub.Statements() {
@@ -89,7 +82,7 @@ func checkShape(t *testing.T, seed uint64, sub *graph.Subgraph) {
 	}
 	for i, c := range ranked {
 		if c.Score() != degree[c.Node().ID()] || i > 0 && cmp.Compare(ranked[i-1].Score(), c.Score()) < 0 {
-			t.Fatalf("seed %d: %s has score %v in place %d, want %v", seed, c.Node().ID(), c.Score(), i, degree[c.Node().ID()])
+			t.Fatalf("%s has score %v in place %d, want %v", c.Node().ID(), c.Score(), i, degree[c.Node().ID()])
 		}
 	}
 	groups, err := sub.Communities(nil)
@@ -103,7 +96,7 @@ func checkShape(t *testing.T, seed uint64, sub *graph.Subgraph) {
 		}
 	}
 	if len(in) != len(sub.Nodes()) || len(ranked) != min(most, len(in)) {
-		t.Fatalf("seed %d: %d entities in communities and %d ranked, of %d", seed, len(in), len(ranked), len(sub.Nodes()))
+		t.Fatalf("%d entities in communities and %d ranked, of %d", len(in), len(ranked), len(sub.Nodes()))
 	}
 }
 

@@ -48,13 +48,8 @@ func addition(seed uint64, n int, s *graph.Snapshot) *graph.Draft {
 // pages have to be those of the snapshot of the first one.
 func TestPagesWhileOthersWrite(t *testing.T) {
 	for seed := range uint64(6) {
-		g := openMemory(t)
-		drafts := graphtest.Random(seed, smallSize)
-		for n, draft := range drafts {
-			apply(t, g, n, draft)
-		}
-		r, begin := reference(t, g), g.Snapshot()
-		written := len(drafts)
+		w := newWorld(t, seed, smallSize)
+		g, r, begin, written := w.g, w.r, w.s, len(w.drafts)
 		writing := func(read func(graphtest.Request) (graphtest.Page, error)) func(graphtest.Request) (graphtest.Page, error) {
 			return func(q graphtest.Request) (graphtest.Page, error) {
 				if q.After != nil || q.Before != nil {
@@ -102,10 +97,7 @@ func TestPagesWhileOthersWrite(t *testing.T) {
 // TestReadersWhileOthersWrite reads whole snapshots again and again while fifty changesets are written. It is for the
 // race detector, and sees that a snapshot does not change under its reader.
 func TestReadersWhileOthersWrite(t *testing.T) {
-	g := openMemory(t)
-	for n, draft := range graphtest.Random(1, smallSize) {
-		apply(t, g, n, draft)
-	}
+	g := newWorld(t, 1, smallSize).g
 	done := make(chan struct{})
 	var readers sync.WaitGroup
 	for range 3 {

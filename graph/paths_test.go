@@ -17,28 +17,28 @@ import (
 )
 
 // pattern makes a pattern of at most six steps, with the kinds of edges that are frequent in the graph.
-func (a *asker) pattern() []graph.PathStepPattern {
+func (w *world) pattern() []graph.PathStepPattern {
 	var parts []graph.PathStepPattern
 	room := graph.MaxPathLength
-	for n := 1 + a.IntN(3); n > 0 && room > 0; n-- {
+	for n := 1 + w.IntN(3); n > 0 && room > 0; n-- {
 		var part graph.PathStepPattern
-		lower, upper := a.IntN(min(3, room+1)), 0
-		upper = max(1, lower+a.IntN(1+min(2, room-lower)))
-		if lower != 1 || a.Chance(.5) {
+		lower, upper := w.IntN(min(3, room+1)), 0
+		upper = max(1, lower+w.IntN(1+min(2, room-lower)))
+		if lower != 1 || w.Chance(.5) {
 			part.Min = &lower
 		}
-		if upper != max(1, lower) || a.Chance(.5) {
+		if upper != max(1, lower) || w.Chance(.5) {
 			part.Max = &upper
 		}
 		room -= upper
 		switch {
-		case a.Chance(.4):
+		case w.Chance(.4):
 			part.Via = everything()
-		case a.Chance(.5):
-			part.Via = a.Statements(1)
+		case w.Chance(.5):
+			part.Via = w.Statements(1)
 		}
-		if a.Chance(.3) {
-			part.To = a.Things(1)
+		if w.Chance(.3) {
+			part.To = w.Things(1)
 		}
 		parts = append(parts, part)
 	}
@@ -46,17 +46,17 @@ func (a *asker) pattern() []graph.PathStepPattern {
 }
 
 // pathQuery makes a question for paths to anywhere.
-func (a *asker) pathQuery() graph.PathQuery {
-	longest, first := 1+a.IntN(graph.MaxPathLength), 1+a.IntN(graph.MaxPaths)
-	q := graph.PathQuery{From: a.IDs[a.IntN(len(a.IDs))], MaxLength: &longest, First: &first, Mode: graph.PathMode(a.IntN(3))}
+func (w *world) pathQuery() graph.PathQuery {
+	longest, first := 1+w.IntN(graph.MaxPathLength), 1+w.IntN(graph.MaxPaths)
+	q := graph.PathQuery{From: w.IDs[w.IntN(len(w.IDs))], MaxLength: &longest, First: &first, Mode: graph.PathMode(w.IntN(3))}
 	switch {
-	case a.Chance(.5):
+	case w.Chance(.5):
 		q.Via = everything()
-	case a.Chance(.5):
-		q.Via = a.Statements(1)
+	case w.Chance(.5):
+		q.Via = w.Statements(1)
 	}
-	for range a.IntN(4) - 1 {
-		if avoid := a.IDs[a.IntN(len(a.IDs))]; avoid != q.From {
+	for range w.IntN(4) - 1 {
+		if avoid := w.IDs[w.IntN(len(w.IDs))]; avoid != q.From {
 			q.Avoid = append(q.Avoid, avoid)
 		}
 	}
@@ -64,12 +64,12 @@ func (a *asker) pathQuery() graph.PathQuery {
 }
 
 // end returns where one of the ways leads, or now and then any entity that is not to be avoided.
-func (a *asker) end(q graph.PathQuery, ways []graphtest.Way) *graph.ID {
-	if len(ways) > 0 && a.Chance(.8) {
-		return &ways[a.IntN(len(ways))].End
+func (w *world) end(q graph.PathQuery, ways []graphtest.Way) *graph.ID {
+	if len(ways) > 0 && w.Chance(.8) {
+		return &ways[w.IntN(len(ways))].End
 	}
 	for {
-		if id := a.IDs[a.IntN(len(a.IDs))]; !slices.Contains(q.Avoid, id) {
+		if id := w.IDs[w.IntN(len(w.IDs))]; !slices.Contains(q.Avoid, id) {
 			return &id
 		}
 	}
@@ -103,38 +103,29 @@ func weakest(w graphtest.Way) int {
 // TestPathsAreThoseOfTheRecord compares paths on random graphs, with random filters, patterns and entities to avoid, with
 // those found by trying every way through the record.
 func TestPathsAreThoseOfTheRecord(t *testing.T) {
-	compared := make(map[string]int)
-	for seed := range uint64(smallGraphs / 2) {
-		g := openMemory(t)
-		for n, draft := range graphtest.Random(seed, smallSize) {
-			apply(t, g, n, draft)
-		}
-		s, r := g.Snapshot(), reference(t, g)
-		a := newAsker(seed, s)
-		for n := range 12 {
-			q := a.pathQuery()
-			kind := "plain"
-			if a.Chance(.7) {
-				kind = "pattern"
-				q.MaxLength = nil
-				q.Pattern = a.pattern()
-				if a.Chance(.5) {
-					q.Via = nil
-				}
-				if a.Chance(.4) {
-					kind = "open pattern"
-				}
+	everyWorld(t, smallGraphs/2, checkPathQuestions, tally{"plain": 50, "pattern": 50, "open pattern": 50})
+}
+
+func checkPathQuestions(t *testing.T, w *world, compared tally) {
+	t.Helper()
+	for n := range 12 {
+		q := w.pathQuery()
+		kind := "plain"
+		if w.Chance(.7) {
+			kind = "pattern"
+			q.MaxLength = nil
+			q.Pattern = w.pattern()
+			if w.Chance(.5) {
+				q.Via = nil
 			}
-			if kind != "open pattern" {
-				q.To = a.end(q, r.Ways(q))
+			if w.Chance(.4) {
+				kind = "open pattern"
 			}
-			compared[kind] += checkPathQuery(t, fmt.Sprintf("seed %d, question %d", seed, n), s, r, q)
 		}
-	}
-	for _, kind := range []string{"plain", "pattern", "open pattern"} {
-		if compared[kind] < 50 {
-			t.Errorf("only %d paths of kind %q were compared; the graphs are too sparse to tell anything", compared[kind], kind)
+		if kind != "open pattern" {
+			q.To = w.end(q, w.r.Ways(q))
 		}
+		compared[kind] += checkPathQuery(t, fmt.Sprintf("question %d", n), w.s, w.r, q)
 	}
 }
 
@@ -185,23 +176,16 @@ func checkPathQuery(t *testing.T, where string, s *graph.Snapshot, r *graphtest.
 
 // TestMostConfidentPathsAreThoseOfTheRecord compares the most confident paths on random graphs with all ways there are.
 func TestMostConfidentPathsAreThoseOfTheRecord(t *testing.T) {
-	compared := 0
-	for seed := range uint64(smallGraphs / 2) {
-		g := openMemory(t)
-		for n, draft := range graphtest.Random(seed, smallSize) {
-			apply(t, g, n, draft)
-		}
-		s, r := g.Snapshot(), reference(t, g)
-		a := newAsker(seed, s)
-		for n := range 10 {
-			q := a.pathQuery()
-			q.Mode = graph.MostConfident
-			q.To = a.end(q, r.Ways(q))
-			compared += checkMostConfident(t, fmt.Sprintf("seed %d, question %d", seed, n), s, r, q)
-		}
-	}
-	if compared < 200 {
-		t.Errorf("only %d paths were compared; the graphs are too sparse to tell anything", compared)
+	everyWorld(t, smallGraphs/2, checkConfidentPaths, tally{"paths": 200})
+}
+
+func checkConfidentPaths(t *testing.T, w *world, compared tally) {
+	t.Helper()
+	for n := range 10 {
+		q := w.pathQuery()
+		q.Mode = graph.MostConfident
+		q.To = w.end(q, w.r.Ways(q))
+		compared["paths"] += checkMostConfident(t, fmt.Sprintf("question %d", n), w.s, w.r, q)
 	}
 }
 
@@ -244,12 +228,8 @@ func same(a, b float64) bool { return math.Abs(a-b) < 1e-9 }
 
 // TestPathQuestionsRefused checks that what can never be answered is refused, in words that say what to do.
 func TestPathQuestionsRefused(t *testing.T) {
-	g := openMemory(t)
-	for n, draft := range graphtest.Random(1, smallSize) {
-		apply(t, g, n, draft)
-	}
-	s := g.Snapshot()
-	ids := newAsker(1, s).IDs
+	w := newWorld(t, 1, smallSize)
+	s, ids := w.s, w.IDs
 	two, seven := 2, 7
 	for say, q := range map[string]graph.PathQuery{
 		"to is not given": {From: ids[0]},

@@ -3,7 +3,6 @@ package graph_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"runtime"
 	"slices"
@@ -46,100 +45,85 @@ func foundIDs(c *graph.SearchConnection) []string {
 	return ids
 }
 
-// TestEveryEntityIsFoundByItsNames also looks at every earlier state of the graph, in which a name may not be known yet.
+// TestEveryEntityIsFoundByItsNames also looks at earlier states of graphs, in which a name may not be known yet.
 func TestEveryEntityIsFoundByItsNames(t *testing.T) {
-	for seed := range uint64(smallGraphs / 5) {
-		g := openMemory(t)
-		for n, draft := range graphtest.Random(seed, smallSize) {
-			apply(t, g, n, draft)
+	everyWorld(t, smallGraphs/2, checkNames, tally{"names": 100})
+}
+
+func checkNames(t *testing.T, w *world, compared tally) {
+	t.Helper()
+	bearers := make(map[string]map[graph.ID]bool)
+	for e := range w.s.Entities() {
+		for _, name := range e.Names() {
+			key := strings.Join(graphtest.Words(name.Text), " ")
+			if bearers[key] == nil {
+				bearers[key] = make(map[graph.ID]bool)
+			}
+			bearers[key][e.ID()] = true
 		}
-		head, _ := g.Snapshot().Head()
-		for number := 1; number <= head.Number(); number++ {
-			id := graph.ID(fmt.Sprintf("changeset:%d", number))
-			s, err := g.Snapshot().AsOf(graph.AsOf{Changeset: &id})
-			if err != nil {
-				t.Fatal(err)
+	}
+	compared["names"] += len(bearers)
+	for name, ids := range bearers {
+		found := search(t, w.s, name, nil)
+		for i, e := range found.Edges()[:min(len(ids), len(found.Edges()))] {
+			if !ids[e.Node().ID()] || e.Match() > graph.MatchOtherName || e.Typos() > 0 || e.MissingWords() > 0 {
+				t.Errorf("%q finds %s (%s) at %d, before one of %v", name, e.Node().ID(), e.Match(), i+1, ids)
 			}
-			bearers := make(map[string]map[graph.ID]bool)
-			for e := range s.Entities() {
-				for _, name := range e.Names() {
-					key := strings.Join(graphtest.Words(name.Text), " ")
-					if bearers[key] == nil {
-						bearers[key] = make(map[graph.ID]bool)
-					}
-					bearers[key][e.ID()] = true
-				}
-			}
-			for name, ids := range bearers {
-				found := search(t, s, name, nil)
-				for i, e := range found.Edges()[:min(len(ids), len(found.Edges()))] {
-					if !ids[e.Node().ID()] || e.Match() > graph.MatchOtherName || e.Typos() > 0 || e.MissingWords() > 0 {
-						t.Errorf("seed %d, %s: %q finds %s (%s) at %d, before one of %v", seed, id, name, e.Node().ID(), e.Match(), i+1, ids)
-					}
-				}
-				if len(found.Edges()) < len(ids) || !found.Exhaustive() || !found.Index().Ready {
-					t.Errorf("seed %d, %s: %q finds %v, too few; %+v", seed, id, name, foundIDs(found), found.Index())
-				}
-			}
+		}
+		if len(found.Edges()) < len(ids) || !found.Exhaustive() || !found.Index().Ready {
+			t.Errorf("%q finds %v, too few; %+v", name, foundIDs(found), found.Index())
 		}
 	}
 }
 
 // TestSearchFindsWhatHasTheWords compares with a reader that goes through the quads.
 func TestSearchFindsWhatHasTheWords(t *testing.T) {
-	asTyped, forgiven := 0, 0
-	for seed := range uint64(smallGraphs / 2) {
-		g := openMemory(t)
-		for n, draft := range graphtest.Random(seed, smallSize) {
-			apply(t, g, n, draft)
+	everyWorld(t, smallGraphs/2, checkWords, tally{"as typed": 1000, "forgiven": 100})
+}
+
+func checkWords(t *testing.T, w *world, compared tally) {
+	t.Helper()
+	var texts []string
+	for e := range w.s.Entities() {
+		for _, n := range e.Names() {
+			texts = append(texts, n.Text)
 		}
-		r, s := reference(t, g), g.Snapshot()
-		a := newAsker(seed, s)
-		var texts []string
-		for e := range s.Entities() {
-			for _, n := range e.Names() {
-				texts = append(texts, n.Text)
-			}
-			if text, ok := e.Description(nil); ok {
-				texts = append(texts, text)
-			}
-		}
-		for range 40 {
-			words := pickWords(a.Rand, texts)
-			var where *graph.EntityFilter
-			if a.IntN(3) == 0 {
-				where = a.Things(1)
-			}
-			query := strings.Join(words, " ")
-			want := r.FoundAsTyped(words, where)
-			found := search(t, s, query, where)
-			var got []string
-			for i, e := range found.Edges() {
-				switch {
-				case e.Typos() == 0 && e.MissingWords() == 0:
-					got = append(got, string(e.Node().ID()))
-					if len(got) != i+1 {
-						t.Errorf("seed %d: %q has %s, which has all the words, behind one that has not", seed, query, e.Node().ID())
-					}
-				case len(want) >= 5 || e.MissingWords() > 0 && len(want) > 0:
-					t.Errorf("seed %d: %q finds %s with %d typos and %d words missing, where %d have all", seed, query, e.Node().ID(), e.Typos(), e.MissingWords(), len(want))
-				default:
-					forgiven++
-				}
-				if len(e.Highlights()) == 0 || !slices.ContainsFunc(e.Highlights()[0].Parts, func(p graph.HighlightPart) bool { return p.Matched }) {
-					t.Errorf("seed %d: %q marks nothing in %s", seed, query, e.Node().ID())
-				}
-			}
-			asTyped += len(got)
-			slices.Sort(got)
-			slices.Sort(want)
-			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("seed %d: %q (-want +got):\n%s", seed, query, diff)
-			}
+		if text, ok := e.Description(nil); ok {
+			texts = append(texts, text)
 		}
 	}
-	if asTyped < 1000 || forgiven < 100 {
-		t.Errorf("the questions find too little to prove anything: %d as typed, %d otherwise", asTyped, forgiven)
+	for range 40 {
+		words := pickWords(w.Rand, texts)
+		var where *graph.EntityFilter
+		if w.IntN(3) == 0 {
+			where = w.Things(1)
+		}
+		query := strings.Join(words, " ")
+		want := w.r.FoundAsTyped(words, where)
+		found := search(t, w.s, query, where)
+		var got []string
+		for i, e := range found.Edges() {
+			switch {
+			case e.Typos() == 0 && e.MissingWords() == 0:
+				got = append(got, string(e.Node().ID()))
+				if len(got) != i+1 {
+					t.Errorf("%q has %s, which has all the words, behind one that has not", query, e.Node().ID())
+				}
+			case len(want) >= 5 || e.MissingWords() > 0 && len(want) > 0:
+				t.Errorf("%q finds %s with %d typos and %d words missing, where %d have all", query, e.Node().ID(), e.Typos(), e.MissingWords(), len(want))
+			default:
+				compared["forgiven"]++
+			}
+			if len(e.Highlights()) == 0 || !slices.ContainsFunc(e.Highlights()[0].Parts, func(p graph.HighlightPart) bool { return p.Matched }) {
+				t.Errorf("%q marks nothing in %s", query, e.Node().ID())
+			}
+		}
+		compared["as typed"] += len(got)
+		slices.Sort(got)
+		slices.Sort(want)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", query, diff)
+		}
 	}
 }
 
@@ -162,23 +146,23 @@ func pickWords(r *rand.Rand, texts []string) []string {
 }
 
 func TestSearchInPages(t *testing.T) {
-	for seed := range uint64(10) {
-		g := openMemory(t)
-		for n, draft := range graphtest.Random(seed, smallSize) {
-			apply(t, g, n, draft)
+	everyWorld(t, smallGraphs/5, checkSearchPages, tally{"found": 50})
+}
+
+func checkSearchPages(t *testing.T, w *world, compared tally) {
+	t.Helper()
+	query := string([]rune(graphtest.Words(w.entity().Names()[0].Text)[0])[:1])
+	want := foundIDs(search(t, w.s, query, nil))
+	compared["found"] += len(want)
+	for _, size := range []int{1, 2, 5, 16} {
+		got, err := graphtest.Pages(size, false, func(r graphtest.Request) (graphtest.Page, error) {
+			return searchPage(w.s.Search(query, nil, r.First, r.After))
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
-		s := g.Snapshot()
-		want := foundIDs(search(t, s, "the a", nil))
-		for _, size := range []int{1, 2, 5, 16} {
-			got, err := graphtest.Pages(size, false, func(r graphtest.Request) (graphtest.Page, error) {
-				return searchPage(s.Search("the a", nil, r.First, r.After))
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("seed %d, pages of %d (-want +got):\n%s", seed, size, diff)
-			}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%q in pages of %d (-want +got):\n%s", query, size, diff)
 		}
 	}
 }

@@ -14,28 +14,27 @@ import (
 // What a graph says, its vocabulary allows: the predicate of every edge is among those that can join its ends, and those
 // that lead to a kind are among all that lead from the other one, in the same order.
 func TestPredicatesOfKindsJoinTheEndsOfEveryEdge(t *testing.T) {
-	edges := 0
-	randomSnapshots(t, 20, func(seed uint64, s *graph.Snapshot, _ *asker) {
-		for statement := range s.Statements() {
-			subject, ok := statement.Subject().(graph.Entity)
-			object, both := statement.Object().(graph.Entity)
-			if !ok || !both {
-				continue
-			}
-			edges++
-			to := object.Kind().Name()
-			some := predicatesOf(t, subject.Kind(), &to)
-			if !slices.Contains(some, statement.Predicate().Name()) {
-				t.Errorf("seed %d: %s: %v lead from %s to %s", seed, statement.Text(), some, subject.Kind().Name(), to)
-			}
-			among := slices.DeleteFunc(predicatesOf(t, subject.Kind(), nil), func(p string) bool { return !slices.Contains(some, p) })
-			if diff := cmp.Diff(among, some); diff != "" {
-				t.Errorf("seed %d: from %s to %s (-among all +got):\n%s", seed, subject.Kind().Name(), to, diff)
-			}
+	everyWorld(t, 20, checkTerms, tally{"edges": 500})
+}
+
+func checkTerms(t *testing.T, w *world, compared tally) {
+	t.Helper()
+	for statement := range w.s.Statements() {
+		subject, ok := statement.Subject().(graph.Entity)
+		object, both := statement.Object().(graph.Entity)
+		if !ok || !both {
+			continue
 		}
-	})
-	if edges == 0 {
-		t.Error("no edge was looked at")
+		compared["edges"]++
+		to := object.Kind().Name()
+		some := predicatesOf(t, subject.Kind(), &to)
+		if !slices.Contains(some, statement.Predicate().Name()) {
+			t.Errorf("%s: %v lead from %s to %s", statement.Text(), some, subject.Kind().Name(), to)
+		}
+		among := slices.DeleteFunc(predicatesOf(t, subject.Kind(), nil), func(p string) bool { return !slices.Contains(some, p) })
+		if diff := cmp.Diff(among, some); diff != "" {
+			t.Errorf("from %s to %s (-among all +got):\n%s", subject.Kind().Name(), to, diff)
+		}
 	}
 }
 

@@ -24,32 +24,32 @@ func timelineOf(s *graph.Snapshot, e graph.Entity, q graph.TimelineQuery) (*grap
 }
 
 // timeline makes a random question of a timeline. What it is relative to has a date.
-func (a *asker) timeline(r *graphtest.Reference, statements []graph.ID) graph.TimelineQuery {
-	q := graph.TimelineQuery{Filter: a.Statements(1)}
-	if a.Chance(.4) {
+func (w *world) timeline(statements []graph.ID) graph.TimelineQuery {
+	q := graph.TimelineQuery{Filter: w.Statements(1)}
+	if w.Chance(.4) {
 		q.Filter = everything()
 	}
-	if a.Chance(.4) {
-		q.During = a.Span()
-		if a.Chance(.7) {
-			certain := a.Chance(.5)
+	if w.Chance(.4) {
+		q.During = w.Span()
+		if w.Chance(.7) {
+			certain := w.Chance(.5)
 			q.Certain = &certain
 		}
 	}
-	if a.Chance(.6) {
+	if w.Chance(.6) {
 		for range 30 {
-			id := a.IDs[a.IntN(len(a.IDs))]
-			if a.Chance(.4) {
-				id = statements[a.IntN(len(statements))]
+			id := w.IDs[w.IntN(len(w.IDs))]
+			if w.Chance(.4) {
+				id = statements[w.IntN(len(statements))]
 			}
-			if r.Dates(id) {
+			if w.r.Dates(id) {
 				q.RelativeTo = &id
 				break
 			}
 		}
 	}
-	if q.RelativeTo != nil && a.Chance(.3) {
-		q.Order = graphtest.Some(a.Asker, []graph.TimeOrder{graph.TimeBefore, graph.TimeAfter, graph.TimeDuring, graph.TimeUnknown}, 3)
+	if q.RelativeTo != nil && w.Chance(.3) {
+		q.Order = graphtest.Some(w.Asker, []graph.TimeOrder{graph.TimeBefore, graph.TimeAfter, graph.TimeDuring, graph.TimeUnknown}, 3)
 	}
 	return q
 }
@@ -57,55 +57,48 @@ func (a *asker) timeline(r *graphtest.Reference, statements []graph.ID) graph.Ti
 // TestTimelinesAreThoseOfTheRecord compares timelines and histograms of random graphs with the reader that goes through
 // the quads and tries the days that dates can mean.
 func TestTimelinesAreThoseOfTheRecord(t *testing.T) {
-	orders, bins := make(map[string]int), 0
-	for seed := range uint64(smallGraphs / 2) {
-		g := openMemory(t)
-		for n, draft := range graphtest.Random(seed, smallSize) {
-			apply(t, g, n, draft)
+	everyWorld(t, smallGraphs/2, checkTimelines, tally{"BEFORE": 1, "AFTER": 1, "DURING": 1, "UNKNOWN": 1, "bins": 1000})
+}
+
+func checkTimelines(t *testing.T, w *world, compared tally) {
+	t.Helper()
+	statements := w.s.Numbers()[0]
+	for range 8 {
+		q := w.timeline(statements)
+		var e graph.Entity
+		id := graph.ID("")
+		if w.Chance(.5) {
+			id = w.IDs[w.IntN(len(w.IDs))]
+			e, _ = w.s.Entity(id)
+		} else if w.Chance(.5) {
+			q.About = w.Things(1)
 		}
-		s, r := g.Snapshot(), reference(t, g)
-		a := newAsker(seed+900, s)
-		statements := s.Numbers()[0]
-		for range 8 {
-			q := a.timeline(r, statements)
-			var e graph.Entity
-			id := graph.ID("")
-			if a.Chance(.5) {
-				id = a.IDs[a.IntN(len(a.IDs))]
-				e, _ = s.Entity(id)
-			} else if a.Chance(.5) {
-				q.About = a.Things(1)
-			}
-			want, undated := r.Timeline(id, q)
-			size := []int{1, 2, 5, 16, graph.MaxPage}[a.IntN(5)]
-			got, err := graphtest.Pages(size, false, func(request graphtest.Request) (graphtest.Page, error) {
-				q := q
-				q.First, q.After = request.First, request.After
-				return graphtest.TimelinePage(timelineOf(s, e, q))
-			})
-			if err != nil {
-				t.Fatalf("seed %d: timeline of %q: %v", seed, id, err)
-			}
-			if len(want)+len(got) > 0 && !slices.Equal(want, got) {
-				t.Fatalf("seed %d: timeline of %q in pages of %d (-record +snapshot):\n%s\n%+v", seed, id, size, gocmp.Diff(want, got), q)
-			}
-			for _, line := range got {
-				if words := strings.Fields(line); len(words) == 4 {
-					orders[words[3]]++
-				}
-			}
-			page, err := timelineOf(s, e, q)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if n, err := page.Undated(); err != nil || n != undated {
-				t.Errorf("seed %d: %d statements of %q have no date, %v, want %d", seed, n, id, err, undated)
-			}
-			bins += compareHistograms(t, r, id, q, page, graph.TimeBucket(a.IntN(5)))
+		want, undated := w.r.Timeline(id, q)
+		size := []int{1, 2, 5, 16, graph.MaxPage}[w.IntN(5)]
+		got, err := graphtest.Pages(size, false, func(request graphtest.Request) (graphtest.Page, error) {
+			q := q
+			q.First, q.After = request.First, request.After
+			return graphtest.TimelinePage(timelineOf(w.s, e, q))
+		})
+		if err != nil {
+			t.Fatalf("timeline of %q: %v", id, err)
 		}
-	}
-	if len(orders) < 4 || bins < 1000 {
-		t.Errorf("the timelines are too alike: %v, %d bins", orders, bins)
+		if len(want)+len(got) > 0 && !slices.Equal(want, got) {
+			t.Fatalf("timeline of %q in pages of %d (-record +snapshot):\n%s\n%+v", id, size, gocmp.Diff(want, got), q)
+		}
+		for _, line := range got {
+			if words := strings.Fields(line); len(words) == 4 {
+				compared[words[3]]++
+			}
+		}
+		page, err := timelineOf(w.s, e, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n, err := page.Undated(); err != nil || n != undated {
+			t.Errorf("%d statements of %q have no date, %v, want %d", n, id, err, undated)
+		}
+		compared["bins"] += compareHistograms(t, w.r, id, q, page, graph.TimeBucket(w.IntN(5)))
 	}
 }
 
@@ -138,84 +131,83 @@ func compareHistograms(t *testing.T, r *graphtest.Reference, id graph.ID, q grap
 // cannot be told are four parts without overlap; so are what was certainly in a span, what possibly was, and what was not.
 // How two statements stand to each other is the same from both sides.
 func TestTimelineFallsIntoParts(t *testing.T) {
+	everyWorld(t, smallGraphs/5, checkParts, tally{"pairs": 1000})
+}
+
+func checkParts(t *testing.T, w *world, compared tally) {
+	t.Helper()
 	turned := map[graph.TimeOrder]graph.TimeOrder{
 		graph.TimeBefore: graph.TimeAfter, graph.TimeAfter: graph.TimeBefore, graph.TimeDuring: graph.TimeDuring, graph.TimeUnknown: graph.TimeUnknown,
 	}
-	for seed := range uint64(smallGraphs / 5) {
-		g := openMemory(t)
-		for n, draft := range graphtest.Random(seed, smallSize) {
-			apply(t, g, n, draft)
-		}
-		s := g.Snapshot()
-		a := newAsker(seed, s)
-		total := func(q graph.TimelineQuery) int {
-			t.Helper()
-			page, err := s.Timeline(q)
-			if err != nil {
-				t.Fatal(err)
-			}
-			n, err := page.TotalCount()
-			if err != nil {
-				t.Fatal(err)
-			}
-			return n
-		}
-		whole, yes := graph.TimelineQuery{Filter: everything()}, true
-		all := total(whole)
-		stands := make(map[[2]graph.ID]graph.TimeOrder)
-		dated, err := graphtest.Pages(graph.MaxPage, false, func(r graphtest.Request) (graphtest.Page, error) {
-			return graphtest.TimelinePage(s.Timeline(graph.TimelineQuery{Filter: everything(), First: r.First, After: r.After}))
-		})
+	s := w.s
+	total := func(q graph.TimelineQuery) int {
+		t.Helper()
+		page, err := s.Timeline(q)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, line := range dated {
-			to := graph.ID(strings.Fields(line)[0])
-			size := graph.MaxPage
-			page, err := s.Timeline(graph.TimelineQuery{Filter: everything(), RelativeTo: &to, First: &size})
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, e := range page.Edges() {
-				stands[[2]graph.ID{e.Node().ID(), to}], _ = e.Order()
-			}
-			parts := 0
-			for order := range turned {
-				parts += total(graph.TimelineQuery{Filter: everything(), RelativeTo: &to, Order: []graph.TimeOrder{order}})
-			}
-			if parts != all {
-				t.Fatalf("seed %d: the parts of a timeline relative to %s have %d, the whole %d", seed, to, parts, all)
-			}
+		n, err := page.TotalCount()
+		if err != nil {
+			t.Fatal(err)
 		}
-		for pair, order := range stands {
-			if back, known := stands[[2]graph.ID{pair[1], pair[0]}]; known && back != turned[order] {
-				t.Fatalf("seed %d: %s stands %s to %s, and %s the other way round", seed, pair[0], order, pair[1], back)
-			}
-			if pair[0] == pair[1] && order != graph.TimeDuring {
-				t.Fatalf("seed %d: %s stands %s to itself", seed, pair[0], order)
-			}
-		}
-		for range 10 {
-			span := a.Span()
-			possible := total(graph.TimelineQuery{Filter: everything(), During: span})
-			certain := total(graph.TimelineQuery{Filter: everything(), During: span, Certain: &yes})
-			if certain > possible || possible > all {
-				t.Fatalf("seed %d: of %d %d are possible and %d certain", seed, all, possible, certain)
-			}
-		}
-		checkStatementParts(t, seed, s, a)
+		return n
 	}
+	whole, yes := graph.TimelineQuery{Filter: everything()}, true
+	all := total(whole)
+	stands := make(map[[2]graph.ID]graph.TimeOrder)
+	dated, err := graphtest.Pages(graph.MaxPage, false, func(r graphtest.Request) (graphtest.Page, error) {
+		return graphtest.TimelinePage(s.Timeline(graph.TimelineQuery{Filter: everything(), First: r.First, After: r.After}))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range dated {
+		to := graph.ID(strings.Fields(line)[0])
+		size := graph.MaxPage
+		page, err := s.Timeline(graph.TimelineQuery{Filter: everything(), RelativeTo: &to, First: &size})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range page.Edges() {
+			stands[[2]graph.ID{e.Node().ID(), to}], _ = e.Order()
+		}
+		parts := 0
+		for order := range turned {
+			parts += total(graph.TimelineQuery{Filter: everything(), RelativeTo: &to, Order: []graph.TimeOrder{order}})
+		}
+		if parts != all {
+			t.Fatalf("the parts of a timeline relative to %s have %d, the whole %d", to, parts, all)
+		}
+	}
+	compared["pairs"] += len(stands)
+	for pair, order := range stands {
+		if back, known := stands[[2]graph.ID{pair[1], pair[0]}]; known && back != turned[order] {
+			t.Fatalf("%s stands %s to %s, and %s the other way round", pair[0], order, pair[1], back)
+		}
+		if pair[0] == pair[1] && order != graph.TimeDuring {
+			t.Fatalf("%s stands %s to itself", pair[0], order)
+		}
+	}
+	for range 10 {
+		span := w.Span()
+		possible := total(graph.TimelineQuery{Filter: everything(), During: span})
+		certain := total(graph.TimelineQuery{Filter: everything(), During: span, Certain: &yes})
+		if certain > possible || possible > all {
+			t.Fatalf("of %d %d are possible and %d certain", all, possible, certain)
+		}
+	}
+	checkStatementParts(t, w)
 }
 
 // checkStatementParts asks the filter of statements for the three parts, as filters of filters.
-func checkStatementParts(t *testing.T, seed uint64, s *graph.Snapshot, a *asker) {
+func checkStatementParts(t *testing.T, w *world) {
 	t.Helper()
 	yes := true
 	count := func(more graph.StatementFilter) int {
 		t.Helper()
 		f := everything()
 		f.And = []graph.StatementFilter{more}
-		page, err := s.StatementPage(f, nil, nil, nil, nil, nil, nil)
+		page, err := w.s.StatementPage(f, nil, nil, nil, nil, nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -226,7 +218,7 @@ func checkStatementParts(t *testing.T, seed uint64, s *graph.Snapshot, a *asker)
 		return n
 	}
 	for range 10 {
-		span := a.Span()
+		span := w.Span()
 		any := count(graph.StatementFilter{ValidDuring: &graph.DateSpan{}})
 		certain := graph.StatementFilter{ValidDuring: span, Certain: &yes}
 		possible := graph.StatementFilter{ValidDuring: span}
@@ -234,7 +226,7 @@ func checkStatementParts(t *testing.T, seed uint64, s *graph.Snapshot, a *asker)
 		unknown := graph.StatementFilter{And: []graph.StatementFilter{possible, {Not: &certain}}}
 		not := graph.StatementFilter{And: []graph.StatementFilter{dated, {Not: &possible}}}
 		if parts := count(certain) + count(unknown) + count(not); parts != any {
-			t.Fatalf("seed %d: of %d dated statements %d are in %v or not or cannot be told", seed, any, parts, span)
+			t.Fatalf("of %d dated statements %d are in %v or not or cannot be told", any, parts, span)
 		}
 		surely := []graph.StatementFilter{certain}
 		if span.From != nil {
@@ -248,11 +240,11 @@ func checkStatementParts(t *testing.T, seed uint64, s *graph.Snapshot, a *asker)
 			sum += count(f)
 		}
 		if told != sum {
-			t.Fatalf("seed %d: %d statements are certainly in one of %d parts, which together have %d", seed, told, len(surely), sum)
+			t.Fatalf("%d statements are certainly in one of %d parts, which together have %d", told, len(surely), sum)
 		}
 		open := graph.StatementFilter{And: []graph.StatementFilter{dated, {Not: &graph.StatementFilter{Or: surely}}}}
 		if told+count(open) != any {
-			t.Fatalf("seed %d: what is certain and what is not are not everything", seed)
+			t.Fatalf("what is certain and what is not are not everything")
 		}
 	}
 }
@@ -261,13 +253,10 @@ func checkStatementParts(t *testing.T, seed uint64, s *graph.Snapshot, a *asker)
 // that gives events other dates. The pages are those of the snapshot of the first one.
 func TestTimelineWhileOthersWrite(t *testing.T) {
 	for seed := range uint64(4) {
-		g := openMemory(t)
-		drafts := graphtest.Random(seed, smallSize)
-		for n, draft := range drafts {
-			apply(t, g, n, draft)
-		}
-		want, _ := reference(t, g).Timeline("", graph.TimelineQuery{Filter: everything()})
-		written := len(drafts)
+		w := newWorld(t, seed, smallSize)
+		g := w.g
+		want, _ := w.r.Timeline("", graph.TimelineQuery{Filter: everything()})
+		written := len(w.drafts)
 		got, err := graphtest.Pages(5, false, func(q graphtest.Request) (graphtest.Page, error) {
 			if q.After != nil {
 				apply(t, g, written, redating(written, g.Snapshot()))
@@ -311,11 +300,8 @@ func redating(n int, s *graph.Snapshot) *graph.Draft {
 }
 
 func TestTimelineRefuses(t *testing.T) {
-	g := openMemory(t)
-	for n, draft := range graphtest.Random(3, smallSize) {
-		apply(t, g, n, draft)
-	}
-	s, r := g.Snapshot(), reference(t, g)
+	w := newWorld(t, 3, smallSize)
+	s, r := w.s, w.r
 	var dateless graph.ID
 	for e := range s.Entities() {
 		if _, place := e.(graph.Location); place && !r.Dates(e.ID()) {

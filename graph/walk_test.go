@@ -10,7 +10,6 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"peacegraph/graph"
-	"peacegraph/graph/graphtest"
 )
 
 // hop is one edge as [graph.Entity.Relations] returns it.
@@ -103,36 +102,29 @@ func told(paths []graph.Path) []string {
 // TestWalksAreThoseOfTheEdges compares walks on random graphs, with random filters, with slow walks over the pages of
 // relations.
 func TestWalksAreThoseOfTheEdges(t *testing.T) {
-	compared := 0
-	for seed := range uint64(smallGraphs / 2) {
-		g := openMemory(t)
-		for n, draft := range graphtest.Random(seed, smallSize) {
-			apply(t, g, n, draft)
+	everyWorld(t, smallGraphs/2, checkWalks, tally{"paths": 100})
+}
+
+func checkWalks(t *testing.T, w *world, compared tally) {
+	t.Helper()
+	for range 4 {
+		via := w.Statements(1)
+		switch {
+		case w.Chance(.3):
+			via = nil
+		case w.Chance(.5):
+			via = everything()
 		}
-		s := g.Snapshot()
-		a := newAsker(seed, s)
-		for range 4 {
-			via := a.Statements(1)
-			switch {
-			case a.Chance(.3):
-				via = nil
-			case a.Chance(.5):
-				via = everything()
-			}
-			edges := hops(t, s, via)
-			from := a.IDs[a.IntN(len(a.IDs))]
-			reached := slices.Sorted(maps.Keys(distances(from, edges, 4)))
-			to := reached[a.IntN(len(reached))]
-			checkAround(t, seed, s, from, via, edges)
-			compared += checkPaths(t, seed, s, from, to, via, edges)
-		}
-	}
-	if compared < 100 {
-		t.Errorf("only %d paths were compared; the graphs are too sparse to tell anything", compared)
+		edges := hops(t, w.s, via)
+		from := w.IDs[w.IntN(len(w.IDs))]
+		reached := slices.Sorted(maps.Keys(distances(from, edges, 4)))
+		to := reached[w.IntN(len(reached))]
+		checkAround(t, w.s, from, via, edges)
+		compared["paths"] += checkPaths(t, w.s, from, to, via, edges)
 	}
 }
 
-func checkAround(t *testing.T, seed uint64, s *graph.Snapshot, from graph.ID, via *graph.StatementFilter, edges map[graph.ID][]hop) {
+func checkAround(t *testing.T, s *graph.Snapshot, from graph.ID, via *graph.StatementFilter, edges map[graph.ID][]hop) {
 	t.Helper()
 	e, _ := s.Entity(from)
 	most, all := graph.MaxNodes, graph.MaxEdges
@@ -147,7 +139,7 @@ func checkAround(t *testing.T, seed uint64, s *graph.Snapshot, from graph.ID, vi
 			got[n.ID()] = sub.Distances()[i]
 		}
 		if diff := gocmp.Diff(want, got); diff != "" {
-			t.Fatalf("seed %d: %d around %s (-want +got):\n%s", seed, depth, from, diff)
+			t.Fatalf("%d around %s (-want +got):\n%s", depth, from, diff)
 		}
 		lines := make(map[graph.ID]bool)
 		for at, d := range want {
@@ -158,19 +150,19 @@ func checkAround(t *testing.T, seed uint64, s *graph.Snapshot, from graph.ID, vi
 			}
 		}
 		if len(sub.Statements()) != len(lines) {
-			t.Fatalf("seed %d: %d around %s has %d statements, want %d", seed, depth, from, len(sub.Statements()), len(lines))
+			t.Fatalf("%d around %s has %d statements, want %d", depth, from, len(sub.Statements()), len(lines))
 		}
 		further := len(distances(from, edges, depth+1)) - len(want)
 		cut, truncated := sub.Truncated()
 		if truncated != (further > 0) || truncated && (cut.AtLeastMore() != further || cut.Reason() != graph.CutByDepth) {
-			t.Fatalf("seed %d: %d around %s is cut: %t, %d more; want %d", seed, depth, from, truncated, cut.AtLeastMore(), further)
+			t.Fatalf("%d around %s is cut: %t, %d more; want %d", depth, from, truncated, cut.AtLeastMore(), further)
 		}
-		checkNeighbours(t, seed, e, via, depth, want)
+		checkNeighbours(t, e, via, depth, want)
 	}
 }
 
 // checkNeighbours reads neighbours in pages of five and compares them, and the ways to them, with the distances.
-func checkNeighbours(t *testing.T, seed uint64, e graph.Entity, via *graph.StatementFilter, depth int, want map[graph.ID]int) {
+func checkNeighbours(t *testing.T, e graph.Entity, via *graph.StatementFilter, depth int, want map[graph.ID]int) {
 	t.Helper()
 	size, last := 5, 0
 	seen := map[graph.ID]int{e.ID(): 0}
@@ -182,7 +174,7 @@ func checkNeighbours(t *testing.T, seed uint64, e graph.Entity, via *graph.State
 		}
 		for _, n := range page.Edges() {
 			if _, again := seen[n.Node().ID()]; again || n.Distance() < last || n.Path().Length() != n.Distance() {
-				t.Fatalf("seed %d: %s at distance %d, again: %t, way of %d", seed, n.Node().ID(), n.Distance(), again, n.Path().Length())
+				t.Fatalf("%s at distance %d, again: %t, way of %d", n.Node().ID(), n.Distance(), again, n.Path().Length())
 			}
 			seen[n.Node().ID()], last = n.Distance(), n.Distance()
 		}
@@ -192,11 +184,11 @@ func checkNeighbours(t *testing.T, seed uint64, e graph.Entity, via *graph.State
 		after = page.PageInfo().EndCursor
 	}
 	if diff := gocmp.Diff(want, seen); diff != "" {
-		t.Fatalf("seed %d: neighbours of %s within %d (-want +got):\n%s", seed, e.ID(), depth, diff)
+		t.Fatalf("neighbours of %s within %d (-want +got):\n%s", e.ID(), depth, diff)
 	}
 }
 
-func checkPaths(t *testing.T, seed uint64, s *graph.Snapshot, from, to graph.ID, via *graph.StatementFilter, edges map[graph.ID][]hop) int {
+func checkPaths(t *testing.T, s *graph.Snapshot, from, to graph.ID, via *graph.StatementFilter, edges map[graph.ID][]hop) int {
 	t.Helper()
 	longest, first := 4, graph.MaxPaths
 	every := ways(from, to, edges, longest)
@@ -212,13 +204,13 @@ func checkPaths(t *testing.T, seed uint64, s *graph.Snapshot, from, to graph.ID,
 			t.Fatal(err)
 		}
 		if got.Exhaustive() != (len(want) <= first) {
-			t.Fatalf("seed %d: %s from %s to %s: exhaustive %t with %d paths", seed, mode, from, to, got.Exhaustive(), len(want))
+			t.Fatalf("%s from %s to %s: exhaustive %t with %d paths", mode, from, to, got.Exhaustive(), len(want))
 		}
 		if len(want) > first {
 			continue
 		}
 		if diff := gocmp.Diff(want, told(got.Paths())); diff != "" {
-			t.Fatalf("seed %d: %s from %s to %s (-want +got):\n%s", seed, mode, from, to, diff)
+			t.Fatalf("%s from %s to %s (-want +got):\n%s", mode, from, to, diff)
 		}
 	}
 	return len(every)

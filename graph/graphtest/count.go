@@ -278,19 +278,18 @@ func (r *Reference) valuesOf(key graph.FacetKey, s seen) []string {
 	panic(fmt.Sprintf("no key %d", key))
 }
 
-// began returns the beginning of the days on which a date can begin, so many characters of each, when all have the same
-// and nothing is doubted.
+// began returns the beginning of the days on which a date can begin, so many characters of each, when all have the same.
+// An end that is doubted says nothing of the beginning.
 func began(d *graph.Date, characters int) []string {
 	if d == nil {
 		return nil
 	}
-	text, _, _ := strings.Cut(d.EDTF(), "/")
-	begin, err := graph.ParseDate(text)
-	if err != nil || begin.Uncertain() || begin.Approximate() || !begin.Earliest().Known() || !begin.Latest().Known() {
+	start, end := bounds(d.EDTF(), false)
+	if start.first == longAgo || start.last == farFuture {
 		return nil
 	}
-	period := begin.Earliest().String()[:characters]
-	for day := begin.Earliest(); day <= min(begin.Latest(), d.Latest()); day++ {
+	period := start.first.String()[:characters]
+	for day := start.first; day <= min(start.last, end.last); day++ {
 		if day.String()[:characters] != period {
 			return nil
 		}
