@@ -79,6 +79,7 @@ func (s *Snapshot) after(n int) *Snapshot {
 	older.evidence.length, older.passages.length = e.evidence, e.passages
 	older.quads, older.vocabulary, older.kinds, older.predicates = e.quads, e.vocabulary, e.vocabulary.Kinds(), e.vocabulary.Predicates()
 	older.recount = sync.OnceValue(older.countAgain)
+	older.dated = new(dated)
 	return &older
 }
 

@@ -3,6 +3,8 @@ package graph
 import (
 	"cmp"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"peacegraph/graph/vocab"
 )
@@ -16,19 +18,23 @@ type Dating struct {
 // Statement returns the statement that gives the date.
 func (d Dating) Statement() Statement { return d.statement }
 
-// dating returns the narrowest date that a statement of the default read gives the entity: the vocabulary says of each
-// predicate whose time its valid time tells. A preferred statement wins over others; of two that are equally narrow
-// the one with more sources, then the earlier in the record.
+// dating returns the narrowest date that a statement of the default read gives an event or an agreement: the vocabulary
+// says of each predicate whose time its valid time tells. A preferred statement wins over others; of two that are equally
+// narrow the one with more sources, then the earlier in the record.
 func (e entity) dating() (Dating, bool) {
-	best, found := Dating{}, false
+	by := e.snapshot.datings().of(e.number)
+	if by == noStatement {
+		return Dating{}, false
+	}
+	return Dating{*e.snapshot.statements.at(by).date, Statement{e.snapshot, by}}, true
+}
+
+// datedBy looks for the statement of [entity.dating], noStatement when there is none.
+func (e entity) datedBy() uint32 {
+	best := noStatement
 	consider := func(n uint32) {
-		row := e.snapshot.statements.at(n)
-		t := Statement{e.snapshot, n}
-		if row.date == nil || !row.stance.plain() {
-			return
-		}
-		if !found || betterDating(*row.date, t, best) {
-			best, found = Dating{*row.date, t}, true
+		if row := e.snapshot.statements.at(n); row.date != nil && row.stance.plain() && (best == noStatement || e.snapshot.datesBetter(n, best)) {
+			best = n
 		}
 	}
 	dates := e.snapshot.tellsTime
@@ -52,7 +58,7 @@ func (e entity) dating() (Dating, bool) {
 			consider(n)
 		}
 	}
-	return best, found
+	return best
 }
 
 // tellsTime reports whether the valid time of a statement with the predicate is also the time of that end.
@@ -61,44 +67,54 @@ func (s *Snapshot) tellsTime(predicate uint16, end vocab.Dates) bool {
 	return d == end || d == vocab.DatesBoth
 }
 
-// datings finds the dates of events and agreements for one question, each once: the date of a war that everything is
-// part of is not looked for again at each part. It is not for several goroutines at a time.
-type datings struct {
-	snapshot *Snapshot
-	bounded  []bool            // by the number of a kind: whether things of the kind have a date
-	known    map[uint32]uint32 // by entity: the statement that gives the date, or noStatement
-}
-
 const noStatement = ^uint32(0)
 
-func (s *Snapshot) newDatings() *datings {
-	d := &datings{s, make([]bool, len(s.kinds)), make(map[uint32]uint32)}
-	for i, k := range s.kinds {
-		d.bounded[i] = s.kindIs(k, vocab.KindEvent) || s.kindIs(k, vocab.KindAgreement)
-	}
-	return d
+// dated remembers which statement gives each entity its date in one state of the graph. Every date is looked for when it
+// is first asked for, by whichever question, and then never again: nobody goes through all the parts of a war twice to find
+// when it was. It takes four bytes an entity where something was asked. It is safe for use by several goroutines: what two
+// of them find at the same time is the same.
+type dated struct {
+	made   sync.Once
+	chunks []atomic.Pointer[datedChunk] // by entity; nil where nothing was asked
+}
+
+// datedChunk has 0 for what was not asked, 1 for an entity that has no date, and otherwise the statement and two.
+type datedChunk [chunkSize]atomic.Uint32
+
+// datings finds the dates of events and agreements in a snapshot.
+type datings struct {
+	snapshot *Snapshot
+	known    []atomic.Pointer[datedChunk]
+}
+
+func (s *Snapshot) datings() datings {
+	s.dated.made.Do(func() { s.dated.chunks = make([]atomic.Pointer[datedChunk], (s.entities.length+chunkSize-1)/chunkSize) })
+	return datings{s, s.dated.chunks}
 }
 
 // of returns the statement that gives an entity its date, noStatement when none does or the entity is no event and no
 // agreement.
-func (d *datings) of(n uint32) uint32 {
-	if !d.bounded[d.snapshot.entities.at(n).kind] {
-		return noStatement
+func (d datings) of(n uint32) uint32 {
+	chunk := d.known[n/chunkSize].Load()
+	if chunk == nil {
+		d.known[n/chunkSize].CompareAndSwap(nil, new(datedChunk))
+		chunk = d.known[n/chunkSize].Load()
 	}
-	by, found := d.known[n]
-	if !found {
-		by = noStatement
-		if dating, dated := (entity{d.snapshot, n}).dating(); dated {
-			by = dating.statement.number
+	known := chunk[n%chunkSize].Load()
+	if known == 0 {
+		by := noStatement
+		if k := d.snapshot.kinds[d.snapshot.entities.at(n).kind]; d.snapshot.kindIs(k, vocab.KindEvent) || d.snapshot.kindIs(k, vocab.KindAgreement) {
+			by = entity{d.snapshot, n}.datedBy()
 		}
-		d.known[n] = by
+		known = by + 2
+		chunk[n%chunkSize].Store(known)
 	}
-	return by
+	return known - 2
 }
 
 // ofStatement returns the statement that gives a statement its date: itself when it has a valid time, otherwise that of
 // its subject, otherwise that of its object; noStatement when there is none.
-func (d *datings) ofStatement(n uint32) uint32 {
+func (d datings) ofStatement(n uint32) uint32 {
 	row, by := d.snapshot.statements.at(n), noStatement
 	if row.date != nil {
 		return n
@@ -112,17 +128,20 @@ func (d *datings) ofStatement(n uint32) uint32 {
 	return by
 }
 
-func betterDating(d Date, t Statement, best Dating) bool {
-	if preferred := t.Rank() == Preferred; preferred != (best.statement.Rank() == Preferred) {
+// datesBetter reports whether the date of a statement is rather that of an event than the date of another one.
+func (s *Snapshot) datesBetter(n, than uint32) bool {
+	a, b := Statement{s, n}, Statement{s, than}
+	if preferred := a.Rank() == Preferred; preferred != (b.Rank() == Preferred) {
 		return preferred
 	}
-	if d.Narrower(best.Date) || best.Narrower(d) {
-		return d.Narrower(best.Date)
+	x, y := s.statements.at(n).date, s.statements.at(than).date
+	if x.Narrower(*y) || y.Narrower(*x) {
+		return x.Narrower(*y)
 	}
-	if more, fewer := t.SourceCount(), best.statement.SourceCount(); more != fewer {
+	if more, fewer := a.SourceCount(), b.SourceCount(); more != fewer {
 		return more > fewer
 	}
-	return t.number < best.statement.number
+	return n < than
 }
 
 // Property is what is stated of one property of an entity, with every statement that says so.

@@ -62,7 +62,7 @@ type entityCondition struct {
 	ids       map[ID]bool
 	words     []string
 	datasets  []bool
-	dates     *datings // nil when no date is asked for
+	dates     datings // of the snapshot, when a date is asked for
 	relations []relationCondition
 	and, or   []*entityCondition
 	not       *entityCondition
@@ -116,7 +116,7 @@ func (s *Snapshot) compileEntitiesNested(f *EntityFilter, depth int, p *patience
 		return nil, err
 	}
 	if f.During != nil {
-		c.dates = s.newDatings()
+		c.dates = s.datings()
 	}
 	if f.Text != nil {
 		c.words = strings.Fields(fold(*f.Text))
@@ -194,7 +194,7 @@ func (c *entityCondition) decide(n uint32) bool {
 		c.ids != nil && !c.ids[row.id],
 		c.filter.Degree != nil && !c.filter.Degree.contains(entity{c.snapshot, n}.Degree()),
 		c.datasets != nil && !c.inDataset(row),
-		c.dates != nil && !c.wasThen(n):
+		c.filter.During != nil && !c.wasThen(n):
 		return false
 	}
 	for _, word := range c.words {

@@ -84,18 +84,18 @@ type stretches struct {
 	changes map[int]int // by the number of a bin: how many stretches begin there less how many ended before it
 }
 
-// add counts a stretch into the bins from that of one day to that of another. It is none when the first comes later.
-func (t *stretches) add(first, last Day) {
+// add counts n stretches into the bins from that of one day to that of another. They are none when the first comes later.
+func (t *stretches) add(first, last Day, n int) {
 	if first == OpenFuture || last == OpenPast || first.Known() && last.Known() && t.bucket.index(first) > t.bucket.index(last) {
 		return
 	}
 	if first.Known() {
-		t.changes[t.bucket.index(first)]++
+		t.changes[t.bucket.index(first)] += n
 	} else {
-		t.always++
+		t.always += n
 	}
 	if last.Known() {
-		t.changes[t.bucket.index(last)+1]--
+		t.changes[t.bucket.index(last)+1] -= n
 	}
 }
 
@@ -120,13 +120,16 @@ func (t *stretches) over(first, last int) []int {
 // there would be more than [MaxBins], or that of a request that ends first.
 func (c *TimelineConnection) Histogram(bucket TimeBucket) ([]HistogramBin, error) {
 	possible, certain := stretches{bucket, 0, make(map[int]int)}, stretches{bucket, 0, make(map[int]int)}
-	from, to := c.query.During.ends()
-	first, last := OpenFuture, OpenPast
+	dates := make(map[*Date]int) // statements share dates: there are far fewer of these
 	for m, err := range c.page.list.matching() {
 		if err != nil {
 			return nil, err
 		}
-		date := c.snapshot.statements.at(m.by).date
+		dates[c.snapshot.statements.at(m.by).date]++
+	}
+	from, to := c.query.During.ends()
+	first, last := OpenFuture, OpenPast
+	for date, n := range dates {
 		for _, day := range [2]Day{date.earliest, date.latest} {
 			if day.Known() {
 				day = min(max(day, from), to)
@@ -135,9 +138,9 @@ func (c *TimelineConnection) Histogram(bucket TimeBucket) ([]HistogramBin, error
 		}
 		// It can have begun before the end of a bin and ended after its start; and it had, when the last day on which it
 		// began and the first on which it ended say so.
-		possible.add(date.earliest, date.latest)
+		possible.add(date.earliest, date.latest, n)
 		sure := date.sure()
-		certain.add(sure.start.last, sure.end.first)
+		certain.add(sure.start.last, sure.end.first, n)
 	}
 	if first > last {
 		return []HistogramBin{}, nil

@@ -81,6 +81,7 @@ func (d *draftSnapshot) share() {
 // finish returns the snapshot; the draft must not be used afterwards.
 func (d *draftSnapshot) finish() *Snapshot {
 	d.Snapshot.ids, d.Snapshot.external = d.ids.finish(), d.external.finish()
+	d.Snapshot.dated = new(dated)
 	return d.Snapshot
 }
 

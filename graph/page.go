@@ -143,6 +143,10 @@ func (l *listing[T]) take(request pageRequest) (*slice[T], error) {
 			page.skipped = true
 			continue
 		}
+		// Once there is more than a page, what comes after all of it is not kept: nearly everything, in a long list.
+		if page.more && (limit == 0 || compare(item, page.items[limit-1]) > 0) {
+			continue
+		}
 		page.items = append(page.items, item)
 		if len(page.items) >= 2*limit+64 {
 			slices.SortFunc(page.items, compare)

@@ -29,6 +29,7 @@ type Snapshot struct {
 	quads      int
 	counts     counts
 	recount    func() *counts // of a snapshot as of an older changeset; nil when counts are right
+	dated      *dated         // of this state of the graph, see [Snapshot.datings]
 	stop       func() error   // see Until; nil for a snapshot that is not bound to a request
 	search     *searchIndex   // of the graph; nil for a snapshot that no graph has published
 }
@@ -215,7 +216,7 @@ const (
 )
 
 func emptySnapshot(v *vocab.Vocabulary) *Snapshot {
-	s := &Snapshot{ids: newIndex(), external: newIndex()}
+	s := &Snapshot{ids: newIndex(), external: newIndex(), dated: new(dated)}
 	s.speak(v)
 	return s
 }

@@ -76,7 +76,7 @@ func (s *Snapshot) timeline(items iter.Seq[candidate], has func(candidate) bool,
 	if err := checkCertain(query.Certain, query.During); err != nil {
 		return nil, err
 	}
-	dates := s.newDatings()
+	dates := s.datings()
 	anchor, err := s.anchor(dates, query)
 	if err != nil {
 		return nil, err

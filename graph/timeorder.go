@@ -46,7 +46,7 @@ type anchor struct {
 }
 
 // anchor finds what a timeline is relative to, nil for nothing.
-func (s *Snapshot) anchor(dates *datings, query TimelineQuery) (*anchor, error) {
+func (s *Snapshot) anchor(dates datings, query TimelineQuery) (*anchor, error) {
 	if query.RelativeTo == nil {
 		if query.Order != nil {
 			return nil, inputErrorf(nil, "order says how things stand to relativeTo; give relativeTo with it, or leave it out")
