@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"peacegraph/graph"
-	"peacegraph/graph/graphtest"
 )
 
 // BenchmarkArgument compares what is said, on large graphs that are never stored. A comparison of data sets goes through
@@ -15,14 +14,7 @@ import (
 func BenchmarkArgument(b *testing.B) {
 	for _, statements := range []int{fullSize / 10, fullSize} {
 		b.Run(fmt.Sprint(statements), func(b *testing.B) {
-			s := graph.Empty()
-			for draft := range graphtest.Large(statements/5, statements) {
-				next, _, err := s.Extend(draft, graph.Authorship{Agent: "bench", Time: benchTime})
-				if err != nil {
-					b.Fatal(err)
-				}
-				s = next
-			}
+			s := inMemory(b, statements)
 			var actors, sources, datasets []graph.ID
 			for e := range s.Entities() {
 				switch e.(type) {

@@ -20,13 +20,14 @@ import (
 //
 //	Compile   at least 60,000 statements/s, linear; heap at most 400 bytes a statement
 //	Walk      at most 100 ns an edge, nothing allocated
-//	Paths     shortest paths between two entities: at most 100 ms at the median
 //	AsOf      reads of an older state at most twice as dear as those of the newest
 //	Write     ten statements until readers see them: at most 25 ms at the median
 //
 // The record they need is made once in a run, which takes some minutes:
 //
 //	go test ./graph -run '^$' -bench ReadModel -timeout 30m
+//
+// How reads grow with the graph is in BenchmarkGrowth.
 
 // fullSize is how many statements the bars are for; there is one entity for five of them.
 const fullSize = 1_000_000
@@ -83,32 +84,9 @@ func BenchmarkReadModel(b *testing.B) {
 		}
 	})
 	b.Run("Walk", func(b *testing.B) { benchmarkWalk(b, dir) })
-	b.Run("Near", func(b *testing.B) { benchmarkNear(b, dir) })
 	b.Run("AsOf", func(b *testing.B) { benchmarkAsOf(b, dir) })
-	b.Run("Paths", func(b *testing.B) { benchmarkPaths(b, dir) })
 	b.Run("Patterns", func(b *testing.B) { benchmarkPatterns(b, dir) })
 	b.Run("Write", func(b *testing.B) { benchmarkWrite(b, dir) })
-}
-
-// benchmarkNear reads the neighbours of entities here and there, one and two edges away.
-func benchmarkNear(b *testing.B, dir string) {
-	s, ids := scattered(b, dir)
-	for hops := 1; hops <= 2; hops++ {
-		b.Run(fmt.Sprint(hops), func(b *testing.B) {
-			measure(b, func(i int) int {
-				e, _ := s.Entity(ids[i%len(ids)])
-				near, err := e.Neighbours(nil, nil, &hops, nil, nil)
-				if err != nil {
-					b.Fatal(err)
-				}
-				total, err := near.TotalCount()
-				if err != nil {
-					b.Fatal(err)
-				}
-				return total
-			})
-		})
-	}
 }
 
 // benchmarkAsOf asks the same of the newest state and of one that has all but the last changeset.
@@ -151,22 +129,6 @@ func benchmarkAsOf(b *testing.B, dir string) {
 	}
 	if head.Number() <= last {
 		b.Error("the older state is not older")
-	}
-}
-
-// benchmarkPaths looks for paths between entities that were drawn at random, in each mode.
-func benchmarkPaths(b *testing.B, dir string) {
-	s, ids := scattered(b, dir)
-	for _, mode := range []graph.PathMode{graph.AllShortest, graph.SimplePaths, graph.MostConfident} {
-		b.Run(mode.String(), func(b *testing.B) {
-			measure(b, func(i int) int {
-				found, err := s.Paths(graph.PathQuery{From: ids[i%len(ids)], To: &ids[(i*7+3)%len(ids)], Mode: mode})
-				if err != nil {
-					b.Fatal(err)
-				}
-				return found.Visited()
-			})
-		})
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"peacegraph/graph"
-	"peacegraph/graph/graphtest"
 )
 
 // cancelSize is how many statements the graph has on which BenchmarkCancel looks.
@@ -17,14 +16,7 @@ const cancelSize = fullSize / 4
 //
 //	go test ./graph -run '^$' -bench Cancel -timeout 30m
 func BenchmarkCancel(b *testing.B) {
-	s := graph.Empty()
-	for draft := range graphtest.Large(cancelSize/5, cancelSize) {
-		next, _, err := s.Extend(draft, graph.Authorship{Agent: "bench", Time: benchTime})
-		if err != nil {
-			b.Fatal(err)
-		}
-		s = next
-	}
+	s := inMemory(b, cancelSize)
 	every, none := graph.Every, graph.None
 	nothing := &graph.StatementFilter{MinSources: new(50)}
 	deep := &graph.EntityFilter{ID: []graph.ID{}}

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"peacegraph/graph"
-	"peacegraph/graph/graphtest"
 )
 
 // BenchmarkCount counts all statements of large graphs, whatever their mode. One pass costs so much a statement, and so a
@@ -14,14 +13,7 @@ import (
 //	go test ./graph -run '^$' -bench Count -benchtime 3x -timeout 30m
 func BenchmarkCount(b *testing.B) {
 	for _, statements := range []int{fullSize / 100, fullSize / 10, fullSize} {
-		s := graph.Empty()
-		for draft := range graphtest.Large(statements/5, statements) {
-			next, _, err := s.Extend(draft, graph.Authorship{Agent: "bench", Time: benchTime})
-			if err != nil {
-				b.Fatal(err)
-			}
-			s = next
-		}
+		s := inMemory(b, statements)
 		run := func(name string, count func() error) {
 			b.Run(fmt.Sprintf("%s/%d", name, statements), func(b *testing.B) {
 				b.ReportAllocs()

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"peacegraph/graph"
-	"peacegraph/graph/graphtest"
 )
 
 // BenchmarkTimeline reads first pages of timelines on graphs of three sizes: of entities here and there, which should
@@ -15,14 +14,7 @@ import (
 //	go test ./graph -run '^$' -bench Timeline -timeout 30m
 func BenchmarkTimeline(b *testing.B) {
 	for n := fullSize / 100; n <= fullSize; n *= 10 {
-		s := graph.Empty()
-		for draft := range graphtest.Large(n/5, n) {
-			next, _, err := s.Extend(draft, graph.Authorship{Agent: "bench", Time: benchTime})
-			if err != nil {
-				b.Fatal(err)
-			}
-			s = next
-		}
+		s := inMemory(b, n)
 		var entities []graph.Entity
 		at := 0
 		for e := range s.Entities() {
