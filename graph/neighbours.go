@@ -2,6 +2,7 @@ package graph
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"sync"
 
@@ -41,7 +42,7 @@ func (e entity) Neighbours(via *StatementFilter, where *EntityFilter, hops *int,
 		return nil, err
 	}
 	budget := s.budget()
-	ball := traverse.Around(s.walker(c, budget).steps, []uint32{e.number}, traverse.Bounds{Depth: depth, Nodes: MaxVisits, Edges: MaxVisits * 10}, budget)
+	ball := traverse.Around(s.walker(c, budget).steps, []uint32{e.number}, traverse.Bounds{Depth: depth, Nodes: MaxVisits, Edges: math.MaxInt}, budget)
 	stop := s.stop
 	if ball.Cut == traverse.CutTime {
 		if wanted.looksAtEdges {

@@ -47,8 +47,9 @@ type Found struct {
 type Ball struct {
 	// Nodes are in the order in which they were reached: the start, then nearest first.
 	Nodes []Found
-	// Edges are the edges that were walked and lead to nodes of the ball, each once, in the order in which they were
-	// first seen. Edges between two nodes at the full depth are not among them.
+	// Edges are the edges that may be walked from a node of the ball to a node of the ball, each once: ring by ring, those
+	// that lead to the ring or back from it before those that lead out of it, and otherwise in the order of Nodes and their
+	// steps. When the budget ended the walk, they are those that were seen.
 	Edges []uint32
 	// Cut tells why there is more than was found, CutNothing when there is not. When several bounds were met, it is that of
 	// the budget, else the first met of nodes and edges, else the depth.
@@ -61,99 +62,158 @@ type Ball struct {
 	More int
 }
 
-// Around finds the nodes in reach of the starts, nearest first, and the edges that lead to them. A start that is given twice
+// Around finds the nodes in reach of the starts, nearest first, and the edges among them. A start that is given twice
 // counts once, and starts beyond the bound on nodes are left out, which is CutNodes. With a larger depth, and all else the
 // same, nothing that was found before is lost.
 func Around(steps Steps, starts []uint32, bounds Bounds, budget *Budget) Ball {
-	var ball Ball
-	place := make(map[uint32]int)
-	seen := make(map[uint32]bool)
+	g := growth{
+		bounds: bounds, budget: budget,
+		place: make(map[uint32]int), seen: make(map[uint32]bool), beyond: make(map[uint32]bool),
+	}
 	for _, start := range starts {
-		if _, known := place[start]; known {
+		if _, known := g.place[start]; known {
 			continue
 		}
-		if len(ball.Nodes) >= bounds.Nodes {
-			ball.cut(CutNodes)
+		if len(g.Nodes) >= bounds.Nodes {
+			g.cut(CutNodes)
 			break
 		}
-		place[start] = len(ball.Nodes)
-		ball.Nodes = append(ball.Nodes, Found{Node: start, Parent: len(ball.Nodes)})
+		g.place[start] = len(g.Nodes)
+		g.Nodes = append(g.Nodes, Found{Node: start, Parent: len(g.Nodes)})
 	}
-	beyond := make(map[uint32]bool)
-	outside := func(from, to uint32) {
-		if n := len(ball.Frontier); n == 0 || ball.Frontier[n-1] != from {
-			ball.Frontier = append(ball.Frontier, from)
-		}
-		beyond[to] = true
-	}
-	for i := 0; i < len(ball.Nodes); i++ {
-		at := ball.Nodes[i]
-		if !budget.visit() {
-			ball.stop(budget, i)
+	for from := 0; from < len(g.Nodes); {
+		to := len(g.Nodes)
+		at := g.look(steps, from, to)
+		if at = min(at, g.leave()); at < to {
+			g.stop(at)
 			break
 		}
-		steps(at.Node, func(s Step) bool {
-			if !budget.look() {
+		from = to
+	}
+	// A node that a bound kept out never comes in later: the bound stays met.
+	g.More = len(g.beyond)
+	return g.Ball
+}
+
+// growth is a ball that grows ring by ring. The edges within a ring, and back from it, come before those that lead out of
+// it: they belong to the ball whether or not it grows further, so a bound on edges has to keep the same of them.
+type growth struct {
+	Ball
+	bounds  Bounds
+	budget  *Budget
+	place   map[uint32]int // of the nodes of the ball
+	seen    map[uint32]bool
+	beyond  map[uint32]bool
+	leaving []leaving // what leads out of the ring that is looked at, in order
+}
+
+// leaving is a step out of a ring, from the node at a place of the ball.
+type leaving struct {
+	from int
+	step Step
+}
+
+// look looks at the nodes of a ring, which is all that was found last, and takes the edges that lead back into the ball.
+// It returns the place of the first node that was not looked at to its end, to when there is none.
+func (g *growth) look(steps Steps, from, to int) int {
+	last := g.Nodes[from].Distance >= g.bounds.Depth
+	full := len(g.Nodes) >= g.bounds.Nodes
+	for i := from; i < to; i++ {
+		if !g.budget.visit() {
+			return i
+		}
+		steps(g.Nodes[i].Node, func(s Step) bool {
+			if !g.budget.look() {
 				return false
 			}
-			_, known := place[s.To]
+			_, known := g.place[s.To]
 			switch {
-			case at.Distance >= bounds.Depth:
-				// The last ring is only looked at to tell whether there is more.
-				if !known {
-					ball.cut(CutDepth)
-					outside(at.Node, s.To)
-				}
-				return true
-			case seen[s.Edge]:
-				return true
-			case !known && len(ball.Nodes) >= bounds.Nodes:
-				ball.cut(CutNodes)
-				outside(at.Node, s.To)
-				return true
-			case len(ball.Edges) >= bounds.Edges:
-				ball.cut(CutEdges)
-				if !known {
-					outside(at.Node, s.To)
-				}
-				return true
-			}
-			seen[s.Edge] = true
-			ball.Edges = append(ball.Edges, s.Edge)
-			if !known {
-				place[s.To] = len(ball.Nodes)
-				ball.Nodes = append(ball.Nodes, Found{Node: s.To, Distance: at.Distance + 1, Parent: i, By: s})
+			case known:
+				g.take(s)
+			case last: // the last ring is looked at to tell whether there is more
+				g.outside(CutDepth, i, s.To)
+			case full:
+				g.outside(CutNodes, i, s.To)
+			default:
+				g.leaving = append(g.leaving, leaving{i, s})
 			}
 			return true
 		})
-		if budget.Exhausted() {
-			ball.stop(budget, i)
-			break
+		if g.budget.Exhausted() {
+			return i
 		}
 	}
-	// A node that a bound kept out never comes in later: the bound stays met.
-	ball.More = len(beyond)
-	return ball
+	return to
 }
 
-// cut keeps the first bound that was met. The depth never hides another: it is met only when no more can be added.
-func (b *Ball) cut(by Cut) {
-	if b.Cut == CutNothing {
-		b.Cut = by
+// leave takes the steps that lead out of a ring. It returns the place of the first node of which it did not take all, and
+// a place after all nodes when there is none. When the budget has ended already, it still takes what there is room for.
+func (g *growth) leave() int {
+	defer func() { g.leaving = g.leaving[:0] }()
+	ended := g.budget.Exhausted()
+	for _, l := range g.leaving {
+		if !ended && !g.budget.look() {
+			return l.from
+		}
+		_, known := g.place[l.step.To]
+		switch {
+		case known:
+			g.take(l.step)
+			continue
+		case len(g.Nodes) < g.bounds.Nodes && g.take(l.step):
+			g.place[l.step.To] = len(g.Nodes)
+			g.Nodes = append(g.Nodes, Found{Node: l.step.To, Distance: g.Nodes[l.from].Distance + 1, Parent: l.from, By: l.step})
+			continue
+		case ended:
+			return l.from
+		}
+		g.outside(CutNodes, l.from, l.step.To) // or edges, which take has told then
+	}
+	return len(g.Nodes)
+}
+
+// take adds an edge, once, and reports whether the ball has it: it has not when there is no room.
+func (g *growth) take(s Step) bool {
+	switch {
+	case g.seen[s.Edge]:
+	case len(g.Edges) >= g.bounds.Edges:
+		g.cut(CutEdges)
+		return false
+	default:
+		g.seen[s.Edge] = true
+		g.Edges = append(g.Edges, s.Edge)
+	}
+	return true
+}
+
+// outside notes that a bound keeps out a node to which the node at a place leads.
+func (g *growth) outside(by Cut, from int, to uint32) {
+	g.cut(by)
+	node := g.Nodes[from].Node
+	if n := len(g.Frontier); n == 0 || g.Frontier[n-1] != node {
+		g.Frontier = append(g.Frontier, node)
+	}
+	g.beyond[to] = true
+}
+
+// cut keeps the first bound that was met, except that any other tells more than the depth, which is no fault.
+func (g *growth) cut(by Cut) {
+	if g.Cut == CutNothing || g.Cut == CutDepth {
+		g.Cut = by
 	}
 }
 
-// stop ends a walk at node i: it and all after it were not looked at to the end.
-func (b *Ball) stop(budget *Budget, i int) {
-	b.Cut = CutVisits
-	if budget.TimedOut() {
-		b.Cut = CutTime
+// stop ends a walk at the node of a place: it and all after it were not looked at to the end.
+func (g *growth) stop(at int) {
+	g.Cut = CutVisits
+	if g.budget.TimedOut() {
+		g.Cut = CutTime
 	}
-	if n := len(b.Frontier); n > 0 && b.Frontier[n-1] == b.Nodes[i].Node {
-		i++ // it was half looked at, and that was enough
+	if n := len(g.Frontier); n > 0 && g.Frontier[n-1] == g.Nodes[at].Node {
+		at++ // it was half looked at, and that was enough
 	}
-	for _, n := range b.Nodes[i:] {
-		b.Frontier = append(b.Frontier, n.Node)
+	for _, n := range g.Nodes[at:] {
+		g.Frontier = append(g.Frontier, n.Node)
 	}
 }
 

@@ -32,15 +32,12 @@ func nodesOf(b traverse.Ball) []uint32 {
 	return nodes
 }
 
-// edgesWithin are the edges that can be walked from a node of the ball at less than the depth to a node of the ball.
-func edgesWithin(d drawing, b traverse.Ball, depth int) map[uint32]bool {
+// edgesWithin are the edges that can be walked from a node of the ball to a node of the ball.
+func edgesWithin(d drawing, b traverse.Ball) map[uint32]bool {
 	within := make(map[uint32]bool)
 	nodes := nodesOf(b)
-	for _, n := range b.Nodes {
-		if n.Distance >= depth {
-			continue
-		}
-		for _, s := range d.all(n.Node) {
+	for _, n := range nodes {
+		for _, s := range d.all(n) {
 			if slices.Contains(nodes, s.To) {
 				within[s.Edge] = true
 			}
@@ -149,7 +146,7 @@ func checkAround(t testing.TB, d drawing, r *rand.Rand) {
 		for _, e := range b.Edges {
 			edges[e] = true
 		}
-		if diff := cmp.Diff(edgesWithin(d, b, depth), edges); diff != "" {
+		if diff := cmp.Diff(edgesWithin(d, b), edges); diff != "" {
 			t.Fatalf("from %v, depth %d: edges (-want +got):\n%s", starts, depth, diff)
 		}
 		frontier, more := rim(d, b)
@@ -209,7 +206,7 @@ func checkAroundBounds(t testing.TB, d drawing, r *rand.Rand) {
 			t.Fatalf("from %v within %+v: %d of %d edges", starts, bounds, len(b.Edges), len(full.Edges))
 		}
 	}
-	within := edgesWithin(d, b, bounds.Depth)
+	within := edgesWithin(d, b)
 	for _, e := range b.Edges {
 		if !within[e] {
 			t.Fatalf("from %v within %+v: edge %d does not belong", starts, bounds, e)
@@ -244,7 +241,13 @@ func checkAroundBudget(t testing.TB, d drawing, r *rand.Rand) {
 	for visits := range len(full.Nodes) + 2 {
 		pay := budget(visits)
 		b := traverse.Around(d.forward, starts, wide(depth), pay)
-		checkBegins(t, b, full)
+		if diff := cmp.Diff(b.Nodes, full.Nodes[:min(len(b.Nodes), len(full.Nodes))], cmpopts.EquateEmpty()); diff != "" {
+			t.Fatalf("with %d visits the nodes are not the first ones:\n%s", visits, diff)
+		}
+		checkBall(t, d, b)
+		if stray := slices.DeleteFunc(slices.Clone(b.Edges), func(e uint32) bool { return slices.Contains(full.Edges, e) }); len(stray) > 0 {
+			t.Fatalf("with %d visits the edges %v do not belong", visits, stray)
+		}
 		switch {
 		case pay.Visited() != min(visits, len(full.Nodes)):
 			t.Fatalf("%d visits of %d", pay.Visited(), visits)
@@ -319,10 +322,14 @@ func TestAround(t *testing.T) {
 		rim    []uint32
 		more   int
 	}{
-		"nothing asked":       {bounds: wide(3)},
-		"depth 0":             {starts: []uint32{1}, bounds: wide(0), nodes: []uint32{1}, cut: traverse.CutDepth, rim: []uint32{1}, more: 2},
-		"depth below 0":       {starts: []uint32{1}, bounds: wide(-1), nodes: []uint32{1}, cut: traverse.CutDepth, rim: []uint32{1}, more: 2},
-		"depth 1":             {starts: []uint32{0}, bounds: wide(1), nodes: []uint32{0, 1}, edges: []uint32{0, 1}, cut: traverse.CutDepth, rim: []uint32{1}, more: 1},
+		"nothing asked": {bounds: wide(3)},
+		"depth 0":       {starts: []uint32{1}, bounds: wide(0), nodes: []uint32{1}, edges: []uint32{2}, cut: traverse.CutDepth, rim: []uint32{1}, more: 2},
+		"depth below 0": {starts: []uint32{1}, bounds: wide(-1), nodes: []uint32{1}, edges: []uint32{2}, cut: traverse.CutDepth, rim: []uint32{1}, more: 2},
+		"depth 1":       {starts: []uint32{0}, bounds: wide(1), nodes: []uint32{0, 1}, edges: []uint32{0, 1, 2}, cut: traverse.CutDepth, rim: []uint32{1}, more: 1},
+		"edges at the full depth over the bound": {
+			starts: []uint32{0}, bounds: traverse.Bounds{Depth: 1, Nodes: 9, Edges: 2},
+			nodes: []uint32{0, 1}, edges: []uint32{0, 1}, cut: traverse.CutEdges, rim: []uint32{1}, more: 1,
+		},
 		"all in reach":        {starts: []uint32{0}, bounds: wide(9), nodes: []uint32{0, 1, 2, 3}, edges: []uint32{0, 1, 2, 3, 4}},
 		"a start given twice": {starts: []uint32{4, 4}, bounds: wide(1), nodes: []uint32{4, 5}, edges: []uint32{5}},
 		"starts over the bound": {
@@ -332,7 +339,7 @@ func TestAround(t *testing.T) {
 		"no node": {starts: []uint32{0}, bounds: traverse.Bounds{Depth: 2, Edges: 9}, cut: traverse.CutNodes},
 		"too many nodes": {
 			starts: []uint32{1}, bounds: traverse.Bounds{Depth: 1, Nodes: 2, Edges: 9},
-			nodes: []uint32{1, 0}, edges: []uint32{0, 1, 2}, cut: traverse.CutNodes, rim: []uint32{1}, more: 1,
+			nodes: []uint32{1, 0}, edges: []uint32{2, 0, 1}, cut: traverse.CutNodes, rim: []uint32{1}, more: 1,
 		},
 		"too many edges": {
 			starts: []uint32{0}, bounds: traverse.Bounds{Depth: 9, Nodes: 9, Edges: 2},

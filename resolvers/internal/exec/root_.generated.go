@@ -11372,7 +11372,7 @@ type HistogramBin {
 type Subgraph {
   "Entities: where the walk began, then nearest first. Of ` + "`" + `induced` + "`" + `, in the order of ` + "`" + `ids` + "`" + `, or those with most edges first."
   nodes: [Entity!]!
-  "Edges, each once. Edges between two entities at the full depth are left out; ` + "`" + `induced` + "`" + ` completes them."
+  "All edges among the entities of ` + "`" + `nodes` + "`" + `, each once, as far as ` + "`" + `via` + "`" + ` and the bound on statements let them through."
   statements: [Statement!]! @listSize(assumedSize: 300)
   "Distance of each entity of ` + "`" + `nodes` + "`" + ` from the nearest start, in the same order."
   distances: [Int!]!
