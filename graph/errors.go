@@ -53,6 +53,25 @@ func suggest(nearest []string) string {
 	return "; did you mean " + oneOf(nearest) + "?"
 }
 
+// suggestOr ends a message with the nearest names, or with where to look them up when none is near.
+func suggestOr(nearest []string, otherwise string) string {
+	if len(nearest) == 0 {
+		return "; " + otherwise
+	}
+	return suggest(nearest)
+}
+
+// thereAre lists all that there is: "there is only a", "there are a and b".
+func thereAre(words []string) string {
+	switch len(words) {
+	case 0:
+		return "there are none"
+	case 1:
+		return "there is only " + words[0]
+	}
+	return "there are " + strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+}
+
 // oneOf joins words as a choice: "a, b or c".
 func oneOf(words []string) string {
 	if len(words) < 2 {

@@ -226,8 +226,7 @@ func (s *Snapshot) predicateSet(names []string) ([]direct, error) {
 			way = byInverse
 		}
 		if !ok {
-			near := vocab.Nearest(name, s.vocabulary.PredicateNames(), 3)
-			return nil, nearError(near, "%q is not a predicate%s", name, suggest(near))
+			return nil, s.noPredicate(name)
 		}
 		for _, p := range s.predicates {
 			if p.Is(wanted) {
@@ -236,6 +235,19 @@ func (s *Snapshot) predicateSet(names []string) ([]direct, error) {
 		}
 	}
 	return set, nil
+}
+
+// noPredicate says that no predicate and no inverse has the name, and which are spelled like it.
+func (s *Snapshot) noPredicate(name string) error {
+	var names []string
+	for _, p := range s.predicates {
+		names = append(names, p.Name)
+		if p.Inverse != "" && p.Inverse != p.Name {
+			names = append(names, p.Inverse)
+		}
+	}
+	near := vocab.Nearest(name, names, 3)
+	return nearError(near, "%q is not a predicate%s", name, suggestOr(near, "`vocabulary { predicates { name inverse } }` lists them"))
 }
 
 func (s *Snapshot) kindSet(names []string) ([]bool, error) {
@@ -269,7 +281,7 @@ func (s *Snapshot) datasetSet(ids []ID) ([]bool, error) {
 			for _, d := range s.datasets {
 				known = append(known, string(d.ID()))
 			}
-			return nil, inputErrorf(known, "there is no data set %q; there are %s", id, oneOf(known))
+			return nil, inputErrorf(known, "there is no data set %q; %s", id, thereAre(known))
 		}
 		set[i] = true
 	}
@@ -298,6 +310,12 @@ func (s *Snapshot) entityNumbers(ids []ID, what string, kinds ...string) ([]uint
 
 // noEntity says that an id names no entity, and which ids are spelled like it.
 func (s *Snapshot) noEntity(id ID) error {
+	switch c, _ := s.lookup(id); c {
+	case classStatement:
+		return inputErrorf(nil, "%s is a statement; give an entity", id)
+	case classEvidence, classPassage:
+		return inputErrorf(nil, "%s is part of the evidence of statements; give an entity", id)
+	}
 	near := s.NearestIDs(id, 3)
 	return nearError(near, "there is no entity %q%s", id, suggest(near))
 }

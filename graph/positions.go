@@ -337,23 +337,37 @@ func (p Position) Actor() Entity { return p.snapshot.entity(p.actor) }
 // Count returns how many statements the position rests on.
 func (p Position) Count() int { return len(p.entries) }
 
-// For returns how many of them have the actor for it, Against how many against it, and Neutral how many neither. Said
-// counts those that it only says, which need not be a position of its own. Together they are Count.
-func (p Position) For() int { return p.count(vocab.StanceFor) }
+// For returns how many of them have the actor for it, Against how many against it, and Neutral how many neither. WhatIf
+// counts those that say what it would do, which is no position yet, and Said those that it only says, which need not be one
+// of its own. Together they are Count.
+func (p Position) For() int { return p.taken(vocab.StanceFor) }
 
 // Against counts statements; see [Position.For].
-func (p Position) Against() int { return p.count(vocab.StanceAgainst) }
+func (p Position) Against() int { return p.taken(vocab.StanceAgainst) }
 
 // Neutral counts statements; see [Position.For].
-func (p Position) Neutral() int { return p.count(vocab.StanceNeutral) }
+func (p Position) Neutral() int { return p.taken(vocab.StanceNeutral) }
+
+// WhatIf counts statements; see [Position.For].
+func (p Position) WhatIf() int {
+	return p.count(func(e PositionStatement) bool { return e.role == AsSubject && e.statement.Mode() == Hypothetical })
+}
 
 // Said counts statements; see [Position.For].
-func (p Position) Said() int { return p.count(vocab.StanceNone) }
+func (p Position) Said() int {
+	return p.count(func(e PositionStatement) bool { return e.role == AsSpeaker })
+}
 
-func (p Position) count(stance vocab.Stance) int {
+func (p Position) taken(stance vocab.Stance) int {
+	return p.count(func(e PositionStatement) bool {
+		return e.role == AsSubject && e.stance == stance && e.statement.Mode() != Hypothetical
+	})
+}
+
+func (p Position) count(counts func(PositionStatement) bool) int {
 	n := 0
 	for _, e := range p.entries {
-		if e.stance == stance {
+		if counts(e) {
 			n++
 		}
 	}

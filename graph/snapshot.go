@@ -316,6 +316,19 @@ func (s *Snapshot) EntityByExternalID(scheme, value string) (Entity, bool) {
 	return s.entity(n), true
 }
 
+// CheckScheme returns an [InputError] when the vocabulary has no collection of the name.
+func (s *Snapshot) CheckScheme(name string) error {
+	if _, known := s.vocabulary.Scheme(name); known {
+		return nil
+	}
+	var names []string
+	for _, scheme := range s.vocabulary.Schemes() {
+		names = append(names, scheme.Name)
+	}
+	near := vocab.Nearest(name, names, 3)
+	return nearError(near, "%q is not a collection%s", name, suggestOr(near, "`vocabulary { schemes { name } }` lists them"))
+}
+
 func externalKey(scheme, value string) string { return scheme + "\x00" + value }
 
 // Statement returns the statement with the id, or false.

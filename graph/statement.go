@@ -247,16 +247,16 @@ func (t Statement) Dataset() Dataset { return t.snapshot.dataset(t.row().dataset
 // AddedIn returns the changeset that brought it in.
 func (t Statement) AddedIn() Changeset { return t.snapshot.changeset(t.row().changeset) }
 
-// Text returns the statement in words, in English, from the labels of the vocabulary: "Qatar mediates Doha talks". A
-// negative one begins with "Not so:". Qualifiers without which it would say something else stand in brackets: "Pakistan has
+// Text returns the statement in words, in English, from the labels of the vocabulary: "Qatar mediates Doha talks". What turns
+// its sense stands before it: "Proposed:", "What if:", "Inferred:" by its mode, "Not so:" when it is negative. Qualifiers without which it would say something else stand in brackets: "Pakistan has
 // an interest in Full-scale war (to avoid it)".
 func (t Statement) Text() string {
-	return t.denial() + endText(t.Subject()) + " " + t.Predicate().Label() + " " + objectText(t.Object()) + t.telling()
+	return t.preface() + endText(t.Subject()) + " " + t.Predicate().Label() + " " + objectText(t.Object()) + t.telling()
 }
 
 // InverseText returns the statement read from its object: "Doha talks is mediated by Qatar".
 func (t Statement) InverseText() string {
-	return t.denial() + objectText(t.Object()) + " " + t.Predicate().InverseLabel() + " " + endText(t.Subject()) + t.telling()
+	return t.preface() + objectText(t.Object()) + " " + t.Predicate().InverseLabel() + " " + endText(t.Subject()) + t.telling()
 }
 
 // telling returns the telling qualifiers in brackets, with a space before them; nothing when there are none.
@@ -279,11 +279,22 @@ func (t Statement) telling() string {
 	return " (" + strings.Join(words, ", ") + ")"
 }
 
-func (t Statement) denial() string {
-	if t.Polarity() == Negative {
-		return "Not so: "
+func (t Statement) preface() string {
+	preface := ""
+	switch t.Mode() {
+	case Proposal:
+		if t.Predicate().Name() != vocab.Proposes { // which says so itself
+			preface = "Proposed: "
+		}
+	case Hypothetical:
+		preface = "What if: "
+	case Inferred:
+		preface = "Inferred: "
 	}
-	return ""
+	if t.Polarity() == Negative {
+		preface += "Not so: "
+	}
+	return preface
 }
 
 func endText(n Node) string {

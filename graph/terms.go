@@ -80,8 +80,12 @@ func (k Kind) Predicates(to *string) ([]Predicate, error) {
 }
 
 func (s *Snapshot) noKind(name string) error {
-	near := vocab.Nearest(name, s.vocabulary.KindNames(), 3)
-	return nearError(near, "%q is not a kind%s", name, suggest(near))
+	names := make([]string, len(s.kinds)) // abstract ones too: to ask for Actor is to ask for every kind of actor
+	for i, k := range s.kinds {
+		names[i] = k.Name
+	}
+	near := vocab.Nearest(name, names, 3)
+	return nearError(near, "%q is not a kind%s", name, suggestOr(near, "`vocabulary { kinds { name } }` lists them"))
 }
 
 // Uses returns how many entities are of the kind, narrower kinds included.

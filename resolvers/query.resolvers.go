@@ -44,7 +44,7 @@ func (r *queryResolver) Entity(ctx context.Context, by model.EntityRef, asOf *gr
 	if err != nil {
 		return nil, err
 	}
-	return find(s, by), nil
+	return find(s, by)
 }
 
 // Entities is the resolver for the entities field.

@@ -188,7 +188,7 @@ func TestAPIRefuses(t *testing.T) {
 		{"an unknown kind", `{ entities(where: {kind: ["Agrement"]}) { totalCount } }`, `"Agrement" is not a kind; did you mean Agreement?`},
 		{"an unknown qualifier", `{ statements(filter: {qualifier: [{name: "rolle"}]}) { totalCount } }`, `"rolle" is not a qualifier; did you mean role?`},
 		{"an unknown speaker", `{ statements(filter: {attributedTo: ["clan:uper"]}) { totalCount } }`, `there is no entity "clan:uper"; did you mean clan:upper or clan:lower?`},
-		{"an unknown data set", `{ statements(filter: {dataset: ["dataset:vally"]}) { totalCount } }`, `there is no data set "dataset:vally"; there are dataset:valley`},
+		{"an unknown data set", `{ statements(filter: {dataset: ["dataset:vally"]}) { totalCount } }`, `there is no data set "dataset:vally"; there is only dataset:valley`},
 		{"a value that a qualifier does not take", `{ statements(filter: {qualifier: [{name: "effect", value: ["RAISE"]}]}) { totalCount } }`,
 			`"RAISE" is not a value of effect; accepted: IMPROVES, WORSENS, EITHER, INCREASE, DECREASE, ENABLE or PREVENT`},
 		{"a confidence out of range", `{ statements(filter: {minConfidence: 200}) { totalCount } }`, "minConfidence is 200; a confidence is 0 to 100"},

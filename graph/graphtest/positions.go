@@ -108,14 +108,18 @@ func PositionPage(c *graph.PositionConnection, err error) (Page, error) {
 		if wrong != nil {
 			return Page{}, wrong
 		}
-		counts := make(map[vocab.Stance]int)
+		counts, whatIfs := make(map[vocab.Stance]int), 0
 		for _, s := range statements {
 			stance, _ := s.Stance()
-			counts[stance]++
+			if s.As() == graph.AsSubject && s.Statement().Mode() == graph.Hypothetical {
+				whatIfs++
+			} else {
+				counts[stance]++
+			}
 			line = append(line, fmt.Sprint(s.Statement().ID(), " ", s.As(), " ", stance, " ", s.On().ID()))
 		}
 		if got := p.Count(); got != len(statements) || p.For() != counts[vocab.StanceFor] || p.Against() != counts[vocab.StanceAgainst] ||
-			p.Neutral() != counts[vocab.StanceNeutral] || p.Said() != counts[vocab.StanceNone] {
+			p.Neutral() != counts[vocab.StanceNeutral] || p.Said() != counts[vocab.StanceNone] || p.WhatIf() != whatIfs {
 			return Page{}, fmt.Errorf("%s counts %d statements and has %v", p.Actor().ID(), got, counts)
 		}
 		by := p.Said()

@@ -86,7 +86,7 @@ func (s *Server) explain(ctx context.Context, err error, path string) (message, 
 	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
 		return "the request was given up before it was answered", CodeCanceled, nil
 	case !errors.As(err, new(resolverError)) && readingArguments(ctx):
-		return "bad argument: " + shorten(innermost(err).Error()), CodeBadUserInput, nil
+		return shorten(innermost(err).Error()), CodeBadUserInput, nil
 	}
 	s.logInternal(ctx, err, path)
 	return internalMessage, CodeInternal, nil

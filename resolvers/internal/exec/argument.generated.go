@@ -578,6 +578,29 @@ func (ec *executionContext) fieldContext_Position_neutral(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Position", field, true, false, "Int")
 }
 
+func (ec *executionContext) _Position_whatIf(ctx context.Context, field graphql.CollectedField, obj *graph.Position) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Position_whatIf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WhatIf(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Position_whatIf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Position", field, true, false, "Int")
+}
+
 func (ec *executionContext) _Position_said(ctx context.Context, field graphql.CollectedField, obj *graph.Position) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1443,6 +1466,11 @@ func (ec *executionContext) _Position(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "neutral":
 			out.Values[i] = ec._Position_neutral(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "whatIf":
+			out.Values[i] = ec._Position_whatIf(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -882,6 +882,7 @@ type ComplexityRoot struct {
 		Predicates func(childComplexity int) int
 		Said       func(childComplexity int) int
 		Statements func(childComplexity int, first *int) int
+		WhatIf     func(childComplexity int) int
 	}
 
 	PositionConnection struct {
@@ -6490,6 +6491,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Position.Statements(childComplexity, args["first"].(*int)), true
+	case "Position.whatIf":
+		if e.ComplexityRoot.Position.WhatIf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Position.WhatIf(childComplexity), true
 
 	case "PositionConnection.edges":
 		if e.ComplexityRoot.PositionConnection.Edges == nil {
@@ -8999,7 +9006,7 @@ type PositionEdge {
 type Position {
   "Whose position it is: an actor, or a source that another one cites."
   actor: Entity!
-  "Statements that it rests on: ` + "`" + `for` + "`" + `, ` + "`" + `against` + "`" + `, ` + "`" + `neutral` + "`" + ` and ` + "`" + `said` + "`" + ` together."
+  "Statements that it rests on: ` + "`" + `for` + "`" + `, ` + "`" + `against` + "`" + `, ` + "`" + `neutral` + "`" + `, ` + "`" + `whatIf` + "`" + ` and ` + "`" + `said` + "`" + ` together."
   count: Int!
   "Statements by which the actor is for it."
   for: Int!
@@ -9007,6 +9014,8 @@ type Position {
   against: Int!
   "Statements by which it is neither, or it is not told which."
   neutral: Int!
+  "Statements by which it would be so if something else came about (mode HYPOTHETICAL): no position yet."
+  whatIf: Int!
   "Statements that are attributed to the actor and have another subject. What they say need not be a position."
   said: Int!
   "By what the actor has its position as a subject, the most frequent first."
@@ -9308,7 +9317,7 @@ type EntityFacet {
 
 "One value, with how many have it."
 type FacetValue {
-  "As a filter takes it: a name, an identifier, a mode, ` + "`" + `true` + "`" + `, ` + "`" + `2025-10` + "`" + `."
+  "The value as data: a name, an identifier, a mode, ` + "`" + `true` + "`" + `, ` + "`" + `2025-10` + "`" + `. Filters take names, identifiers, modes and ` + "`" + `true` + "`" + `; for a year or a month ask ` + "`" + `validDuring` + "`" + ` with its first and last day."
   value: String!
   "Ready to print, in English."
   label: String!
@@ -9335,7 +9344,7 @@ type Aggregate {
 "One combination of values."
 type AggregateRow {
   "The values, one for each key, in the order asked."
-  keys: [GroupValue!]! @listSize(assumedSize: 2)
+  keys: [GroupValue!]! @listSize(assumedSize: 3)
   "How many statements have this combination."
   count: Int!
   "How many sources they rest on, each counted once."
@@ -9618,7 +9627,7 @@ interface Entity implements Node {
   ): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
   "Changeset that brought it in."
   addedIn: Changeset!
-  "What was done to it and to the statements about it, newest first."
+  "What was done to it and to the statements of which it is an end, newest changeset first; of one changeset the entity before its statements."
   history(
     "How many at most: 20 when not given, never more than 100."
     first: Int
@@ -10569,11 +10578,11 @@ type Query {
 type RelationConnection {
   "Places of the page."
   edges: [RelationEdge!]!
-  "The same without the places."
+  "The entities at the other ends, one for each edge: who is told to be there by two statements comes twice. ` + "`" + `neighbours` + "`" + ` names everybody once."
   nodes: [Entity!]!
   "Where the page lies."
   pageInfo: PageInfo!
-  "All that match, whatever the page; counted only when asked for."
+  "All edges that match, whatever the page; counted only when asked for."
   totalCount: Int! @cost(weight: 2)
   "What an empty list means: among the statements that the filter lets through, somebody says that there is none, or that it is unknown, or nobody says anything."
   knowledge: Knowledge! @cost(weight: 1)
@@ -10887,7 +10896,7 @@ type Statement implements Node {
   id: ID!
   "Linked-data identifier."
   iri: Iri!
-  "The statement in English words: ` + "`" + `Qatar mediates Doha talks` + "`" + `. Qualifiers without which it would say something else stand in brackets: ` + "`" + `Pakistan has an interest in Full-scale war (to avoid it)` + "`" + `."
+  "The statement in English words: ` + "`" + `Qatar mediates Doha talks` + "`" + `. What turns its sense stands before it (` + "`" + `Proposed:` + "`" + `, ` + "`" + `What if:` + "`" + `, ` + "`" + `Inferred:` + "`" + `, ` + "`" + `Not so:` + "`" + `) or in brackets behind it: ` + "`" + `Pakistan has an interest in Full-scale war (to avoid it)` + "`" + `."
   text: String!
   "The same read from what it points at: ` + "`" + `Doha talks is mediated by Qatar` + "`" + `."
   inverseText: String!
@@ -11065,7 +11074,7 @@ input StatementFilter {
   predicate: [String!]
   "With the edge, against it, or both ways, as seen from the entity that is asked. Seen from no entity, every direction fits."
   direction: Direction = BOTH
-  "Kinds of the entity at the other end, narrower ones included."
+  "Kinds of the entity at the other end, narrower ones included. Seen from no entity, the other end is the object."
   otherKind: [String!]
   "Modes."
   mode: [Mode!] = [FACT, REPORTED, ASSESSMENT]
@@ -11117,7 +11126,7 @@ input StatementCondition {
   predicate: [String!]
   "With the edge, against it, or both ways, as seen from the entity that is asked. Seen from no entity, every direction fits."
   direction: Direction
-  "Kinds of the entity at the other end, narrower ones included."
+  "Kinds of the entity at the other end, narrower ones included. Seen from no entity, the other end is the object."
   otherKind: [String!]
   "Modes."
   mode: [Mode!]
@@ -11476,7 +11485,7 @@ type PathResult {
   paths: [Path!]!
   "Whether these are all of the paths that were asked for: no bound hid others."
   exhaustive: Boolean!
-  "Entities looked at."
+  "How often an entity was looked at; the same one more than once when several ways lead to it."
   visited: Int!
 }
 
@@ -11491,7 +11500,7 @@ type Path {
   "Whether a step is contested."
   contested: Boolean!
   "Steps, in order."
-  steps: [PathStep!]! @listSize(assumedSize: 4)
+  steps: [PathStep!]! @listSize(assumedSize: 6)
 }
 
 "One step of a path."
@@ -12444,6 +12453,8 @@ func (ec *executionContext) childFields_Position(ctx context.Context, field grap
 		return ec.fieldContext_Position_against(ctx, field)
 	case "neutral":
 		return ec.fieldContext_Position_neutral(ctx, field)
+	case "whatIf":
+		return ec.fieldContext_Position_whatIf(ctx, field)
 	case "said":
 		return ec.fieldContext_Position_said(ctx, field)
 	case "predicates":
