@@ -104,6 +104,17 @@ func (d Date) Earliest() Day { return d.earliest }
 // Latest returns the last day the date can mean, [OpenFuture] when that is not known.
 func (d Date) Latest() Day { return d.latest }
 
+// firstKnown returns the first day that the date can mean or, when that is not known, the first day of its end, of which a
+// window has only the last; [OpenFuture] when no day is known.
+func (d *Date) firstKnown() Day {
+	for _, day := range [...]Day{d.earliest, d.endFrom, d.latest} {
+		if day.Known() {
+			return day
+		}
+	}
+	return OpenFuture
+}
+
 // Precision returns how exactly the date is known.
 func (d Date) Precision() Precision { return d.precision }
 

@@ -115,8 +115,8 @@ func (t *stretches) over(first, last int) []int {
 }
 
 // Histogram counts everything that matches, whatever the page, in bins without gaps from the first to the last known
-// day of the dates; when the timeline was asked for a span, only in bins that have a day of the span. A date with an
-// open end counts into all bins on that side. There are no bins when no day is known. The error is an [InputError] when
+// day of the dates; when the timeline was asked for a span, from the first to the last day of it that a date reaches. A
+// date with an open end counts into all bins on that side, and reaches to the end of the span when that is closed. There are no bins when no day is known. The error is an [InputError] when
 // there would be more than [MaxBins], or that of a request that ends first.
 func (c *TimelineConnection) Histogram(bucket TimeBucket) ([]HistogramBin, error) {
 	possible, certain := stretches{bucket, 0, make(map[int]int)}, stretches{bucket, 0, make(map[int]int)}
@@ -130,9 +130,8 @@ func (c *TimelineConnection) Histogram(bucket TimeBucket) ([]HistogramBin, error
 	from, to := c.query.During.ends()
 	first, last := OpenFuture, OpenPast
 	for date, n := range dates {
-		for _, day := range [2]Day{date.earliest, date.latest} {
+		for _, day := range [2]Day{max(date.earliest, from), min(date.latest, to)} {
 			if day.Known() {
-				day = min(max(day, from), to)
 				first, last = min(first, day), max(last, day)
 			}
 		}

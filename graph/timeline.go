@@ -43,8 +43,9 @@ type moment struct {
 	by        uint32 // noStatement when there is no date
 }
 
-// Timeline returns a page of the statements that have a date, by its earliest day, then the narrower date first, then
-// in the order of the record. A statement is dated by its own valid time, otherwise by the date of its subject,
+// Timeline returns a page of the statements that have a date, by its first known day, then the narrower date first, then
+// in the order of the record. A date without a known beginning stands at its end, before those that begin on that day;
+// one without a known day is last. A statement is dated by its own valid time, otherwise by the date of its subject,
 // otherwise of its object, when that is an event or an agreement. The error is an [InputError], or that of a request that ends first.
 func (s *Snapshot) Timeline(query TimelineQuery) (*TimelineConnection, error) {
 	s, err := s.paged(pageRequest{after: query.After})
@@ -122,10 +123,11 @@ func (s *Snapshot) timeline(items iter.Seq[candidate], has func(candidate) bool,
 	return &TimelineConnection{s, query, anchor, page}, nil
 }
 
-// compareMoments puts what can have begun earlier first, then what is known better, then what was said first.
+// compareMoments puts what has the earlier known day first, then what has no known beginning, then what is known better,
+// then what was said first.
 func (s *Snapshot) compareMoments(a, b moment) int {
 	x, y := s.statements.at(a.by).date, s.statements.at(b.by).date
-	return cmp.Or(cmp.Compare(x.earliest, y.earliest), cmp.Compare(x.latest, y.latest), cmp.Compare(a.statement, b.statement))
+	return cmp.Or(cmp.Compare(x.firstKnown(), y.firstKnown()), cmp.Compare(x.earliest, y.earliest), cmp.Compare(x.latest, y.latest), cmp.Compare(a.statement, b.statement))
 }
 
 // Edges returns the places of the page.

@@ -42,7 +42,7 @@ func orderOf(a, b *Date) TimeOrder {
 type anchor struct {
 	snapshot *Snapshot
 	by       uint32 // statement that gives its date
-	of       uint32 // the event or agreement, noEntity for a statement
+	of       uint32 // the event or agreement whose date it is, noEntity when it is that of a statement itself
 }
 
 // anchor finds what a timeline is relative to, nil for nothing.
@@ -60,6 +60,9 @@ func (s *Snapshot) anchor(dates datings, query TimelineQuery) (*anchor, error) {
 		a.by, a.of = dates.of(n), n
 	case classStatement:
 		a.by = dates.ofStatement(n)
+		if a.by != noStatement {
+			a.of = s.datedThing(moment{n, a.by})
+		}
 	default:
 		near := s.NearestIDs(id, 3)
 		return nil, nearError(near, "there is no entity and no statement %q%s", id, suggest(near))
@@ -71,17 +74,45 @@ func (s *Snapshot) anchor(dates datings, query TimelineQuery) (*anchor, error) {
 }
 
 // order returns how a dated statement stands to the anchor. What tells the time of the anchor is during it, also where
-// the date alone would not tell.
+// the date alone would not tell, and so is what has the time of the same event. That one statement dates two events tells
+// nothing more than its date does of how these stand to each other.
 func (a *anchor) order(m moment) TimeOrder {
-	s := a.snapshot
-	row := s.statements.at(m.by)
+	s, of, same := a.snapshot, a.snapshot.datedThing(m), false
 	switch {
-	case m.by == a.by,
-		a.of != noEntity && row.stance.plain() && (row.subjectEnd == endEntity && row.subject == a.of && s.tellsTime(row.predicate, vocab.DatesSubject) ||
-			row.objectEnd == endEntity && row.object == a.of && s.tellsTime(row.predicate, vocab.DatesObject)):
+	case of != noEntity && a.of != noEntity:
+		same = of == a.of
+	case of != noEntity:
+		same = s.tellsTimeOf(a.by, of)
+	case a.of != noEntity:
+		same = s.tellsTimeOf(m.by, a.of)
+	default:
+		same = m.by == a.by
+	}
+	if same {
 		return TimeDuring
 	}
-	return orderOf(row.date, s.statements.at(a.by).date)
+	return orderOf(s.statements.at(m.by).date, s.statements.at(a.by).date)
+}
+
+// datedThing returns the event or agreement from which a moment has its date, noEntity when it is the statement's own.
+func (s *Snapshot) datedThing(m moment) uint32 {
+	if m.by == m.statement {
+		return noEntity
+	}
+	// Had the subject a date from elsewhere, then it would have been taken.
+	row := s.statements.at(m.statement)
+	if row.subjectEnd == endEntity && s.tellsTimeOf(m.by, row.subject) {
+		return row.subject
+	}
+	return row.object
+}
+
+// tellsTimeOf reports whether the valid time of a statement is one of an event or an agreement at one of its ends.
+func (s *Snapshot) tellsTimeOf(statement, n uint32) bool {
+	row, kind := s.statements.at(statement), s.kinds[s.entities.at(n).kind]
+	return row.stance.plain() && (s.kindIs(kind, vocab.KindEvent) || s.kindIs(kind, vocab.KindAgreement)) &&
+		(row.subjectEnd == endEntity && row.subject == n && s.tellsTime(row.predicate, vocab.DatesSubject) ||
+			row.objectEnd == endEntity && row.object == n && s.tellsTime(row.predicate, vocab.DatesObject))
 }
 
 func (a *anchor) keeps(m moment, orders []TimeOrder) bool { return slices.Contains(orders, a.order(m)) }

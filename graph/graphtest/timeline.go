@@ -17,7 +17,7 @@ func (r *Reference) Timeline(id graph.ID, query graph.TimelineQuery) (lines []st
 	for _, m := range list {
 		line := fmt.Sprint(m.id, " ", m.by.id, " ", m.by.date.EDTF())
 		if query.RelativeTo != nil {
-			line += " " + r.stands(m.by, *query.RelativeTo).String()
+			line += " " + r.stands(m, *query.RelativeTo).String()
 		}
 		lines = append(lines, line)
 	}
@@ -28,6 +28,7 @@ func (r *Reference) Timeline(id graph.ID, query graph.TimelineQuery) (lines []st
 type dated struct {
 	*said
 	by *said
+	of string // the event or agreement whose date it is, empty when it is that of the statement
 }
 
 func (r *Reference) moments(id graph.ID, query graph.TimelineQuery) (list []dated, undated int) {
@@ -41,24 +42,36 @@ func (r *Reference) moments(id graph.ID, query graph.TimelineQuery) (list []date
 		if !slices.Contains(ids, t.id) {
 			continue
 		}
-		by := r.datesStatement(t)
+		by, of := r.datesStatement(t)
 		switch {
 		case by == nil:
 			undated++
 			continue
 		case query.During != nil && !heldIn(by.date, query.During, query.Certain != nil && *query.Certain),
-			query.Order != nil && !slices.Contains(query.Order, r.stands(by, *query.RelativeTo)):
+			query.Order != nil && !slices.Contains(query.Order, r.stands(dated{t, by, of}, *query.RelativeTo)):
 			continue
 		}
-		list = append(list, dated{t, by})
+		list = append(list, dated{t, by, of})
 	}
 	slices.SortStableFunc(list, func(a, b dated) int {
-		return cmp.Or(
-			cmp.Compare(a.by.date.Earliest(), b.by.date.Earliest()),
-			cmp.Compare(int64(a.by.date.Latest())-int64(a.by.date.Earliest()), int64(b.by.date.Latest())-int64(b.by.date.Earliest())),
-		)
+		x, unbegunX := standsAt(a.by.date)
+		y, unbegunY := standsAt(b.by.date)
+		return cmp.Or(cmp.Compare(x, y), btoi(unbegunY)-btoi(unbegunX),
+			cmp.Compare(int64(a.by.date.Latest())-int64(x), int64(b.by.date.Latest())-int64(y)))
 	})
 	return list, undated
+}
+
+// standsAt returns the day at which a date stands in a timeline, and whether it has no known beginning.
+func standsAt(d *graph.Date) (day graph.Day, unbegun bool) {
+	start, end := bounds(d.EDTF(), true)
+	switch {
+	case start.first != longAgo:
+		return start.first, false
+	case end.first != longAgo:
+		return end.first, true
+	}
+	return end.last, true // of an unknown end, too: that is later than every date
 }
 
 func bareIDs(lines []string) []string {
@@ -69,17 +82,18 @@ func bareIDs(lines []string) []string {
 	return ids
 }
 
-// datesStatement returns the statement that gives a statement its date, nil when there is none.
-func (r *Reference) datesStatement(t *said) *said {
+// datesStatement returns the statement that gives a statement its date, nil when there is none, and the event or
+// agreement whose date it is, when it is not that of the statement.
+func (r *Reference) datesStatement(t *said) (by *said, of string) {
 	if t.date != nil {
-		return t
+		return t, ""
 	}
 	for _, end := range [2]string{t.subject, t.object} {
 		if by := r.datesThing(end); by != nil {
-			return by
+			return by, end
 		}
 	}
-	return nil
+	return nil, ""
 }
 
 // datesThing returns the statement that gives an event or an agreement its date, nil when there is none.
@@ -97,24 +111,44 @@ func (r *Reference) wasThen(f *graph.EntityFilter, e *thing) bool {
 }
 
 // Dates reports whether something has a date, so that a timeline can be relative to it.
-func (r *Reference) Dates(id graph.ID) bool { return r.gives(id) != nil }
+func (r *Reference) Dates(id graph.ID) bool {
+	by, _ := r.gives(id)
+	return by != nil
+}
 
-func (r *Reference) gives(id graph.ID) *said {
+func (r *Reference) gives(id graph.ID) (by *said, of string) {
 	if i := slices.IndexFunc(r.statements, func(t *said) bool { return t.id == string(id) }); i >= 0 {
 		return r.datesStatement(r.statements[i])
 	}
-	return r.datesThing(string(id))
+	return r.datesThing(string(id)), string(id)
 }
 
-// stands tells how what a statement dates stands to something: it tries the ways in which both can have gone.
-func (r *Reference) stands(by *said, to graph.ID) graph.TimeOrder {
-	anchor := r.gives(to)
-	tells := by.predicate.Dates
-	if by == anchor || by.plain() && (by.subject == string(to) && (tells == vocab.DatesSubject || tells == vocab.DatesBoth) ||
-		by.object == string(to) && (tells == vocab.DatesObject || tells == vocab.DatesBoth)) {
+// stands tells how something dated stands to something: it tries the ways in which both can have gone. The times of one
+// event have a day in common, whatever they are.
+func (r *Reference) stands(m dated, to graph.ID) graph.TimeOrder {
+	anchor, of := r.gives(to)
+	if m.by == anchor && m.of == of || slices.ContainsFunc(r.timesOf(m.by, m.of), func(id string) bool {
+		return slices.Contains(r.timesOf(anchor, of), id) && (m.of != "" || of != "")
+	}) {
 		return graph.TimeDuring
 	}
-	return compareDates(by.date.EDTF(), anchor.date.EDTF())
+	return compareDates(m.by.date.EDTF(), anchor.date.EDTF())
+}
+
+// timesOf returns the events and agreements of which a date is a time: the one that it is borrowed from, or those of
+// which the statement tells when they were.
+func (r *Reference) timesOf(by *said, of string) (list []string) {
+	if of != "" || !by.plain() {
+		return []string{of}
+	}
+	tells := by.predicate.Dates
+	if (tells == vocab.DatesSubject || tells == vocab.DatesBoth) && r.datesThing(by.subject) != nil {
+		list = append(list, by.subject)
+	}
+	if (tells == vocab.DatesObject || tells == vocab.DatesBoth) && r.datesThing(by.object) != nil {
+		list = append(list, by.object)
+	}
+	return list
 }
 
 // compareDates tells how one date stands to another.
@@ -155,9 +189,9 @@ func (r *Reference) Histogram(id graph.ID, query graph.TimelineQuery, bucket gra
 	first, last := farFuture, longAgo
 	for _, m := range list {
 		start, end := bounds(m.by.date.EDTF(), true)
-		for _, day := range [2]graph.Day{start.first, end.last} {
+		for _, day := range [2]graph.Day{max(from, start.first), min(to, end.last)} {
 			if day != longAgo && day != farFuture {
-				first, last = min(first, max(from, min(to, day))), max(last, max(from, min(to, day)))
+				first, last = min(first, day), max(last, day)
 			}
 		}
 	}

@@ -11281,7 +11281,7 @@ type StatementEdge {
 }
 `, BuiltIn: false},
 	{Name: "../../../schema/timeline.graphqls", Input: `extend type Query {
-  "Statements in the order of time, those that have a date: by its first day, the better known date first, then in the order of the record. A statement is dated by its own valid time; otherwise by the date of its subject, otherwise of its object, when that is an event or an agreement."
+  "Statements in the order of time, those that have a date: by its first known day, the better known date first, then in the order of the record. A date whose beginning is not known stands at its end, directly before those that begin on that day; one of which no day is known comes last. A statement is dated by its own valid time; otherwise by the date of its subject, otherwise of its object, when that is an event or an agreement."
   timeline(
     "Which statements; left out, the default read."
     filter: StatementFilter
@@ -11316,7 +11316,7 @@ type TimelineConnection {
   totalCount: Int! @cost(weight: 2)
   "Statements that the filter lets through and that have no date, so that they are not in the list; counted only when asked for."
   undated: Int! @cost(weight: 2)
-  "How many fall into each stretch of time: everything that matches, whatever the page, in at most 400 bins without gaps from the first to the last known day. With ` + "`" + `during` + "`" + `, only bins that have a day of it. A date with an open end counts into all bins on that side."
+  "How many fall into each stretch of time: everything that matches, whatever the page, in at most 400 bins without gaps from the first to the last known day. With ` + "`" + `during` + "`" + `, from the first to the last day of it that a date reaches. A date with an open end counts into all bins on that side; it reaches to the end of ` + "`" + `during` + "`" + ` when that is closed."
   histogram(
     "How long the bins are."
     bucket: TimeBucket!
@@ -11333,7 +11333,7 @@ type TimelineEdge {
   at: FuzzyDate!
   "The statement that gives the date: this one, or one about an event or an agreement at one of its ends."
   datedBy: Statement!
-  "How it stands to ` + "`" + `relativeTo` + "`" + `; null when that is not given. What tells the time of ` + "`" + `relativeTo` + "`" + ` itself, as a part in the talks does, is DURING."
+  "How it stands to ` + "`" + `relativeTo` + "`" + `; null when that is not given. What tells the time of ` + "`" + `relativeTo` + "`" + ` itself, as a part in the talks does, is DURING, and so is what has its date from ` + "`" + `relativeTo` + "`" + `. What has the date of something else is compared by the dates, also where one statement dates both."
   order: TimeOrder
 }
 
