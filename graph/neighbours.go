@@ -42,7 +42,7 @@ func (e entity) Neighbours(via *StatementFilter, where *EntityFilter, hops *int,
 		return nil, err
 	}
 	budget := s.budget()
-	ball := traverse.Around(s.walker(c, budget).steps, []uint32{e.number}, traverse.Bounds{Depth: depth, Nodes: MaxVisits, Edges: math.MaxInt}, budget)
+	ball := traverse.Around(s.walker(c, budget).steps, []uint32{e.number}, traverse.Bounds{Depth: depth, Within: true, Nodes: MaxVisits, Edges: math.MaxInt}, budget)
 	stop := s.stop
 	if ball.Cut == traverse.CutTime {
 		if wanted.looksAtEdges {

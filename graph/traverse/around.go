@@ -25,6 +25,10 @@ const (
 type Bounds struct {
 	// Depth is how many edges away from the start.
 	Depth int
+	// Within tells that only the nodes are wanted, and nothing of what lies beyond the depth. Then the nodes at the full
+	// depth are not looked at, which for those with very many edges is most of the work: edges that lead from them are not
+	// in the ball, the cut is never CutDepth, and no frontier leads beyond the depth.
+	Within bool
 	// Nodes is how many nodes are found at most, the start among them.
 	Nodes int
 	// Edges is how many edges are found at most.
@@ -82,6 +86,9 @@ func Around(steps Steps, starts []uint32, bounds Bounds, budget *Budget) Ball {
 		g.Nodes = append(g.Nodes, Found{Node: start, Parent: len(g.Nodes)})
 	}
 	for from := 0; from < len(g.Nodes); {
+		if bounds.Within && g.Nodes[from].Distance >= bounds.Depth {
+			break
+		}
 		to := len(g.Nodes)
 		at := g.look(steps, from, to)
 		if at = min(at, g.leave()); at < to {

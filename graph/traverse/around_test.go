@@ -160,6 +160,13 @@ func checkAround(t testing.TB, d drawing, r *rand.Rand) {
 		if diff := cmp.Diff(b, again); diff != "" {
 			t.Fatalf("from %v, depth %d: another answer the second time:\n%s", starts, depth, diff)
 		}
+		bounds := wide(depth)
+		bounds.Within = true
+		within := traverse.Around(d.forward, starts, bounds, budget(plenty))
+		checkBegins(t, within, b)
+		if diff := cmp.Diff(traverse.Ball{Nodes: b.Nodes, Edges: within.Edges}, within); diff != "" {
+			t.Fatalf("from %v, within depth %d:\n%s", starts, depth, diff)
+		}
 		checkBegins(t, before, b)
 		before = b
 	}
@@ -191,6 +198,12 @@ func checkAroundBounds(t testing.TB, d drawing, r *rand.Rand) {
 	}
 	full := traverse.Around(d.forward, starts, wide(bounds.Depth), budget(plenty))
 	b := traverse.Around(d.forward, starts, bounds, budget(plenty))
+	bounds.Within = true
+	same := traverse.Around(d.forward, starts, bounds, budget(plenty))
+	checkBegins(t, same, b)
+	if diff := cmp.Diff(b.Nodes, same.Nodes); diff != "" {
+		t.Fatalf("from %v within %+v: other nodes when nothing is asked of what lies beyond:\n%s", starts, bounds, diff)
+	}
 	if len(b.Nodes) > bounds.Nodes || len(b.Edges) > bounds.Edges {
 		t.Fatalf("from %v within %+v: %d nodes and %d edges", starts, bounds, len(b.Nodes), len(b.Edges))
 	}
