@@ -127,7 +127,7 @@ func checkWords(t *testing.T, w *world, compared tally) {
 	}
 }
 
-// pickWords returns one to three words of texts, whole or cut, of one text or of several.
+// pickWords returns one to three words of texts, whole, cut, in the other number, of one text or of several.
 func pickWords(r *rand.Rand, texts []string) []string {
 	var words []string
 	text := texts[r.IntN(len(texts))]
@@ -140,9 +140,23 @@ func pickWords(r *rand.Rand, texts []string) []string {
 		if r.IntN(2) == 0 {
 			word = word[:1+r.IntN(len(word))]
 		}
-		words = append(words, string(word))
+		turned := string(word)
+		if r.IntN(4) == 0 {
+			turned = turnNumber(turned)
+		}
+		words = append(words, turned)
 	}
 	return words
+}
+
+// turnNumber makes a plural of a word, or a singular of one that ends like a plural.
+func turnNumber(word string) string {
+	for _, ending := range [...][2]string{{"ies", "y"}, {"sses", "ss"}, {"s", ""}, {"y", "ies"}} {
+		if stem, cut := strings.CutSuffix(word, ending[0]); cut && stem != "" {
+			return stem + ending[1]
+		}
+	}
+	return word + "s"
 }
 
 func TestSearchInPages(t *testing.T) {

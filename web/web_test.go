@@ -15,9 +15,10 @@ import (
 	"peacegraph/schema"
 )
 
-// What a document of the page may be: what the server takes, see its limits, with room to grow.
+// What the page and a document of it may be. The page comes in one answer, without compression, so it is held small: 64 KiB
+// have room for what shows why something was found. Documents may be what the server takes, see its limits, with room to grow.
 const (
-	maxPage          = 60 << 10
+	maxPage          = 64 << 10
 	maxDocumentBytes = 16 << 10
 	maxTokens        = 2000
 	maxDepth         = 15

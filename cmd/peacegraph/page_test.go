@@ -21,7 +21,7 @@ func TestPageQuestions(t *testing.T) {
 		texts[block[1]], needs[block[1]] = block[3], strings.Fields(block[2])
 	}
 	variables := map[string]string{
-		"q-search":    `{"text": "taliban", "id": "org:ttp", "first": 50}`,
+		"q-search":    `{"text": "taliban", "named": true, "id": "org:ttp", "first": 50}`,
 		"q-list":      `{"filter": {"mode": ["PROPOSAL"]}, "first": 50}`,
 		"q-entity":    `{"id": "state:pakistan", "filter": {"mode": ["FACT", "REPORTED"]}, "every": ["FACT", "PROPOSAL"], "first": 50}`,
 		"q-statement": `{"id": "stmt:1.4-04"}`,

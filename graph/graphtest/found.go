@@ -1,6 +1,7 @@
 package graphtest
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -9,8 +10,9 @@ import (
 )
 
 // FoundAsTyped returns the ids of the entities that match where and have all the words as they are typed: a word of a name
-// begins with each, or a word of a description does, which has to be the whole word when it has fewer than four letters.
-// They come in the order of the record. The words have to be folded.
+// begins with each, or a word of a description does, which has to be the whole word when it has fewer than four letters; or
+// one is the English plural of the other, which has four letters or more. They come in the order of the record. The words
+// have to be folded.
 func (r *Reference) FoundAsTyped(words []string, where *graph.EntityFilter) []string {
 	var ids []string
 	for _, e := range r.entities {
@@ -26,7 +28,8 @@ func (r *Reference) FoundAsTyped(words []string, where *graph.EntityFilter) []st
 		}
 		has := func(word string) bool {
 			begins := func(other string) bool { return strings.HasPrefix(other, word) }
-			return slices.ContainsFunc(names, begins) || slices.Contains(descriptions, word) ||
+			same := func(other string) bool { return other == word || isPlural(word, other) || isPlural(other, word) }
+			return slices.ContainsFunc(slices.Concat(names, descriptions), same) || slices.ContainsFunc(names, begins) ||
 				len([]rune(word)) >= 4 && slices.ContainsFunc(descriptions, begins)
 		}
 		if !slices.ContainsFunc(words, func(word string) bool { return !has(word) }) {
@@ -34,6 +37,31 @@ func (r *Reference) FoundAsTyped(words []string, where *graph.EntityFilter) []st
 		}
 	}
 	return ids
+}
+
+var (
+	lettersOnly = regexp.MustCompile(`^[a-z]+$`)
+	pluralRules = [...]struct {
+		singular *regexp.Regexp
+		plural   string
+	}{
+		{regexp.MustCompile(`^(.*(?:[^sy]|[aeiou]y))$`), "${1}s"},
+		{regexp.MustCompile(`^(.*(?:ss|us|x|z|o|ch|sh))$`), "${1}es"},
+		{regexp.MustCompile(`^(.*[^aeiou])y$`), "${1}ies"},
+	}
+)
+
+// isPlural reports whether a word is a regular plural of another, which has four letters or more.
+func isPlural(plural, singular string) bool {
+	if len(singular) < 4 || !lettersOnly.MatchString(plural) || !lettersOnly.MatchString(singular) {
+		return false
+	}
+	for _, rule := range pluralRules {
+		if rule.singular.MatchString(singular) && rule.singular.ReplaceAllString(singular, rule.plural) == plural {
+			return true
+		}
+	}
+	return false
 }
 
 // Words returns the words of a text that has no others than those of random graphs, folded.

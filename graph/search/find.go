@@ -296,6 +296,9 @@ func (f *finder) anyOf(i int, fields ...string) (search.Searcher, uint64, error)
 				err = add(field, terms...)
 			}
 		}
+		if err == nil {
+			err = add(field, f.question.forms[i]...)
+		}
 		if err == nil && f.question.typos != nil {
 			err = add(field, slices.Sorted(maps.Keys(f.question.typos[i]))...)
 		}

@@ -24,11 +24,12 @@ const longStart = 4
 
 // Question is the words that are looked for. Capitals, diacritics and the forms of Arabic letters do not matter. A word of
 // a text fits a word of the question when it is the same or begins with it; in descriptions, the beginning has to have four
-// letters at least. Where typos are forgiven, a word also fits when it is spelled like it: one letter put in, left out,
+// letters at least. It also fits when one is the English plural of the other, which has four letters or more. Where typos are forgiven, a word also fits when it is spelled like it: one letter put in, left out,
 // changed or swapped with the next in words of four letters or more, two in words of eight or more, none in words with
 // digits.
 type Question struct {
 	words []string
+	forms [][]string       // plurals and singulars of words[i]
 	typos []map[string]fit // words of the index spelled like words[i]; nil: none are forgiven
 }
 
@@ -36,7 +37,7 @@ type Question struct {
 func Ask(text string) Question {
 	var q Question
 	for _, w := range words(text) {
-		q.words = append(q.words, w.text)
+		q.words, q.forms = append(q.words, w.text), append(q.forms, forms(w.text))
 	}
 	return q
 }
@@ -149,24 +150,29 @@ func startedBy(reader index.IndexReader, field, start string, limit int) (terms 
 	}
 }
 
-// fit says how a word of a text fits a word of a question: how many letters are wrong, and whether it only begins with it.
+// fit says how a word of a text fits a word of a question: how many letters are wrong, and whether it only begins with it
+// or is its plural or singular.
 type fit int
 
 const (
 	fitNot   fit = -1
 	fitWhole fit = 0
 	fitStart fit = 1 << 3 // a bit beside the number of wrong letters
+	fitForm  fit = 1 << 4 // another one; a plural may have both
 )
 
 // edits returns how many letters are wrong.
-func (f fit) edits() int { return int(f &^ fitStart) }
+func (f fit) edits() int { return int(f &^ (fitStart | fitForm)) }
 
-// starts reports whether the word has more letters.
-func (f fit) starts() bool { return f != fitNot && f&fitStart != 0 }
+// starts reports whether it is another word, which has more letters.
+func (f fit) starts() bool { return f != fitNot && f&fitStart != 0 && f&fitForm == 0 }
+
+// typed reports whether the word is the one that was typed, or begins with it.
+func (f fit) typed() bool { return f != fitNot && (f&fitForm == 0 || f&fitStart != 0) }
 
 // betters reports whether a fit is better than another.
 func (f fit) betters(other fit) bool {
-	return f != fitNot && (other == fitNot || f.edits() < other.edits())
+	return f != fitNot && (other == fitNot || f.edits() < other.edits() || f.edits() == other.edits() && f.typed() && !other.typed())
 }
 
 // fits tells how a word of a text fits word i of the question.
@@ -176,9 +182,15 @@ func (q *Question) fits(i int, text string, field Field) fit {
 		if len(text) == len(wanted) {
 			return fitWhole
 		}
+		if slices.Contains(q.forms[i], text) {
+			return fitStart | fitForm
+		}
 		if field != Description || utf8.RuneCountInString(wanted) >= longStart {
 			return fitStart
 		}
+	}
+	if slices.Contains(q.forms[i], text) {
+		return fitForm
 	}
 	if q.typos != nil {
 		if f, ok := q.typos[i][text]; ok {
@@ -211,7 +223,8 @@ const (
 	InDescription
 )
 
-// Match says how a document fits a question. The order of hits is: fewer words missing, fewer typos, better level.
+// Match says how a document fits a question. The order of hits is: fewer words missing, fewer typos, better level, fewer
+// plurals for singulars and singulars for plurals.
 type Match struct {
 	// Level is the best level of its texts.
 	Level Level
@@ -219,10 +232,20 @@ type Match struct {
 	Typos int
 	// Missing is how many words of the question no text has.
 	Missing int
+
+	turned int // words that are there in the other number alone and do not begin as they were typed
 }
 
 // rank is a number that is less for a better match.
-func (m Match) rank() int { return m.Missing<<16 | m.Typos<<8 | int(m.Level) }
+func (m Match) rank() int { return m.Missing<<24 | m.Typos<<16 | int(m.Level)<<8 | m.turned }
+
+// add notes how a word fits.
+func (m *Match) add(f fit) {
+	m.Typos += f.edits()
+	if !f.typed() {
+		m.turned++
+	}
+}
 
 // empty returns that no word fits.
 func (q *Question) empty() []fit {
@@ -262,7 +285,7 @@ func (q *Question) match(texts []Text) Match {
 		if f == fitNot {
 			m.Missing++
 		} else {
-			m.Typos += f.edits()
+			m.add(f)
 		}
 	}
 	return m
@@ -287,7 +310,7 @@ func (q *Question) matchName(t Text, own, cover []fit) (Match, bool) {
 	}
 	m := Match{Level: InName}
 	for _, f := range own {
-		m.Typos += f.edits()
+		m.add(f)
 	}
 	if begins, whole, typos := q.begins(list, t.Field); begins && typos <= m.Typos {
 		if m.Level = NameBegins; whole {
@@ -332,7 +355,7 @@ func (q *Question) begins(list []word, field Field) (begins, whole bool, typos i
 		if f == fitNot || f.starts() && i < len(q.words)-1 {
 			return false, false, 0
 		}
-		whole, typos = whole && !f.starts(), typos+f.edits()
+		whole, typos = whole && f&(fitStart|fitForm) == 0, typos+f.edits()
 	}
 	return true, whole, typos
 }

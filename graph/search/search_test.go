@@ -38,6 +38,35 @@ func TestWords(t *testing.T) {
 	}
 }
 
+func TestForms(t *testing.T) {
+	for _, test := range []struct {
+		name, word string
+		want       []string
+	}{
+		{"a singular", "refugee", []string{"refugees"}},
+		{"a plural", "deportations", []string{"deportation"}},
+		{"after a hiss", "princess", []string{"princesses"}},
+		{"after ch", "branches", []string{"branch", "branche"}},
+		{"y behind a consonant", "treaty", []string{"treaties"}},
+		{"y behind a vowel", "convoy", []string{"convoys"}},
+		{"ies", "treaties", []string{"treaty", "treatie"}},
+		{"a short word", "war", nil},
+		{"the plural of a short word", "wars", nil},
+		{"an abbreviation", "ttps", nil},
+		{"digits", "2025s", nil},
+		{"another script", "طالبان", nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got := forms(test.word)
+			slices.Sort(got)
+			slices.Sort(test.want)
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
 // library is documents with a weight: that of a later one is larger.
 type library []Document
 
@@ -125,6 +154,10 @@ func TestOrder(t *testing.T) {
 		{"a typo while typing", "buqget", []string{"10 NameBegins 1", "9 NameBegins 1"}},
 		{"no typos in numbers", "budget 2023", []string{"10 AcrossNames 0 -1", "9 AcrossNames 0 -1"}},
 		{"as many words as any has", "council of nowhere north", []string{"5 AcrossNames 0 -2", "2 AcrossNames 0 -2"}},
+		{"a plural, what begins with it first", "rivers", []string{"5 NameBegins", "1 NameBegins", "0 NameBegins", "2 InName", "3 OtherNameBegins", "8 InDescription", "4 InDescription"}},
+		{"a plural with another ending", "ferries", []string{"6 NameBegins", "4 InDescription"}},
+		{"a singular with another ending", "tributary", []string{"8 NameBegins"}},
+		{"plurals in the middle", "rivers board", []string{"2 OtherNameBegins"}},
 		{"nothing", "xylophone", nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -10623,7 +10623,7 @@ scalar Lang @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc5646")
 scalar Cursor @specifiedBy(url: "https://relay.dev/graphql/connections.htm#sec-Cursor")
 `, BuiltIn: false},
 	{Name: "../../../schema/search.graphqls", Input: `extend type Query {
-  "Entities found by words in their names, other names and descriptions, best matches first; of equal ones those with most edges. Capitals, diacritics and forms of Arabic letters do not matter. A word may be the beginning of one, in descriptions from four letters on. When fewer than five entities have all the words as they are typed, typos are forgiven: one letter in words of four letters or more, two in words of eight or more. When no entity has all the words, those that have most of them are found."
+  "Entities found by words in their names, other names and descriptions, best matches first; of equal ones those with most edges. Capitals, diacritics and forms of Arabic letters do not matter. A word may be the beginning of one, in descriptions from four letters on. The English singular and plural of a word of four letters or more are the same word. When fewer than five entities have all the words as they are typed, typos are forgiven: one letter in words of four letters or more, two in words of eight or more. When no entity has all the words, those that have most of them are found."
   search(
     "What to look for: 1 to 12 words, at most 200 characters."
     query: String!
