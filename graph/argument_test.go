@@ -100,8 +100,11 @@ func checkDifferences(t *testing.T, w *world, compared tally) {
 		if len(between) < 2 {
 			continue
 		}
-		filter := everything()
-		if w.Chance(.5) {
+		var filter *graph.StatementFilter // both polarities
+		switch {
+		case w.Chance(.4):
+			filter = everything()
+		case w.Chance(.8):
 			filter = w.Statements(1)
 		}
 		var about *graph.EntityFilter

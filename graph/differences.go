@@ -68,8 +68,9 @@ type DifferenceSide struct {
 // its own sources say in its voice, and what it denies or affirms, whoever reports that.
 //
 // The same subject, predicate and object is the same thing said, whatever the mode, the time and the circumstances; what
-// every side says is no difference. Compared is what the filter lets through, and, with about, has an end that matches it;
-// a denial of that counts whatever the filter. A statement that belongs to a difference is in no later one, except where a
+// every side says is no difference. Compared is what the filter lets through, and, with about, has an end that matches it.
+// What the filter leaves out takes the default read, except that it has both polarities: what one side says not to be is
+// said too. A denial of what is compared counts whatever the filter. A statement that belongs to a difference is in no later one, except where a
 // denial is denied in turn. Kinds leaves out other kinds; nil is all. The error is an [InputError], or that of a request
 // that ends first.
 func (s *Snapshot) Differences(between []ID, filter *StatementFilter, about *EntityFilter, kinds []DifferenceKind, first *int, after *Cursor) (*DifferenceConnection, error) {
@@ -110,10 +111,17 @@ func (s *Snapshot) Differences(between []ID, filter *StatementFilter, about *Ent
 	return &DifferenceConnection{rows, page}, nil
 }
 
-// admitting returns which statements a filter lets through, each seen from an end that matches about; without about, from
-// no end.
+// admitting returns which statements a filter lets through, of either polarity unless it says which, each seen from an end
+// that matches about; without about, from no end.
 func (s *Snapshot) admitting(filter *StatementFilter, about *EntityFilter) (func(uint32) bool, error) {
-	c, err := s.compile(filter)
+	var asked StatementFilter
+	if filter != nil {
+		asked = *filter
+	}
+	if asked.Polarity == nil {
+		asked.Polarity = []Polarity{Positive, Negative}
+	}
+	c, err := s.compile(&asked)
 	if err != nil {
 		return nil, err
 	}

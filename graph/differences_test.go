@@ -27,6 +27,7 @@ func coded(name string, lines []string) *graph.Draft {
 	for i, line := range lines {
 		words := append(strings.Fields(line), "", "")
 		row := graph.StatementRow{
+			ID:      cell(fmt.Sprintf("stmt:%s-%d", name, i+1)),
 			Subject: cell(words[0]), Predicate: cell(words[1]), Object: cell(strings.ReplaceAll(words[2], "_", " ")), ValidTime: cell(words[3]),
 			Mode: cell("FACT"), Source: cell("source:" + name), Paragraph: cell(fmt.Sprint(i + 1)), Confidence: cell("HIGH"),
 		}
@@ -54,9 +55,17 @@ func TestWhatIsADifference(t *testing.T) {
 		"the opposite, read from the other end of a symmetric predicate": {
 			[]string{"state:north sharesBorderWith state:south"}, []string{"state:south not:sharesBorderWith state:north"},
 			[]string{"CONTRADICTION Coding of a: “North shares a border with South”; Coding of b: “Not so: South shares a border with North”"}},
-		"one that says both is no contradiction between them": {
+		"what only one says not to be": {
+			[]string{"state:south partyTo talks:ford"}, []string{"state:south partyTo talks:ford", "state:north not:partyTo talks:ford"},
+			[]string{"ONLY_ONE only Coding of b: “Not so: North is party to Talks at the ford”"}},
+		"one that says both only differs in what the other does not say": {
 			[]string{"state:north partyTo talks:ford"}, []string{"state:north partyTo talks:ford", "state:north not:partyTo talks:ford"},
-			nil},
+			[]string{"ONLY_ONE only Coding of b: “Not so: North is party to Talks at the ford”"}},
+		"the opposite, of what is told to be denied": {
+			[]string{"state:north partyTo talks:ford", "state:south denies stmt:a-1"}, []string{"state:north not:partyTo talks:ford"},
+			[]string{
+				"CONTRADICTION Coding of a: “North is party to Talks at the ford”; Coding of b: “Not so: North is party to Talks at the ford”",
+				"ONLY_ONE only Coding of a: “South denies “North is party to Talks at the ford””"}},
 		"other codes for the same time": {
 			[]string{"talks:ford hasOutcome FAILED 2051"}, []string{"talks:ford hasOutcome AGREED 2051-03"},
 			[]string{"VALUE Coding of a: “Talks at the ford has the outcome failed”; Coding of b: “Talks at the ford has the outcome agreed”"}},
@@ -86,9 +95,8 @@ func TestWhatIsADifference(t *testing.T) {
 			g := openMemory(t)
 			apply(t, g, 0, coded("a", test.a))
 			apply(t, g, 1, coded("b", test.b))
-			everything := &graph.StatementFilter{Polarity: []graph.Polarity{graph.Positive}}
 			for kind, between := range map[string][]graph.ID{"data sets": {"dataset:a", "dataset:b"}, "sources": {"source:a", "source:b"}} {
-				page, err := g.Snapshot().Differences(between, everything, nil, nil, nil, nil)
+				page, err := g.Snapshot().Differences(between, nil, nil, nil, nil, nil)
 				if err != nil {
 					t.Fatal(err)
 				}

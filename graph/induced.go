@@ -21,8 +21,8 @@ type InducedQuery struct {
 }
 
 // Induced returns entities with the edges among them: the given ones in the order given, or those that match, those with
-// most edges of the default read first, then in the order of the record. The error is an [InputError], also when one of
-// the entities is not there, or that of a request that ends first.
+// most edges of Via to other entities that match first, then in the order of the record. The error is an [InputError], also
+// when one of the entities is not there, or that of a request that ends before it is known which entities these are.
 func (s *Snapshot) Induced(q InducedQuery) (*Subgraph, error) {
 	if (q.IDs == nil) == (q.Where == nil) {
 		return nil, inputErrorf(nil, "induced takes either ids or where; give exactly one of them")
@@ -41,15 +41,12 @@ func (s *Snapshot) Induced(q InducedQuery) (*Subgraph, error) {
 	}
 	g := &Subgraph{snapshot: s}
 	if q.Where != nil {
-		g.nodes, err = s.mostRelated(q.Where)
+		err = g.choose(q.Where, c, most)
 	} else {
 		g.nodes, err = s.numbersOf(q.IDs)
 	}
 	if err != nil {
 		return nil, err
-	}
-	if q.Where != nil && len(g.nodes) > most {
-		g.nodes, g.more, g.cut = g.nodes[:most], len(g.nodes)-most, traverse.CutNodes
 	}
 	budget := s.budget()
 	found, cut := traverse.Among(s.walker(c, budget).steps, g.nodes, edges, budget)
@@ -60,8 +57,59 @@ func (s *Snapshot) Induced(q InducedQuery) (*Subgraph, error) {
 	return g, nil
 }
 
-// mostRelated returns the entities that match, those with most edges first, then in the order of the record.
-func (s *Snapshot) mostRelated(where *EntityFilter) ([]uint32, error) {
+// choose takes the entities that match, at most so many: those with most edges to other ones that match first, then in the
+// order of the record. The frontier is those taken that have edges to ones that were not.
+func (g *Subgraph) choose(where *EntityFilter, via *condition, most int) error {
+	matching, err := g.snapshot.matchingEntities(where)
+	if err != nil {
+		return err
+	}
+	matches := make([]bool, g.snapshot.entities.length)
+	for _, n := range matching {
+		matches[n] = true
+	}
+	type related struct {
+		degree int
+		number uint32
+	}
+	all := make([]related, len(matching))
+	for i, n := range matching {
+		all[i].number = n
+		for seen := range (entity{g.snapshot, n}).edges(via) {
+			if seen.other != n && matches[seen.other] {
+				all[i].degree++
+			}
+		}
+		if via.patience.out() {
+			break
+		}
+	}
+	slices.SortFunc(all, func(a, b related) int {
+		return cmp.Or(cmp.Compare(b.degree, a.degree), cmp.Compare(a.number, b.number))
+	})
+	for _, r := range all[:min(most, len(all))] {
+		g.nodes = append(g.nodes, r.number)
+		matches[r.number] = false
+	}
+	if g.more = len(all) - len(g.nodes); g.more > 0 {
+		g.cut = traverse.CutNodes
+		for _, n := range g.nodes {
+			for seen := range (entity{g.snapshot, n}).edges(via) {
+				if matches[seen.other] {
+					g.frontier = append(g.frontier, n)
+					break
+				}
+			}
+			if len(g.frontier) == MaxPage {
+				break // no more are told
+			}
+		}
+	}
+	return g.snapshot.ended()
+}
+
+// matchingEntities returns the entities that match, in the order of the record.
+func (s *Snapshot) matchingEntities(where *EntityFilter) ([]uint32, error) {
 	c, err := s.compileEntities(where)
 	if err != nil {
 		return nil, err
@@ -77,18 +125,12 @@ func (s *Snapshot) mostRelated(where *EntityFilter) ([]uint32, error) {
 		},
 		matches: c.matches,
 	}
-	type related struct{ degree, number int }
-	var all []related
+	var numbers []uint32
 	for n, err := range list.matching() {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, related{entity{s, n}.Degree(), int(n)})
-	}
-	slices.SortFunc(all, func(a, b related) int { return cmp.Or(b.degree-a.degree, a.number-b.number) })
-	numbers := make([]uint32, len(all))
-	for i, r := range all {
-		numbers[i] = uint32(r.number)
+		numbers = append(numbers, n)
 	}
 	return unlessEnded(s, numbers, nil)
 }

@@ -15,7 +15,7 @@ import (
 // TestInducedIsThatOfTheRecord compares the entities that match, and the edges among them, with those of the record, and
 // looks at what the measures of the subgraph say of it.
 func TestInducedIsThatOfTheRecord(t *testing.T) {
-	everyWorld(t, smallGraphs/2, checkInduced, tally{"statements": 500})
+	everyWorld(t, smallGraphs/2, checkInduced, tally{"statements": 500, "frontier": 50})
 }
 
 func checkInduced(t *testing.T, w *world, compared tally) {
@@ -33,9 +33,7 @@ func checkInduced(t *testing.T, w *world, compared tally) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := r.Entities(where, []graph.EntityOrder{{Field: graph.EntityByDegree, Direction: graph.Descending}})
-		left := max(0, len(want)-most)
-		want = want[:len(want)-left]
+		want, rim, left := r.Induced(where, via, most)
 		got := []string{}
 		for _, n := range sub.Nodes() {
 			got = append(got, string(n.ID()))
@@ -43,9 +41,18 @@ func checkInduced(t *testing.T, w *world, compared tally) {
 		if diff := gocmp.Diff(want, got); diff != "" && len(want)+len(got) > 0 {
 			t.Fatalf("%d of %+v (-record +snapshot):\n%s", most, where, diff)
 		}
-		if cut, truncated := sub.Truncated(); truncated != (left > 0) || truncated && (cut.Reason() != graph.CutByNodes || cut.AtLeastMore() != left) {
+		cut, truncated := sub.Truncated()
+		if truncated != (left > 0) || truncated && (cut.Reason() != graph.CutByNodes || cut.AtLeastMore() != left) {
 			t.Fatalf("truncated %t with %d left out of %d", truncated, left, len(want)+left)
 		}
+		var frontier []string
+		for _, n := range cut.Frontier() {
+			frontier = append(frontier, string(n.ID()))
+		}
+		if diff := gocmp.Diff(rim, frontier); diff != "" {
+			t.Fatalf("frontier of %d of %+v (-record +snapshot):\n%s", most, where, diff)
+		}
+		compared["frontier"] += len(rim)
 		among := make(map[string]bool)
 		for _, id := range want {
 			for _, line := range r.Relations(graph.ID(id), via, nil) {

@@ -109,6 +109,9 @@ func TestLongReadsAskWhetherToStop(t *testing.T) {
 			c, err := s.Induced(graph.InducedQuery{IDs: []graph.ID{graphtest.StarHub, graphtest.StarFirst}, Via: nothing})
 			return cutByTime(c, err)
 		}},
+		"edges among entities that match": {3 * starEdges, func(s *graph.Snapshot) error {
+			return first(s.Induced(graph.InducedQuery{Where: &graph.EntityFilter{}, Via: nothing}))
+		}},
 		"positions": {starEdges, func(s *graph.Snapshot) error {
 			return first(s.Positions(graphtest.StarHub, nil, nothing, nil, nil))
 		}},

@@ -145,8 +145,17 @@ func (r *Reference) subjectMatter(t *said) (slot, all string) {
 	return slot, slot + " " + object
 }
 
-// admitted reports whether a filter lets a statement through, seen from an end that matches about.
+// admitted reports whether a filter lets a statement through, seen from an end that matches about. Without a polarity, it
+// lets both through.
 func (r *Reference) admitted(t *said, filter *graph.StatementFilter, about *graph.EntityFilter) bool {
+	if filter == nil || filter.Polarity == nil {
+		var either graph.StatementFilter
+		if filter != nil {
+			either = *filter
+		}
+		either.Polarity = []graph.Polarity{t.polarity}
+		filter = &either
+	}
 	if about == nil {
 		return r.asked(filter, r.sees(t, graph.Both))
 	}

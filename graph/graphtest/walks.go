@@ -114,3 +114,36 @@ func (r *Reference) follows(q graph.PathQuery, steps []string, met map[string][]
 	}
 	return false
 }
+
+// Induced returns the entities that match, those with most edges to other ones that match first, at most so many; those of
+// them with edges to ones that were left out; and how many were.
+func (r *Reference) Induced(where *graph.EntityFilter, via *graph.StatementFilter, most int) (nodes, frontier []string, left int) {
+	degree, matching := make(map[string]int), make(map[string]bool)
+	for _, e := range r.entities {
+		if r.matchesEntity(where, e) {
+			nodes, matching[e.id] = append(nodes, e.id), true
+		}
+	}
+	leadsTo := func(id string, wanted func(other string) bool) (count int) {
+		for _, s := range r.around(id) {
+			if s.other != id && wanted(s.other) && r.asked(via, s) {
+				count++
+			}
+		}
+		return count
+	}
+	for _, id := range nodes {
+		degree[id] = leadsTo(id, func(other string) bool { return matching[other] })
+	}
+	slices.SortStableFunc(nodes, func(a, b string) int { return degree[b] - degree[a] })
+	if left = max(0, len(nodes)-most); left == 0 {
+		return nodes, nil, 0
+	}
+	nodes = nodes[:most]
+	for _, id := range nodes {
+		if leadsTo(id, func(other string) bool { return matching[other] && !slices.Contains(nodes, other) }) > 0 {
+			frontier = append(frontier, id)
+		}
+	}
+	return nodes, frontier, left
+}

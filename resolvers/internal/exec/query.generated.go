@@ -206,7 +206,7 @@ func (ec *executionContext) field_Query_differences_args(ctx context.Context, ra
 	args["between"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*graph.StatementFilter, error) {
-			return ec.unmarshalOStatementFilter2ᚖpeacegraphᚋgraphᚐStatementFilter(ctx, v)
+			return ec.unmarshalOStatementCondition2ᚖpeacegraphᚋgraphᚐStatementFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err

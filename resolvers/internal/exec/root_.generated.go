@@ -8889,8 +8889,8 @@ type Agreement implements Entity & Node {
   differences(
     "The sides, 2 to 5: data sets, or sources, or actors, not a mixture. A data set says what has evidence from it, a source what stands in it. An actor says what is attributed to it, what its own sources say in its voice, and what it denies or affirms, whoever reports that."
     between: [ID!]!
-    "What to compare; left out, the default read. A denial of that counts whatever the filter."
-    filter: StatementFilter
+    "What to compare. When not given, modes are FACT, REPORTED and ASSESSMENT, statements are not deprecated, and both polarities are compared: what one side says not to be is said too. A denial of what is compared counts whatever the filter."
+    filter: StatementCondition
     "Only statements of which one end is such an entity."
     about: EntityFilter
     "Which kinds of differences; all when not given."
@@ -10528,7 +10528,7 @@ type Query {
   induced(
     "The entities, 1 to 200."
     ids: [ID!]
-    "Which entities; those with most edges come first, then in the order of the record."
+    "Which entities; those with most edges of ` + "`" + `via` + "`" + ` to other such entities come first, then in the order of the record."
     where: EntityFilter
     "Which edges; left out, the default read."
     via: StatementFilter
@@ -11379,7 +11379,7 @@ type HistogramBin {
 `, BuiltIn: false},
 	{Name: "../../../schema/traversal.graphqls", Input: `"Entities and the edges among them, as two flat lists."
 type Subgraph {
-  "Entities: where the walk began, then nearest first. Of ` + "`" + `induced` + "`" + `, in the order of ` + "`" + `ids` + "`" + `, or those with most edges first."
+  "Entities: where the walk began, then nearest first. Of ` + "`" + `induced` + "`" + `, in the order of ` + "`" + `ids` + "`" + `, or those with most edges to other matching ones first."
   nodes: [Entity!]!
   "All edges among the entities of ` + "`" + `nodes` + "`" + `, each once, as far as ` + "`" + `via` + "`" + ` and the bound on statements let them through."
   statements: [Statement!]! @listSize(assumedSize: 300)
@@ -11433,7 +11433,7 @@ type Community {
 type Truncation {
   "Which bound cut the answer."
   reason: TruncationReason!
-  "Entities of the answer from which edges lead out of it, at most 100: where to go on."
+  "Entities of the answer from which edges lead out of it, at most 100: where to go on. Of ` + "`" + `induced` + "`" + ` with ` + "`" + `where` + "`" + `, those from which edges lead to matching entities that were left out; with ` + "`" + `ids` + "`" + `, none."
   frontier: [Entity!]! @listSize(assumedSize: 20)
   "Entities that are known to lie one step beyond; of ` + "`" + `induced` + "`" + `, those that match and were left out."
   atLeastMore: Int!
