@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 
 	"peacegraph/graph/vocab"
@@ -145,12 +147,49 @@ func (s *Snapshot) compile(filter *StatementFilter) (*condition, error) {
 	if top.Rank == nil {
 		top.Rank = defaults.Rank
 	}
+	if err := top.checkInside(&top); err != nil {
+		return nil, err
+	}
 	c, err := s.compileNested(&top, 0)
 	if err != nil {
 		return nil, err
 	}
 	c.patience = s.patience()
 	return c, nil
+}
+
+// checkInside refuses what And and Or of f ask for and the filter around them never lets through.
+func (top *StatementFilter) checkInside(f *StatementFilter) error {
+	for _, nested := range [2][]StatementFilter{f.And, f.Or} {
+		for i := range nested {
+			inside := &nested[i]
+			err := cmp.Or(never("mode", inside.Mode, top.Mode), never("polarity", inside.Polarity, top.Polarity),
+				never("rank", inside.Rank, top.Rank), top.checkInside(inside))
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// never returns an error when none of the values that are asked for is among those that are let through.
+func never[T interface {
+	comparable
+	fmt.Stringer
+}](name string, asked, through []T) error {
+	if len(asked) == 0 || slices.ContainsFunc(asked, func(v T) bool { return slices.Contains(through, v) }) {
+		return nil
+	}
+	words := func(values []T) []string {
+		list := make([]string, len(values))
+		for i, v := range values {
+			list[i] = v.String()
+		}
+		return list
+	}
+	return inputErrorf(nil, "%s %s is asked for inside a filter that lets only %s through, so it would find nothing; give %s %s outside, too",
+		name, oneOf(words(asked)), oneOf(words(through)), name, oneOf(words(asked)))
 }
 
 func (s *Snapshot) compileNested(f *StatementFilter, depth int) (*condition, error) {

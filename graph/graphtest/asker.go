@@ -2,6 +2,7 @@ package graphtest
 
 import (
 	"math/rand/v2"
+	"slices"
 
 	"peacegraph/graph"
 )
@@ -128,6 +129,41 @@ func (a *Asker) times(f *graph.StatementFilter) {
 
 // Statements returns a filter of statements, nested up to deep.
 func (a *Asker) Statements(deep int) *graph.StatementFilter {
+	f := a.statements(deep)
+	allow(*f, f)
+	return f
+}
+
+// allow takes out of And and Or what the filter around them never lets through, since that is refused.
+func allow(top graph.StatementFilter, f *graph.StatementFilter) {
+	usual := graph.DefaultFilter()
+	if top.Mode == nil {
+		top.Mode = usual.Mode
+	}
+	if top.Polarity == nil {
+		top.Polarity = usual.Polarity
+	}
+	if top.Rank == nil {
+		top.Rank = usual.Rank
+	}
+	for _, nested := range [2][]graph.StatementFilter{f.And, f.Or} {
+		for i := range nested {
+			inside := &nested[i]
+			inside.Mode, inside.Polarity, inside.Rank = allowed(inside.Mode, top.Mode), allowed(inside.Polarity, top.Polarity), allowed(inside.Rank, top.Rank)
+			allow(top, inside)
+		}
+	}
+}
+
+// allowed returns the values that are asked for, or none when the others let none of them through.
+func allowed[T comparable](asked, through []T) []T {
+	if len(asked) > 0 && !slices.ContainsFunc(asked, func(v T) bool { return slices.Contains(through, v) }) {
+		return nil
+	}
+	return asked
+}
+
+func (a *Asker) statements(deep int) *graph.StatementFilter {
 	f := &graph.StatementFilter{}
 	if a.Chance(.3) {
 		f.Predicate = Some(a, a.Predicates, 30)
@@ -195,16 +231,16 @@ func (a *Asker) Statements(deep int) *graph.StatementFilter {
 	}
 	if deep > 0 {
 		if a.Chance(.2) {
-			f.And = []graph.StatementFilter{*a.Statements(deep - 1), *a.Statements(deep - 1)}
+			f.And = []graph.StatementFilter{*a.statements(deep - 1), *a.statements(deep - 1)}
 		}
 		if a.Chance(.25) {
 			f.Or = []graph.StatementFilter{}
 			for range a.IntN(4) {
-				f.Or = append(f.Or, *a.Statements(deep - 1))
+				f.Or = append(f.Or, *a.statements(deep - 1))
 			}
 		}
 		if a.Chance(.25) {
-			f.Not = a.Statements(deep - 1)
+			f.Not = a.statements(deep - 1)
 		}
 	}
 	return f

@@ -11068,7 +11068,7 @@ type Qualifier {
   value: StatementObject!
 }
 
-"Which statements. All that is given has to hold; the values of a list are alternatives, so an empty list lets nothing through. What is not given, or null, takes the default read: told as fact, reported or judged; positive; not deprecated. Contested ones are in it, with their flag. The default also holds for what stands inside ` + "`" + `and` + "`" + `, ` + "`" + `or` + "`" + ` and ` + "`" + `not` + "`" + `: to ask there for other modes, give all modes here."
+"Which statements. All that is given has to hold; the values of a list are alternatives, so an empty list lets nothing through. What is not given, or null, takes the default read: told as fact, reported or judged; positive; not deprecated. Contested ones are in it, with their flag. The default also holds for what stands inside ` + "`" + `and` + "`" + ` and ` + "`" + `or` + "`" + `: to ask there for other modes, give all modes here; otherwise they are refused."
 input StatementFilter {
   "Predicates by name or by inverse name (` + "`" + `mediates` + "`" + `, ` + "`" + `mediatedBy` + "`" + `), narrower ones included. An inverse name is read against the edge."
   predicate: [String!]
