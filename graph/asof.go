@@ -33,7 +33,7 @@ type extent struct {
 type lengths struct{ entities, statements, evidence, passages, qualifiers, changesets int }
 
 // AsOf returns the graph as it was known then. It shares everything with s, so taking it costs nothing, and reading it
-// costs what reading s costs. Before the first changeset the graph is empty. The error is an [InputError] when there is no
+// costs what reading s costs, once dates and counts have been asked for. Before the first changeset the graph is empty. The error is an [InputError] when there is no
 // such changeset.
 func (s *Snapshot) AsOf(at AsOf) (*Snapshot, error) {
 	switch {
@@ -78,9 +78,45 @@ func (s *Snapshot) after(n int) *Snapshot {
 	older.entities.length, older.statements.length = e.entities, e.statements
 	older.evidence.length, older.passages.length = e.evidence, e.passages
 	older.quads, older.vocabulary, older.kinds, older.predicates = e.quads, e.vocabulary, e.vocabulary.Kinds(), e.vocabulary.Predicates()
-	older.recount = sync.OnceValue(older.countAgain)
-	older.dated = new(dated)
+	unbound := older.Until(nil) // what is kept outlives the request
+	found := s.past.of(n, func() derived { return derived{sync.OnceValue(unbound.countAgain), new(dated)} })
+	older.recount, older.dated = found.recount, found.dated
 	return &older
+}
+
+// past keeps what was found out about older states, so that the next question as of one of them does not have to find it
+// again. A state never changes, so what is kept is right for every newer snapshot of the same record.
+type past struct {
+	mu     sync.Mutex
+	states map[int]derived // by the number of the last changeset
+	recent []int           // the oldest first
+}
+
+// derived is what is found out about a state when it is first asked for.
+type derived struct {
+	recount func() *counts
+	dated   *dated
+}
+
+// maxPast is how many older states are kept; with more, the one goes that was first asked for.
+const maxPast = 16
+
+// of returns what is kept of the state after n changesets, making it when it is not there.
+func (p *past) of(n int, first func() derived) derived {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if kept, ok := p.states[n]; ok {
+		return kept
+	}
+	if len(p.recent) == maxPast {
+		delete(p.states, p.recent[0])
+		p.recent = p.recent[1:]
+	}
+	if p.states == nil {
+		p.states = make(map[int]derived)
+	}
+	p.states[n], p.recent = first(), append(p.recent, n)
+	return p.states[n]
 }
 
 // newest returns the number of the last changeset that is seen, 0 before the first.

@@ -30,6 +30,7 @@ type Snapshot struct {
 	counts     counts
 	recount    func() *counts // of a snapshot as of an older changeset; nil when counts are right
 	dated      *dated         // of this state of the graph, see [Snapshot.datings]
+	past       *past          // shared by all states of one record
 	stop       func() error   // see Until; nil for a snapshot that is not bound to a request
 	search     *searchIndex   // of the graph; nil for a snapshot that no graph has published
 }
@@ -216,7 +217,7 @@ const (
 )
 
 func emptySnapshot(v *vocab.Vocabulary) *Snapshot {
-	s := &Snapshot{ids: newIndex(), external: newIndex(), dated: new(dated)}
+	s := &Snapshot{ids: newIndex(), external: newIndex(), dated: new(dated), past: new(past)}
 	s.speak(v)
 	return s
 }
