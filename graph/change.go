@@ -180,18 +180,12 @@ func (e entity) History(first *int, after *Cursor) (*ChangeConnection, error) {
 		}
 		changes = append(changes, c)
 	}
-	for i := range row.allOut {
-		if s.sees(&row.allOut[i]) {
-			changes = s.appendHistory(changes, row.allOut[i].statement)
+	p := s.patience()
+	for seen := range e.said() {
+		if p.out() {
+			return nil, s.ended()
 		}
-	}
-	for i := range row.allIn {
-		if s.sees(&row.allIn[i]) && row.allIn[i].other != e.number {
-			changes = s.appendHistory(changes, row.allIn[i].statement)
-		}
-	}
-	for _, n := range e.others() {
-		changes = s.appendHistory(changes, n)
+		changes = s.appendHistory(changes, seen.statement)
 	}
 	return s.historyPage(changes, request, e.ID())
 }

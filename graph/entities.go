@@ -285,6 +285,15 @@ type EntityEdge struct {
 	of     *Snapshot
 }
 
+// everyEntity yields every entity in the order of the record.
+func (s *Snapshot) everyEntity(yield func(uint32) bool) {
+	for n := range uint32(s.entities.length) {
+		if !yield(n) {
+			return
+		}
+	}
+}
+
 // EntityPage returns a page of the entities that match where.
 func (s *Snapshot) EntityPage(where *EntityFilter, orderBy []EntityOrder, first *int, after *Cursor, last *int, before *Cursor) (*EntityConnection, error) {
 	if len(orderBy) > MaxOrderKeys {
@@ -307,14 +316,8 @@ func (s *Snapshot) EntityPage(where *EntityFilter, orderBy []EntityOrder, first 
 		keys = append(keys, s.entityKey(order))
 	}
 	list := &listing[uint32]{
-		stop: s.stop,
-		items: func(yield func(uint32) bool) {
-			for n := range uint32(s.entities.length) {
-				if !yield(n) {
-					return
-				}
-			}
-		},
+		stop:    s.stop,
+		items:   s.everyEntity,
 		matches: c.matches,
 		compare: ordered(append(keys, cmp.Compare[uint32])),
 		place:   func(n uint32) place { return place{number: n} },

@@ -115,14 +115,8 @@ func (s *Snapshot) matchingEntities(where *EntityFilter) ([]uint32, error) {
 		return nil, err
 	}
 	list := &listing[uint32]{
-		stop: s.stop,
-		items: func(yield func(uint32) bool) {
-			for n := range uint32(s.entities.length) {
-				if !yield(n) {
-					return
-				}
-			}
-		},
+		stop:    s.stop,
+		items:   s.everyEntity,
 		matches: c.matches,
 	}
 	var numbers []uint32
@@ -132,5 +126,5 @@ func (s *Snapshot) matchingEntities(where *EntityFilter) ([]uint32, error) {
 		}
 		numbers = append(numbers, n)
 	}
-	return unlessEnded(s, numbers, nil)
+	return numbers, nil
 }

@@ -155,8 +155,8 @@ func (p Passage) Label() string {
 	return strings.Join(parts, ", ")
 }
 
-// Statements returns a page of the statements coded on it that match the filter, by the place in the source and then in
-// the order of the record.
+// Statements returns a page of the statements coded on it that match the filter, what began first before others, then in the
+// order of the record.
 func (p Passage) Statements(filter *StatementFilter, first *int, after *Cursor) (*StatementConnection, error) {
 	request := pageRequest{first: first, after: after}
 	s, err := p.snapshot.paged(request)

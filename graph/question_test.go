@@ -55,6 +55,17 @@ func checkQuestions(t *testing.T, w *world, compared tally) {
 			compare("passages", r.Passages(e.ID(), paragraphs), func(q graphtest.Request) (graphtest.Page, error) {
 				return graphtest.PassagePage(source.Passages(paragraphs, q.First, q.After, q.Last, q.Before))
 			})
+			if coded, err := source.Passages(nil, nil, nil, nil, nil); err == nil && len(coded.Nodes()) > 0 {
+				passage := coded.Nodes()[w.IntN(len(coded.Nodes()))]
+				want := bare(r.OnPassage(passage.ID(), filter))
+				read := func(q graphtest.Request) (graphtest.Page, error) {
+					return graphtest.StatementPage(passage.Statements(filter, q.First, q.After))
+				}
+				got, err := graphtest.Pages(5, false, read)
+				if err != nil || len(want)+len(got) > 0 && !slices.Equal(want, got) {
+					t.Fatalf("statements on %s: %v (-record +snapshot):\n%s", passage.ID(), err, cmp.Diff(want, got))
+				}
+			}
 		}
 		var about *graph.EntityFilter
 		if w.Chance(.5) {
