@@ -47,6 +47,10 @@ func TestLongReadsAskWhetherToStop(t *testing.T) {
 		looksAt int
 		ask     func(s *graph.Snapshot) error
 	}{
+		"the history of a hub": {2 * starEdges, func(s *graph.Snapshot) error {
+			_, err := hub(s).History(nil, nil)
+			return err
+		}},
 		"relations": {starEdges, func(s *graph.Snapshot) error {
 			return first(hub(s).Relations(nil, nil, nil, nil, nil, nil))
 		}},
