@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -14,7 +15,7 @@ import (
 const requestIDHeader = "X-Request-Id"
 
 // Handler returns everything the server answers: GraphQL at /graphql, the page
-// at /, /healthz and /readyz. What is not there, and methods that are not
+// at /, /healthz and /readyz, and the mounts. What is not there, and methods that are not
 // answered, get problem JSON (RFC 9457) that names what is. Every answer has the request
 // id, security headers and a content policy that allows nothing but the page its own parts.
 func (s *Server) Handler() http.Handler {
@@ -59,6 +60,10 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 		}
 		fallthrough
 	default:
+		if path := s.mountOf(r.URL.Path); path != "" {
+			s.mounts[path].ServeHTTP(w, r)
+			return
+		}
 		problem(w, r, http.StatusNotFound, CodeNotFound,
 			fmt.Sprintf("there is nothing at %s; what there is: %s", shorten(r.URL.Path), strings.Join(s.paths(), ", ")),
 			map[string]any{"paths": s.paths()})
@@ -70,7 +75,7 @@ func (s *Server) paths() []string {
 	if s.page != nil {
 		paths = slices.Insert(paths, 0, "/")
 	}
-	return paths
+	return append(paths, slices.Sorted(maps.Keys(s.mounts))...)
 }
 
 func (s *Server) serveReady(w http.ResponseWriter, r *http.Request) {
@@ -166,8 +171,12 @@ func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 // logAccess writes one line a request: what was asked for is told by its
 // operation name and its cost, never by its text or its values.
 func (s *Server) logAccess(r *http.Request, answered *recorder, took time.Duration) {
-	path := r.URL.Path
-	if !slices.Contains(s.paths(), path) {
+	path := s.mountOf(r.URL.Path)
+	switch {
+	case path != "":
+	case slices.Contains(s.paths(), r.URL.Path):
+		path = r.URL.Path
+	default:
 		path = "other"
 	}
 	s.metrics.requests.WithLabelValues(path, strconv.Itoa(answered.status)).Inc()

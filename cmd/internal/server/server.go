@@ -18,6 +18,7 @@ import (
 type Config struct {
 	Schema  graphql.ExecutableSchema              // the API
 	Page    []byte                                // HTML at `/`; nil for no page
+	Mounts  map[string]http.Handler               // what else is answered, by path: one that ends with a slash takes all below it
 	Present Presenter                             // known errors of resolvers; nil knows none
 	Ready   func() error                          // why requests cannot be answered yet, nil when they can; nil is always ready
 	Log     *slog.Logger                          // nil logs nothing
@@ -29,6 +30,7 @@ type Config struct {
 type Server struct {
 	schema         graphql.ExecutableSchema
 	page           *page
+	mounts         map[string]http.Handler
 	present        Presenter
 	isReady        func() error
 	log            *slog.Logger
@@ -65,11 +67,14 @@ func New(c Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make server: read the costs of the schema: %w", err)
 	}
+	if err := checkMounts(c.Mounts); err != nil {
+		return nil, fmt.Errorf("make server: %w", err)
+	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{
-		schema: c.Schema, page: newPage(c.Page), present: c.Present, isReady: c.Ready,
+		schema: c.Schema, page: newPage(c.Page), mounts: c.Mounts, present: c.Present, isReady: c.Ready,
 		log: c.Log, prepareContext: c.Prepare, limits: c.Limits,
 		executor:   executor.New(c.Schema),
 		validation: newValidation(),
