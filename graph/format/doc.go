@@ -3,7 +3,8 @@
 // [ReadDataset] reads a data set as researchers keep it: a folder with dataset.yaml, up to three tables (entities.csv,
 // sources.csv, statements.csv) and, where the built-in terms do not suffice, a vocabulary.yaml. What comes back is a
 // [graph.Draft], which [graph.Snapshot.Check] and [graph.Graph.Apply] read. [ReadSourceText] reads the text of a source,
-// so that the offsets of passages can be checked against it.
+// so that the offsets of passages can be checked against it. [ReadTable] reads any table as it stands: header, rows, and
+// the place of each cell.
 //
 // What surprises people:
 //

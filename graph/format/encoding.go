@@ -19,10 +19,10 @@ var windows1252 = [32]rune{
 
 // decode returns the text of a table with line feeds at the ends of its lines, or false when it is not a text.
 // Lines that are not UTF-8 are read as Windows-1252, line by line, because files grow together from several programs.
-func (r *reader) decode(file string, data []byte) (string, bool) {
+func (t *Table) decode(data []byte) (string, bool) {
 	refuse := func(format string, args ...any) (string, bool) {
-		r.find(graph.Error, graph.Place{File: file, Line: 1}, format, args...)
-		r.draft.Incomplete = true
+		t.find(graph.Error, graph.Place{File: t.File, Line: 1}, format, args...)
+		t.Incomplete = true
 		return "", false
 	}
 	switch {
@@ -37,21 +37,21 @@ func (r *reader) decode(file string, data []byte) (string, bool) {
 		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	}
 	if !utf8.ValidString(text) {
-		text = r.decodeLines(file, text)
+		text = t.decodeLines(text)
 	}
-	if place, c, found := controlCharacter(file, text); found {
+	if place, c, found := controlCharacter(t.File, text); found {
 		if c == 0 {
-			r.find(graph.Error, place, "here is a NUL byte, so this is not a table; save it as CSV in UTF-8")
+			t.find(graph.Error, place, "here is a NUL byte, so this is not a table; save it as CSV in UTF-8")
 		} else {
-			r.find(graph.Error, place, "here is the control character %U, which no cell can hold; delete it", c)
+			t.find(graph.Error, place, "here is the control character %U, which no cell can hold; delete it", c)
 		}
-		r.draft.Incomplete = true
+		t.Incomplete = true
 		return "", false
 	}
 	return text, true
 }
 
-func (r *reader) decodeLines(file, text string) string {
+func (t *Table) decodeLines(text string) string {
 	var b strings.Builder
 	first, count := 0, 0
 	line := 0
@@ -77,7 +77,7 @@ func (r *reader) decodeLines(file, text string) string {
 	if count > 1 {
 		which = "this line and others below are not UTF-8 and were"
 	}
-	r.find(graph.Warning, graph.Place{File: file, Line: first}, "%s read as Windows-1252; look at the letters with accents, and save the file as UTF-8", which)
+	t.find(graph.Warning, graph.Place{File: t.File, Line: first}, "%s read as Windows-1252; look at the letters with accents, and save the file as UTF-8", which)
 	return b.String()
 }
 

@@ -119,14 +119,10 @@ func TestWorkOfReading(t *testing.T) {
 		"opened again": ",\"\"\"\n", "open at the end": "a,b,\"\"\"\"\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newScanner(entitiesFile, strings.Repeat(unit, size/len(unit)))
-			r := &reader{draft: &graph.Draft{}}
-			columns := make([]column[graph.EntityRow], 3)
-			for !s.done() {
-				if cells, trouble := s.record(); trouble != nil {
-					resume(r, s, columns, cells, trouble)
-				}
+			table := ReadTable(entitiesFile, []byte("a,b,c\n"+strings.Repeat(unit, size/len(unit))))
+			for range table.Rows() {
 			}
+			s := table.scan
 			if s.looked > 4*size {
 				t.Errorf("%d bytes were looked at in a file of %d", s.looked, size)
 			}

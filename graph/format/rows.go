@@ -47,7 +47,7 @@ func (r *reader) readEntities(file string, attributes []string, kind string) {
 		begin: func(place graph.Place) graph.EntityRow {
 			return graph.EntityRow{ID: graph.Cell{Place: place}, Kind: graph.Cell{Text: kind, Place: place}}
 		},
-		column: func(name string) (set func(*graph.EntityRow, cell), known bool, problem *columnProblem) {
+		column: func(name string) (set func(*graph.EntityRow, TableCell), known bool, problem *columnProblem) {
 			base, lang, tagged := strings.Cut(name, "@")
 			if tagged && slices.Contains([]string{"name", "otherNames", "description"}, base) {
 				if nearest, ok := graph.LanguageTag(lang); !ok {
@@ -62,19 +62,19 @@ func (r *reader) readEntities(file string, attributes []string, kind string) {
 			case name == noteColumn:
 				return nil, true, nil
 			case name == "id":
-				return func(row *graph.EntityRow, c cell) { row.ID = c.Cell }, true, nil
+				return func(row *graph.EntityRow, c TableCell) { row.ID = c.Cell }, true, nil
 			case name == "kind":
-				return func(row *graph.EntityRow, c cell) {
+				return func(row *graph.EntityRow, c TableCell) {
 					if c.Text != "" || kind == "" {
 						row.Kind = c.Cell
 					}
 				}, true, nil
 			case name == "externalIds":
-				return func(row *graph.EntityRow, c cell) { row.ExternalIDs = append(row.ExternalIDs, c.list()...) }, true, nil
+				return func(row *graph.EntityRow, c TableCell) { row.ExternalIDs = append(row.ExternalIDs, c.list()...) }, true, nil
 			case slices.Contains(plain, name):
 				return worded(name, ""), true, nil
 			case slices.Contains(attributes, name):
-				return func(row *graph.EntityRow, c cell) { row.Attributes = addField(row.Attributes, name, c.Cell) }, true, nil
+				return func(row *graph.EntityRow, c TableCell) { row.Attributes = addField(row.Attributes, name, c.Cell) }, true, nil
 			}
 			return nil, false, nil
 		},
@@ -92,22 +92,22 @@ func (r *reader) readEntities(file string, attributes []string, kind string) {
 	if kind != "" {
 		f.needed = []string{"id", "name"}
 	}
-	r.draft.Entities = append(r.draft.Entities, readTable(r, f)...)
+	r.draft.Entities = append(r.draft.Entities, readForm(r, f)...)
 }
 
 // worded reads names and descriptions in a language.
-func worded(base, lang string) func(*graph.EntityRow, cell) {
+func worded(base, lang string) func(*graph.EntityRow, TableCell) {
 	switch base {
 	case "name":
-		return func(row *graph.EntityRow, c cell) { row.Names = addField(row.Names, lang, c.Cell) }
+		return func(row *graph.EntityRow, c TableCell) { row.Names = addField(row.Names, lang, c.Cell) }
 	case "otherNames":
-		return func(row *graph.EntityRow, c cell) {
+		return func(row *graph.EntityRow, c TableCell) {
 			for _, part := range c.list() {
 				row.OtherNames = addField(row.OtherNames, lang, part)
 			}
 		}
 	}
-	return func(row *graph.EntityRow, c cell) { row.Descriptions = addField(row.Descriptions, lang, c.Cell) }
+	return func(row *graph.EntityRow, c TableCell) { row.Descriptions = addField(row.Descriptions, lang, c.Cell) }
 }
 
 // addField appends a field unless its cell is empty.
@@ -154,17 +154,17 @@ func (r *reader) statements(v *vocab.Vocabulary) {
 	f := form[graph.StatementRow]{
 		file:   statementsFile,
 		needed: []string{"subject", "predicate", "object", "mode", "source", "confidence"},
-		column: func(name string) (set func(*graph.StatementRow, cell), known bool, problem *columnProblem) {
+		column: func(name string) (set func(*graph.StatementRow, TableCell), known bool, problem *columnProblem) {
 			for _, known := range statementCells {
 				if known.name == name {
-					return func(row *graph.StatementRow, c cell) { *known.cell(row) = c.Cell }, true, nil
+					return func(row *graph.StatementRow, c TableCell) { *known.cell(row) = c.Cell }, true, nil
 				}
 			}
 			if name == speakersColumn {
-				return func(row *graph.StatementRow, c cell) { row.AttributedTo = c.list() }, true, nil
+				return func(row *graph.StatementRow, c TableCell) { row.AttributedTo = c.list() }, true, nil
 			}
 			if _, qualifier := v.Qualifier(name); qualifier {
-				return func(row *graph.StatementRow, c cell) { row.Qualifiers = addField(row.Qualifiers, name, c.Cell) }, true, nil
+				return func(row *graph.StatementRow, c TableCell) { row.Qualifiers = addField(row.Qualifiers, name, c.Cell) }, true, nil
 			}
 			return nil, false, nil
 		},
@@ -195,5 +195,5 @@ func (r *reader) statements(v *vocab.Vocabulary) {
 	for _, q := range v.Qualifiers() {
 		f.names = append(f.names, q.Name)
 	}
-	r.draft.Statements = readTable(r, f)
+	r.draft.Statements = readForm(r, f)
 }

@@ -8,13 +8,13 @@ import (
 	"peacegraph/graph"
 )
 
-// cell is a cell of a table: its text without the quotes and the spaces around it.
-type cell struct {
+// TableCell is a cell of a table: its text without the quotes and the spaces around it.
+type TableCell struct {
 	graph.Cell
 	// raw is the text as the file has it, from the place of the cell on.
 	raw string
-	// open is set when the cell is in quotes.
-	open bool
+	// quoted is set when the cell is in quotes.
+	quoted bool
 }
 
 // broken says why a record cannot be read, and where the trouble begins.
@@ -65,9 +65,9 @@ func (s *scanner) skipLine() {
 	s.to(s.pos + end + 1)
 }
 
-// record reads one record and the line feed after it. When it is broken, the cells before the trouble are returned, and
-// the scanner stands at the beginning of the line after the one in which the trouble begins.
-func (s *scanner) record() (cells []cell, trouble *broken) {
+// record reads one record and the line feed after it and appends its cells. When it is broken, the cells before the
+// trouble are returned, and the scanner stands at the beginning of the line after the one in which the trouble begins.
+func (s *scanner) record(cells []TableCell) (_ []TableCell, trouble *broken) {
 	for {
 		c, end, trouble := s.cell()
 		if trouble != nil {
@@ -83,7 +83,7 @@ func (s *scanner) record() (cells []cell, trouble *broken) {
 
 // cell reads a cell and the separator or line feed after it. End tells that it was the last one of its record. At
 // trouble the scanner stays where the trouble begins.
-func (s *scanner) cell() (c cell, end bool, trouble *broken) {
+func (s *scanner) cell() (c TableCell, end bool, trouble *broken) {
 	begin := s.pos
 	for begin < len(s.text) && (s.text[begin] == ' ' || s.text[begin] == '\t' && s.separator != '\t') {
 		begin++
@@ -97,7 +97,7 @@ func (s *scanner) cell() (c cell, end bool, trouble *broken) {
 		if s.text[stop] == '"' {
 			s.looked += stop - begin
 			s.to(stop)
-			return cell{}, false, &broken{s.place(), `here is a quote in the middle of a cell; put the whole cell into quotes and write this one twice ("")`}
+			return TableCell{}, false, &broken{s.place(), `here is a quote in the middle of a cell; put the whole cell into quotes and write this one twice ("")`}
 		}
 		stop++
 	}
@@ -105,7 +105,7 @@ func (s *scanner) cell() (c cell, end bool, trouble *broken) {
 	raw := s.text[begin:stop]
 	trimmed := strings.TrimLeftFunc(raw, unicode.IsSpace)
 	s.to(begin + len(raw) - len(trimmed))
-	c = cell{Cell: graph.Cell{Text: strings.TrimSpace(trimmed), Place: s.place()}, raw: trimmed}
+	c = TableCell{Cell: graph.Cell{Text: strings.TrimSpace(trimmed), Place: s.place()}, raw: trimmed}
 	return c, s.leave(stop), nil
 }
 
@@ -120,7 +120,7 @@ func (s *scanner) leave(pos int) (end bool) {
 	return end
 }
 
-func (s *scanner) quoted() (c cell, end bool, trouble *broken) {
+func (s *scanner) quoted() (c TableCell, end bool, trouble *broken) {
 	place := s.place()
 	doubled := false
 	stop := s.pos + 1
@@ -128,7 +128,7 @@ func (s *scanner) quoted() (c cell, end bool, trouble *broken) {
 		next := strings.IndexByte(s.text[stop:], '"')
 		if next < 0 {
 			s.looked += len(s.text) - s.pos
-			return cell{}, false, &broken{place, `the quote that opens here is never closed; close the cell with a quote, and write a quote inside a cell twice ("")`}
+			return TableCell{}, false, &broken{place, `the quote that opens here is never closed; close the cell with a quote, and write a quote inside a cell twice ("")`}
 		}
 		stop += next
 		if !strings.HasPrefix(s.text[stop:], `""`) {
@@ -146,31 +146,46 @@ func (s *scanner) quoted() (c cell, end bool, trouble *broken) {
 	if after < len(s.text) && s.text[after] != s.separator && s.text[after] != '\n' {
 		closing := *s
 		closing.to(stop)
-		return cell{}, false, &broken{place, "the cell in quotes that opens here is closed at " + lineAndColumn(place, closing.place()) + `, but text follows; write a quote inside a cell twice ("")`}
+		return TableCell{}, false, &broken{place, "the cell in quotes that opens here is closed at " + lineAndColumn(place, closing.place()) + `, but text follows; write a quote inside a cell twice ("")`}
 	}
 	if doubled {
 		text = strings.ReplaceAll(text, `""`, `"`)
 	}
-	c = cell{Cell: graph.Cell{Text: strings.TrimSpace(text), Place: place}, raw: s.text[s.pos : stop+1], open: true}
+	c = TableCell{Cell: graph.Cell{Text: strings.TrimSpace(text), Place: place}, raw: s.text[s.pos : stop+1], quoted: true}
 	return c, s.leave(after), nil
 }
 
+// At returns the place of the byte of Text with the number i, which is at most the length of Text.
+func (c TableCell) At(i int) graph.Place {
+	text, place := c.Text[:i], c.Place
+	if !c.quoted {
+		return after(place, text)
+	}
+	place.Column++
+	inside := c.raw[1 : len(c.raw)-1]
+	place = after(place, inside[:len(inside)-len(strings.TrimLeftFunc(inside, unicode.IsSpace))])
+	if strings.Contains(text, `"`) {
+		text = strings.ReplaceAll(text, `"`, `""`)
+	}
+	return after(place, text)
+}
+
 // list reads a cell as a list with | between its parts. Empty parts are left out.
-func (c cell) list() []graph.Cell {
+func (c TableCell) list() []graph.Cell {
 	var parts []graph.Cell
 	raw := c.raw
-	if c.open {
+	if c.quoted {
 		raw = raw[1 : len(raw)-1]
 	}
 	place := c.Place
-	if c.open {
+	if c.quoted {
 		place.Column++
 	}
 	for part := range strings.SplitSeq(raw, "|") {
 		spaces := part[:len(part)-len(strings.TrimLeftFunc(part, unicode.IsSpace))]
 		text := strings.TrimSpace(part)
 		at := after(place, spaces)
-		if c.open {
+		if c.quoted {
 			text = strings.ReplaceAll(text, `""`, `"`)
 		}
 		if text != "" {

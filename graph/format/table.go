@@ -1,9 +1,7 @@
 package format
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"peacegraph/graph"
@@ -18,7 +16,7 @@ type form[R any] struct {
 	names []string
 	// column returns what becomes of the cells of a column; nil for a column that is accepted and not loaded. The problem
 	// says why a column cannot be accepted, though its name is known.
-	column func(name string) (set func(row *R, c cell), known bool, problem *columnProblem)
+	column func(name string) (set func(row *R, c TableCell), known bool, problem *columnProblem)
 	// begin makes a row at a place, to which cells are given.
 	begin func(place graph.Place) R
 	// absent notes in a row that the table lacks a column that is needed.
@@ -43,55 +41,38 @@ type heading[R any] struct {
 // column is a column of the header.
 type column[R any] struct {
 	name string
-	set  func(row *R, c cell)
+	set  func(row *R, c TableCell)
 }
 
-func lineAndColumn(from, to graph.Place) string {
-	if from.Line == to.Line {
-		return "column " + strconv.Itoa(to.Column)
-	}
-	return "line " + strconv.Itoa(to.Line) + ", column " + strconv.Itoa(to.Column)
-}
-
-// readTable reads the table of a form. It is a function because methods have no type parameters.
-func readTable[R any](r *reader, f form[R]) []R {
+// readForm reads the table of a form. It is a function because methods have no type parameters.
+func readForm[R any](r *reader, f form[R]) []R {
 	data, found := r.texts[f.file]
 	if !found {
 		return nil
 	}
-	text, ok := r.decode(f.file, data)
-	if !ok {
-		return nil
-	}
-	s := newScanner(f.file, text)
-	head, ok := readHeader(r, s, f)
+	t := ReadTable(f.file, data)
+	defer func() {
+		r.draft.Findings = append(r.draft.Findings, t.Findings...)
+		r.draft.Incomplete = r.draft.Incomplete || t.Incomplete
+	}()
+	head, ok := readHeader(r, t, f)
 	if !ok {
 		return nil
 	}
 	columns := head.columns
 	var rows []R
-	for !s.done() {
-		begin := *s
-		cells, trouble := s.record()
-		switch {
-		case trouble != nil:
-			resume(r, s, columns, cells, trouble)
-			continue
-		case blank(cells):
-			continue
-		case len(cells) < len(columns), len(cells) > len(columns) && !blank(cells[len(columns):]):
-			r.find(graph.Error, graph.Place{File: f.file, Line: begin.line}, "the row has %s, but the header has %d; write one cell for each column, empty ones too, and put quotes around a cell with %s in it",
-				counted(len(cells), "cell"), len(columns), separatorNames[s.separator])
-			lose(r, columns, cells)
+	for cells := range t.Rows() {
+		if cells.Broken {
+			lose(r, columns, cells.Cells)
 			continue
 		}
-		row := f.begin(graph.Place{File: f.file, Line: begin.line})
+		row := f.begin(graph.Place{File: f.file, Line: cells.Line})
 		for _, name := range head.absent {
 			f.absent(&row, name)
 		}
 		for i, c := range columns {
 			if c.set != nil {
-				c.set(&row, cells[i])
+				c.set(&row, cells.Cells[i])
 			}
 		}
 		rows = append(rows, row)
@@ -99,45 +80,9 @@ func readTable[R any](r *reader, f form[R]) []R {
 	return rows
 }
 
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return strconv.Itoa(n) + " " + what + "s"
-}
-
-func blank(cells []cell) bool {
-	return !slices.ContainsFunc(cells, func(c cell) bool { return c.Text != "" })
-}
-
-// resume reports a broken record and looks for the next line from which a whole row can be read.
-func resume[R any](r *reader, s *scanner, columns []column[R], cells []cell, trouble *broken) {
-	last := s.line - 1
-	for !s.done() {
-		next := *s
-		row, again := next.record()
-		s.looked = next.looked
-		if again == nil && len(row) == len(columns) || again != nil && len(row) > 0 {
-			break // a whole row, or one with a mistake of its own
-		}
-		s.skipLine()
-		last = s.line - 1
-	}
-	if s.done() && !strings.HasSuffix(s.text, "\n") {
-		last = s.line
-	}
-	message := trouble.message
-	if last > trouble.place.Line {
-		message += fmt.Sprintf("; lines %d to %d were not read", trouble.place.Line, last)
-		r.draft.Incomplete = true
-	}
-	r.find(graph.Error, trouble.place, "%s", message)
-	lose(r, columns, cells)
-}
-
 // lose notes the id of a row that could not be read, so that what refers to it is not reported as well. Nothing refers to a
 // row without an id.
-func lose[R any](r *reader, columns []column[R], cells []cell) {
+func lose[R any](r *reader, columns []column[R], cells []TableCell) {
 	for i, c := range columns {
 		switch {
 		case c.name != "id":
@@ -149,63 +94,19 @@ func lose[R any](r *reader, columns []column[R], cells []cell) {
 	}
 }
 
-var separatorNames = map[byte]string{',': "a comma", ';': "a semicolon", '\t': "a tab"}
-
-// separate finds what stands between the cells, by the first line that is not empty.
-func (r *reader) separate(s *scanner) {
-	for !s.done() {
-		line, _, _ := strings.Cut(s.text[s.pos:], "\n")
-		if strings.TrimSpace(line) == "" {
-			s.skipLine()
-			continue
-		}
-		if hint, found := strings.CutPrefix(line, "sep="); found && len(hint) == 1 && separatorNames[hint[0]] != "" {
-			s.separator = hint[0]
-			s.skipLine()
-			return
-		}
-		counts := map[byte]int{}
-		inside := false
-		for i := range len(line) {
-			switch c := line[i]; {
-			case c == '"':
-				inside = !inside
-			case !inside:
-				counts[c]++
-			}
-		}
-		for _, c := range [...]byte{';', '\t'} {
-			if counts[c] > counts[s.separator] {
-				s.separator = c
-			}
-		}
-		break
-	}
-	if s.separator != ',' {
-		r.find(graph.Notice, graph.Place{File: s.file, Line: s.line}, "the cells are separated by %ss; the table was read so", strings.TrimPrefix(separatorNames[s.separator], "a "))
-	}
-}
-
-// readHeader reads the row with the names of the columns. False means that the rows cannot be read.
-func readHeader[R any](r *reader, s *scanner, f form[R]) (head heading[R], ok bool) {
-	r.separate(s)
-	place := graph.Place{File: f.file, Line: s.line}
-	if s.done() {
+// readHeader finds out what the columns of a table are. False means that the rows cannot be read.
+func readHeader[R any](r *reader, t *Table, f form[R]) (head heading[R], ok bool) {
+	switch {
+	case t.Incomplete:
+		return head, false
+	case t.Empty:
 		r.find(graph.Warning, graph.Place{File: f.file}, "the file is empty; its first row names the columns: %s and others", strings.Join(f.needed, ", "))
 		return head, false
 	}
-	cells, trouble := s.record()
-	if trouble != nil {
-		r.find(graph.Error, trouble.place, "%s; the rows below this header were not read", trouble.message)
-		r.draft.Incomplete = true
-		return head, false
-	}
-	for len(cells) > 0 && cells[len(cells)-1].Text == "" {
-		cells = cells[:len(cells)-1]
-	}
+	place, cells := graph.Place{File: f.file, Line: t.HeaderLine}, t.Header
 	columns := make([]column[R], len(cells))
 	first := make(map[string]int)
-	var strange []cell
+	var strange []TableCell
 	for i, c := range cells {
 		if at, again := first[c.Text]; again && c.Text != "" {
 			r.find(graph.Error, c.Place, "the column %q is there twice, also at column %d of this line; keep one", c.Text, at).Value = c.Text
@@ -236,7 +137,7 @@ func readHeader[R any](r *reader, s *scanner, f form[R]) (head heading[R], ok bo
 		var meant int
 		if meant, strange = missing(r, f, place, name, strange); meant > 0 {
 			set, _, _ := f.column(name)
-			i := slices.IndexFunc(cells, func(c cell) bool { return c.Place.Column == meant })
+			i := slices.IndexFunc(cells, func(c TableCell) bool { return c.Place.Column == meant })
 			columns[i] = column[R]{name, set}
 			continue
 		}
@@ -264,7 +165,7 @@ func readHeader[R any](r *reader, s *scanner, f form[R]) (head heading[R], ok bo
 
 // missing reports a column that a table needs and has not. When a strange column looks like it, that one is named and
 // taken for it: its place is returned, and the strange columns without it.
-func missing[R any](r *reader, f form[R], header graph.Place, name string, strange []cell) (meant int, others []cell) {
+func missing[R any](r *reader, f form[R], header graph.Place, name string, strange []TableCell) (meant int, others []TableCell) {
 	for i, c := range strange {
 		if near := vocab.Nearest(c.Text, f.names, 1); len(near) == 1 && near[0] == name {
 			finding := r.find(graph.Error, c.Place, "%q is not a column of %s, and %q, which is needed, is missing", c.Text, f.file, name)
