@@ -4,7 +4,7 @@
 // sources.csv, statements.csv) and, where the built-in terms do not suffice, a vocabulary.yaml. What comes back is a
 // [graph.Draft], which [graph.Snapshot.Check] and [graph.Graph.Apply] read. [ReadSourceText] reads the text of a source,
 // so that the offsets of passages can be checked against it. [ReadTable] reads any table as it stands: header, rows, and
-// the place of each cell.
+// the place of each cell. [WriteDataset] writes a draft as a data set.
 //
 // What surprises people:
 //

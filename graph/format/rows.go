@@ -13,11 +13,15 @@ const noteColumn = "note"
 
 // entities reads entities.csv.
 func (r *reader) entities(v *vocab.Vocabulary) {
+	r.readEntities(entitiesFile, attributesOf(v), "")
+}
+
+func attributesOf(v *vocab.Vocabulary) []string {
 	var attributes []string
 	for _, kind := range v.Kinds() {
 		attributes = append(attributes, attributeNames(kind.Attributes)...)
 	}
-	r.readEntities(entitiesFile, attributes, "")
+	return attributes
 }
 
 // sources reads sources.csv. Its rows are entities of the kind Source, unless a column `kind` says which narrower one.
@@ -149,11 +153,15 @@ var statementCells = [...]struct {
 
 const speakersColumn = "attributedTo"
 
+func statementsNeeded() []string {
+	return []string{"subject", "predicate", "object", "mode", "source", "confidence"}
+}
+
 // statements reads statements.csv.
 func (r *reader) statements(v *vocab.Vocabulary) {
 	f := form[graph.StatementRow]{
 		file:   statementsFile,
-		needed: []string{"subject", "predicate", "object", "mode", "source", "confidence"},
+		needed: statementsNeeded(),
 		column: func(name string) (set func(*graph.StatementRow, TableCell), known bool, problem *columnProblem) {
 			for _, known := range statementCells {
 				if known.name == name {
