@@ -21,7 +21,23 @@ const (
 	statementsFile = "statements.csv"
 )
 
-var files = [...]string{manifestFile, vocabularyFile, entitiesFile, sourcesFile, statementsFile}
+// tables are the tables of a data set. Each can be written as CSV or JSON Lines in a file of its own, and as rows under its
+// name in dataset.yaml; what stands in several places is read one after the other.
+var tables = [...]string{"entities", "sources", "statements"}
+
+// tableExts are the endings of the files of a table.
+var tableExts = [...]string{".csv", ".jsonl"}
+
+// fileNames returns the files of a data set in the order in which findings are listed.
+func fileNames() []string {
+	names := []string{manifestFile, vocabularyFile}
+	for _, table := range tables {
+		for _, ext := range tableExts {
+			names = append(names, table+ext)
+		}
+	}
+	return names
+}
 
 // ErrNoDataset is returned for a folder without dataset.yaml.
 var ErrNoDataset = errors.New("not a data set")
@@ -34,11 +50,12 @@ func ReadDataset(fsys fs.FS, dir string) (*graph.Draft, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the data set in %s: %w", dir, err)
 	}
-	r := &reader{draft: &graph.Draft{Files: slices.Clone(files[:])}, texts: make(map[string][]byte)}
+	files := fileNames()
+	r := &reader{draft: &graph.Draft{Files: slices.Clone(files)}, texts: make(map[string][]byte), sections: make(map[string]*Table)}
 	for _, entry := range entries {
 		name := entry.Name()
-		if !slices.Contains(files[:], name) {
-			r.stray(name, entry.IsDir())
+		if !slices.Contains(files, name) {
+			r.stray(name, files, entry.IsDir())
 			continue
 		}
 		if r.texts[name], err = fs.ReadFile(fsys, path.Join(dir, name)); err != nil {
@@ -60,6 +77,8 @@ func ReadDataset(fsys fs.FS, dir string) (*graph.Draft, error) {
 type reader struct {
 	draft *graph.Draft
 	texts map[string][]byte
+	// sections are the tables that stand in dataset.yaml.
+	sections map[string]*Table
 	// termsLost says that the data set's own vocabulary is broken, so nobody knows all columns.
 	termsLost bool
 }
@@ -72,10 +91,10 @@ func (r *reader) find(severity graph.Severity, place graph.Place, format string,
 }
 
 // stray warns of a file that looks like one of a data set but has another name, because nothing in it will be read.
-func (r *reader) stray(name string, dir bool) {
+func (r *reader) stray(name string, files []string, dir bool) {
 	lower := strings.ToLower(name)
 	ext := path.Ext(lower)
-	if dir || strings.HasPrefix(name, ".") || !slices.Contains([]string{".csv", ".tsv", ".yaml", ".yml", ".xlsx", ".ods"}, ext) {
+	if dir || strings.HasPrefix(name, ".") || !slices.Contains([]string{".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".xlsx", ".ods"}, ext) {
 		return
 	}
 	const telling = 3 // letters tell the names of the files apart
@@ -85,14 +104,14 @@ func (r *reader) stray(name string, dir bool) {
 			near = append(near, file)
 		}
 	}
-	if len(near) == 0 && ext != ".csv" && ext != ".tsv" {
+	if len(near) == 0 && ext != ".csv" && ext != ".tsv" && ext != ".jsonl" {
 		return
 	}
 	r.draft.Files = append(r.draft.Files, name)
 	f := r.find(graph.Warning, graph.Place{File: name}, "this is not a file of a data set, so it is not read")
 	f.Value, f.Nearest = name, near
 	if len(near) == 0 {
-		f.Accepted = files[:]
+		f.Accepted = files
 	}
 }
 

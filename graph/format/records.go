@@ -3,6 +3,7 @@ package format
 import (
 	"fmt"
 	"iter"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,7 +26,11 @@ type Table struct {
 	// Incomplete says that some rows, or all, could not be told apart; a finding says why.
 	Incomplete bool
 
-	scan *scanner
+	// name is what messages call the table: its file, or the key under which it stands in one.
+	name string
+	// Rows are read from scan, or were read already from objects.
+	scan    *scanner
+	objects []Row
 }
 
 // Row is a row of a table.
@@ -41,12 +46,17 @@ type Row struct {
 
 // ReadTable reads the header of a table. It understands what spreadsheet programs write: commas, semicolons or tabs
 // between cells (by the first line; a line `sep=;` above the header says it), quotes with line breaks inside as RFC 4180
-// has them, CRLF, a byte order mark, and, with a warning, lines that are in Windows-1252 instead of UTF-8. What cannot be
-// read is a finding of the table, never an error.
+// has them, CRLF, a byte order mark, and, with a warning, lines that are in Windows-1252 instead of UTF-8. A file whose
+// name ends in .jsonl or .ndjson is read as JSON Lines: the columns are then all keys of its objects. What cannot be read is
+// a finding of the table, never an error.
 func ReadTable(file string, data []byte) *Table {
-	t := &Table{File: file}
+	t := &Table{File: file, name: file}
 	text, ok := t.decode(data)
 	if !ok {
+		return t
+	}
+	if ext := path.Ext(file); ext == ".jsonl" || ext == ".ndjson" {
+		t.readJSON(text)
 		return t
 	}
 	s := newScanner(file, text)
@@ -75,7 +85,11 @@ func ReadTable(file string, data []byte) *Table {
 func (t *Table) Rows() iter.Seq[Row] {
 	return func(yield func(Row) bool) {
 		s := t.scan
-		if s == nil || t.Incomplete || t.Empty {
+		if s == nil {
+			t.padded(yield)
+			return
+		}
+		if t.Incomplete || t.Empty {
 			return
 		}
 		var cells []TableCell

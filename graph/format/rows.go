@@ -48,6 +48,7 @@ func (r *reader) readEntities(file string, attributes []string, kind string) {
 		file:   file,
 		needed: []string{"id", "kind", "name"},
 		names:  slices.Concat(plain, attributes, []string{noteColumn}),
+		lists:  []string{"otherNames", "externalIds"},
 		begin: func(place graph.Place) graph.EntityRow {
 			return graph.EntityRow{ID: graph.Cell{Place: place}, Kind: graph.Cell{Text: kind, Place: place}}
 		},
@@ -162,6 +163,7 @@ func (r *reader) statements(v *vocab.Vocabulary) {
 	f := form[graph.StatementRow]{
 		file:   statementsFile,
 		needed: statementsNeeded(),
+		lists:  []string{speakersColumn},
 		column: func(name string) (set func(*graph.StatementRow, TableCell), known bool, problem *columnProblem) {
 			for _, known := range statementCells {
 				if known.name == name {

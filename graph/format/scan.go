@@ -1,6 +1,7 @@
 package format
 
 import (
+	"encoding/json"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,8 +14,11 @@ type TableCell struct {
 	graph.Cell
 	// raw is the text as the file has it, from the place of the cell on.
 	raw string
-	// quoted is set when the cell is in quotes.
-	quoted bool
+	// quoted is set when the cell is in quotes; json when these are quotes of JSON, with its escapes inside.
+	quoted, json bool
+	// listed is set when the cell was written as a list; parts are then its parts.
+	listed bool
+	parts  []graph.Cell
 }
 
 // broken says why a record cannot be read, and where the trouble begins.
@@ -164,6 +168,9 @@ func (c TableCell) At(i int) graph.Place {
 	place.Column++
 	inside := c.raw[1 : len(c.raw)-1]
 	place = after(place, inside[:len(inside)-len(strings.TrimLeftFunc(inside, unicode.IsSpace))])
+	if c.json {
+		return after(place, escaped(strings.TrimLeftFunc(inside, unicode.IsSpace), i))
+	}
 	if strings.Contains(text, `"`) {
 		text = strings.ReplaceAll(text, `"`, `""`)
 	}
@@ -172,6 +179,9 @@ func (c TableCell) At(i int) graph.Place {
 
 // list reads a cell as a list with | between its parts. Empty parts are left out.
 func (c TableCell) list() []graph.Cell {
+	if c.listed {
+		return c.parts
+	}
 	var parts []graph.Cell
 	raw := c.raw
 	if c.quoted {
@@ -185,7 +195,10 @@ func (c TableCell) list() []graph.Cell {
 		spaces := part[:len(part)-len(strings.TrimLeftFunc(part, unicode.IsSpace))]
 		text := strings.TrimSpace(part)
 		at := after(place, spaces)
-		if c.quoted {
+		switch {
+		case c.json:
+			text = strings.TrimSpace(unescaped(text))
+		case c.quoted:
 			text = strings.ReplaceAll(text, `""`, `"`)
 		}
 		if text != "" {
@@ -195,6 +208,36 @@ func (c TableCell) list() []graph.Cell {
 		place.Column++
 	}
 	return parts
+}
+
+// unescaped reads a piece of a JSON string that was read as a whole already.
+func unescaped(text string) string {
+	if !strings.Contains(text, `\\`) {
+		return text
+	}
+	var plain string
+	if err := json.Unmarshal([]byte(`"`+text+`"`), &plain); err != nil {
+		return text
+	}
+	return plain
+}
+
+// escaped returns the beginning of a JSON string whose meaning has n bytes, or all of it.
+func escaped(text string, n int) string {
+	pos := 0
+	for pos < len(text) && n > 0 {
+		size := 1
+		if text[pos] == '\\' && pos+1 < len(text) {
+			size = 2
+			if text[pos+1] == 'u' {
+				size = 6
+			}
+		}
+		size = min(size, len(text)-pos)
+		n -= len(unescaped(text[pos : pos+size]))
+		pos += size
+	}
+	return text[:pos]
 }
 
 // after returns the place behind a text that begins at a place.

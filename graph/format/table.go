@@ -14,6 +14,8 @@ type form[R any] struct {
 	needed []string
 	// names lists all columns, without those that are made of a name and a language.
 	names []string
+	// lists are the columns whose cells are lists.
+	lists []string
 	// column returns what becomes of the cells of a column; nil for a column that is accepted and not loaded. The problem
 	// says why a column cannot be accepted, though its name is known.
 	column func(name string) (set func(row *R, c TableCell), known bool, problem *columnProblem)
@@ -44,40 +46,63 @@ type column[R any] struct {
 	set  func(row *R, c TableCell)
 }
 
-// readForm reads the table of a form. It is a function because methods have no type parameters.
+// readForm reads the table of a form, wherever it is written. It is a function because methods have no type parameters.
 func readForm[R any](r *reader, f form[R]) []R {
-	data, found := r.texts[f.file]
-	if !found {
-		return nil
+	name := strings.TrimSuffix(f.file, tableExts[0])
+	var rows []R
+	if t := r.sections[name]; t != nil {
+		rows = readRows(r, t, f, rows)
 	}
-	t := ReadTable(f.file, data)
+	for _, ext := range tableExts {
+		if data, found := r.texts[name+ext]; found {
+			rows = readRows(r, ReadTable(name+ext, data), f, rows)
+		}
+	}
+	return rows
+}
+
+// readRows reads a table and appends its rows.
+func readRows[R any](r *reader, t *Table, f form[R], rows []R) []R {
 	defer func() {
 		r.draft.Findings = append(r.draft.Findings, t.Findings...)
 		r.draft.Incomplete = r.draft.Incomplete || t.Incomplete
 	}()
 	head, ok := readHeader(r, t, f)
 	if !ok {
-		return nil
+		return rows
 	}
 	columns := head.columns
-	var rows []R
 	for cells := range t.Rows() {
 		if cells.Broken {
 			lose(r, columns, cells.Cells)
 			continue
 		}
-		row := f.begin(graph.Place{File: f.file, Line: cells.Line})
+		row := f.begin(graph.Place{File: t.File, Line: cells.Line})
 		for _, name := range head.absent {
 			f.absent(&row, name)
 		}
 		for i, c := range columns {
 			if c.set != nil {
-				c.set(&row, cells.Cells[i])
+				c.set(&row, r.single(cells.Cells[i], c.name, f.lists))
 			}
 		}
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+// single sees to it that only the columns that hold lists are given one.
+func (r *reader) single(c TableCell, column string, lists []string) TableCell {
+	base, _, _ := strings.Cut(column, "@")
+	switch {
+	case !c.listed || slices.Contains(lists, base):
+	case len(c.parts) == 1:
+		return TableCell{Cell: c.parts[0]}
+	case len(c.parts) > 1:
+		r.find(graph.Error, c.Place, "%s holds one value, not a list; write one row for each value", column).Value = c.Text
+		c.Absent = true
+	}
+	return c
 }
 
 // lose notes the id of a row that could not be read, so that what refers to it is not reported as well. Nothing refers to a
@@ -97,13 +122,16 @@ func lose[R any](r *reader, columns []column[R], cells []TableCell) {
 // readHeader finds out what the columns of a table are. False means that the rows cannot be read.
 func readHeader[R any](r *reader, t *Table, f form[R]) (head heading[R], ok bool) {
 	switch {
-	case t.Incomplete:
+	case t.Incomplete && len(t.Header) == 0:
+		return head, false
+	case t.Empty && t.scan == nil:
+		r.find(graph.Warning, graph.Place{File: t.File}, "there are no rows of %s here; each is an object with the names of columns as keys: %s and others", t.name, strings.Join(f.needed, ", "))
 		return head, false
 	case t.Empty:
-		r.find(graph.Warning, graph.Place{File: f.file}, "the file is empty; its first row names the columns: %s and others", strings.Join(f.needed, ", "))
+		r.find(graph.Warning, graph.Place{File: t.File}, "the file is empty; its first row names the columns: %s and others", strings.Join(f.needed, ", "))
 		return head, false
 	}
-	place, cells := graph.Place{File: f.file, Line: t.HeaderLine}, t.Header
+	place, cells := graph.Place{File: t.File, Line: t.HeaderLine}, t.Header
 	columns := make([]column[R], len(cells))
 	first := make(map[string]int)
 	var strange []TableCell
@@ -125,7 +153,11 @@ func readHeader[R any](r *reader, t *Table, f form[R]) (head heading[R], ok bool
 		columns[i] = column[R]{c.Text, set}
 	}
 	if len(strange) > 0 && len(strange) == len(first) {
-		r.find(graph.Error, place, "no column of %s is named in the first row; the first row names the columns, and these are needed: %s", f.file, strings.Join(f.needed, ", "))
+		where := "in the first row; the first row names the columns"
+		if t.scan == nil {
+			where = "by the keys of the rows"
+		}
+		r.find(graph.Error, place, "no column of %s is named %s, and these are needed: %s", t.name, where, strings.Join(f.needed, ", "))
 		r.draft.Incomplete = true
 		return head, false
 	}
@@ -134,10 +166,10 @@ func readHeader[R any](r *reader, t *Table, f form[R]) (head heading[R], ok bool
 		if _, there := first[name]; there || slices.ContainsFunc(columns, tagged) {
 			continue
 		}
-		var meant int
-		if meant, strange = missing(r, f, place, name, strange); meant > 0 {
+		var meant graph.Place
+		if meant, strange = missing(r, t, f, place, name, strange); meant.Line > 0 {
 			set, _, _ := f.column(name)
-			i := slices.IndexFunc(cells, func(c TableCell) bool { return c.Place.Column == meant })
+			i := slices.IndexFunc(cells, func(c TableCell) bool { return c.Place == meant })
 			columns[i] = column[R]{name, set}
 			continue
 		}
@@ -156,7 +188,7 @@ func readHeader[R any](r *reader, t *Table, f form[R]) (head heading[R], ok bool
 		if f.keptOut != nil {
 			f.keptOut(c.Cell)
 		}
-		finding := r.find(graph.Warning, c.Place, "%q is not a column of %s, so its cells are kept out", c.Text, f.file)
+		finding := r.find(graph.Warning, c.Place, "%q is not a column of %s, so its cells are kept out", c.Text, t.name)
 		finding.Value, finding.Accepted, finding.Nearest = c.Text, f.names, vocab.Nearest(c.Text, f.names, 3)
 	}
 	head.columns = columns
@@ -165,14 +197,14 @@ func readHeader[R any](r *reader, t *Table, f form[R]) (head heading[R], ok bool
 
 // missing reports a column that a table needs and has not. When a strange column looks like it, that one is named and
 // taken for it: its place is returned, and the strange columns without it.
-func missing[R any](r *reader, f form[R], header graph.Place, name string, strange []TableCell) (meant int, others []TableCell) {
+func missing[R any](r *reader, t *Table, f form[R], header graph.Place, name string, strange []TableCell) (meant graph.Place, others []TableCell) {
 	for i, c := range strange {
 		if near := vocab.Nearest(c.Text, f.names, 1); len(near) == 1 && near[0] == name {
-			finding := r.find(graph.Error, c.Place, "%q is not a column of %s, and %q, which is needed, is missing", c.Text, f.file, name)
+			finding := r.find(graph.Error, c.Place, "%q is not a column of %s, and %q, which is needed, is missing", c.Text, t.name, name)
 			finding.Value, finding.Nearest = c.Text, near
-			return c.Place.Column, slices.Delete(slices.Clone(strange), i, i+1)
+			return c.Place, slices.Delete(slices.Clone(strange), i, i+1)
 		}
 	}
-	r.find(graph.Error, header, "the column %q is missing; %s needs %s", name, f.file, strings.Join(f.needed, ", "))
-	return 0, strange
+	r.find(graph.Error, header, "the column %q is missing; %s needs %s", name, t.name, strings.Join(f.needed, ", "))
+	return graph.Place{}, strange
 }
