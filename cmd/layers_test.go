@@ -63,6 +63,7 @@ var owners = map[string][]string{
 	"go.etcd.io/bbolt":              {"graph/store", "graph/store/bboltkv"},
 	"github.com/99designs/gqlgen":   {"resolvers", "resolvers/internal/exec", "resolvers/internal/model", "resolvers/internal/scalar", "cmd/internal/server", "cmd/internal/server/internal/testapi"},
 	"github.com/spf13/cobra":        {"cmd/peacegraph"},
+	"go.yaml.in/yaml/v4":            {"graph/format"},
 	"gonum.org/v1/gonum":            {"graph/measure"},
 	"net/http":                      {"cmd/internal/server", "cmd/peacegraph"},
 }

@@ -104,6 +104,9 @@ func (r *reader) stray(name string, files []string, dir bool) {
 			near = append(near, file)
 		}
 	}
+	if same := slices.DeleteFunc(slices.Clone(near), func(file string) bool { return path.Ext(file) != ext }); len(same) > 0 {
+		near = same
+	}
 	if len(near) == 0 && ext != ".csv" && ext != ".tsv" && ext != ".jsonl" {
 		return
 	}

@@ -143,7 +143,7 @@ func TestPlaces(t *testing.T) {
 			Polarity: row, Rank: row, RankReason: row, ValidTime: row, Supersedes: row, Paragraph: row, Sentence: row,
 			Start: row, End: row, Page: row, Row: row, Voice: row, Coder: row, Codebook: row,
 		}},
-		Files: []string{"dataset.yaml", "vocabulary.yaml", "entities.csv", "sources.csv", "statements.csv"},
+		Files: fileNames(),
 	}
 	if diff := cmp.Diff(want, read(t, files, "d")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -14,6 +14,9 @@ import (
 // Whatever the bytes of the files are, a draft comes back and can be checked, with the same findings each time, and
 // every place lies in its file.
 func FuzzReadDataset(f *testing.F) {
+	const none = ""
+	f.Add("entities:\n  - {id: a:b, kind: State, name: [A], otherNames: a | b}\nsources: []\nstatements:\n  - subject: a:b\n    predicate: |\n      x\n", none, none)
+	f.Add("id: &a b\nentities: [*a, {? [x]: y}, ~]\n---\nx\n", "{\"id\": \"a:b\", \"name\": [\"\\ud800\", {}]}\n{\"id\": \n{\"id\": 1.0e5, \"otherNames\": \"a\\u007c| \\n\"}", "[{\"subject\":\"a:b\"}] 5\n{'x'}\n")
 	f.Add("id: a\n", "id,kind,name\na:b,State,A\n", "subject,predicate,object,mode,source,confidence\na:b,\"c\",d,e,f,g\n")
 	f.Add("id: a\ntitle: A\n", "id,kind,name,latitude,externalIds\na:b,State,A,1,gw:1|x:y\nd:e,Source,D,,\nt:t,Negotiation,T,,\n",
 		"id,subject,predicate,object,mode,source,confidence,attributedTo,role,rank,validTime\nstmt:1,a:b,mediates,t:t,FACT,d:e,HIGH,,MEDIATOR,,2025\n"+
@@ -45,6 +48,9 @@ func FuzzReadDataset(f *testing.F) {
 			manifestFile:   {Data: []byte(manifest)},
 			entitiesFile:   {Data: []byte(entities)},
 			statementsFile: {Data: []byte(statements)},
+			// The same bytes as JSON: what is no CSV may be that.
+			"entities.jsonl":   {Data: []byte(entities)},
+			"statements.jsonl": {Data: []byte(statements)},
 		}
 		draft, err := ReadDataset(files, ".")
 		if err != nil {

@@ -94,8 +94,12 @@ func (t *Table) readJSON(text string) {
 			break
 		}
 		last := s.line
-		s.to(max(s.pos, begin+1))
-		s.skipLine()
+		if trouble.place.Line < s.line && s.column == 1 && strings.HasPrefix(s.text[s.pos:], "{") {
+			last-- // the next object begins here
+		} else {
+			s.to(max(s.pos, begin+1))
+			s.skipLine()
+		}
 		for !s.done() && !strings.HasPrefix(strings.TrimLeft(s.text[s.pos:], " \t"), "{") {
 			last = s.line
 			s.skipLine()
@@ -127,7 +131,7 @@ func (o *objects) json(s *scanner) *broken {
 		case errors.Is(err, io.EOF) && lists == 0:
 			return nil
 		case err != nil:
-			return brokenJSON(err, s, base)
+			return brokenJSON(err, s)
 		case token == json.Delim('['):
 			lists++
 			continue
@@ -140,7 +144,11 @@ func (o *objects) json(s *scanner) *broken {
 		row := o.begin(place)
 		if err := row.readJSON(dec, s, base); err != nil {
 			row.broken()
-			return brokenJSON(err, s, base)
+			trouble := brokenJSON(err, s)
+			if s.column == 1 && s.line > place.Line || s.done() {
+				trouble.place, trouble.message = place, "the object that begins here is not closed; close it with a brace (})"
+			}
+			return trouble
 		}
 		row.end()
 	}
@@ -158,14 +166,14 @@ func nextJSON(dec *json.Decoder, s *scanner, base int) (json.Token, graph.Place,
 }
 
 // brokenJSON says where and why the text is not JSON.
-func brokenJSON(err error, s *scanner, base int) *broken {
+func brokenJSON(err error, s *scanner) *broken {
 	var syntax *json.SyntaxError
 	what := err.Error()
 	if errors.As(err, &syntax) {
 		what = strings.TrimPrefix(syntax.Error(), "json: ")
 	}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		what = "the text ends before the object is closed"
+		what = "the text ends before it is complete"
 	}
 	return &broken{s.place(), "this is not JSON: " + what + "; each line is one object with keys and values in double quotes"}
 }

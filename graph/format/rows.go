@@ -117,7 +117,7 @@ func worded(base, lang string) func(*graph.EntityRow, TableCell) {
 
 // addField appends a field unless its cell is empty.
 func addField(fields []graph.Field, name string, c graph.Cell) []graph.Field {
-	if c.Text == "" {
+	if c.Text == "" && !c.Absent {
 		return fields
 	}
 	return append(fields, graph.Field{Name: name, Cell: c})

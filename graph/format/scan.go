@@ -212,7 +212,7 @@ func (c TableCell) list() []graph.Cell {
 
 // unescaped reads a piece of a JSON string that was read as a whole already.
 func unescaped(text string) string {
-	if !strings.Contains(text, `\\`) {
+	if !strings.Contains(text, `\`) {
 		return text
 	}
 	var plain string

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 
@@ -35,6 +36,11 @@ func (r *reader) parseYAML(file string, data []byte) (body *yaml.Node, lines []s
 	if place, c, found := controlCharacter(file, text); found {
 		return fail(place, "here is the control character %U, which the file cannot hold; delete it", c)
 	}
+	lines = strings.Split(text, "\n")
+	// YAML ends a line at these too, and no editor does.
+	if i := strings.IndexAny(text, "\u2028\u2029"); i >= 0 {
+		return fail(after(graph.Place{File: file, Line: 1, Column: 1}, text[:i]), "here is a separator of lines or paragraphs (U+2028 or U+2029) that nobody sees; delete it")
+	}
 	// The parser is another's, and a text that makes it panic is a broken text, not the end of the program.
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -47,9 +53,9 @@ func (r *reader) parseYAML(file string, data []byte) (body *yaml.Node, lines []s
 		err := dec.Decode(&doc)
 		switch {
 		case errors.Is(err, io.EOF):
-			return body, strings.Split(text, "\n"), body != nil || r.emptyYAML(top)
+			return body, lines, body != nil || r.emptyYAML(top)
 		case err != nil:
-			place, message := brokenYAML(file, err)
+			place, message := brokenYAML(file, lines, err)
 			return fail(place, "this is not YAML: %s; look at indentation, and put quotes around a text with a colon or a number sign in it", message)
 		case len(doc.Content) == 0 || emptyNode(doc.Content[0]):
 			continue
@@ -69,7 +75,7 @@ func (r *reader) emptyYAML(top graph.Place) bool {
 }
 
 // brokenYAML says where and why a text is not YAML.
-func brokenYAML(file string, err error) (graph.Place, string) {
+func brokenYAML(file string, lines []string, err error) (graph.Place, string) {
 	place := graph.Place{File: file, Line: 1}
 	var load *yaml.LoadError
 	if !errors.As(err, &load) {
@@ -81,7 +87,9 @@ func brokenYAML(file string, err error) (graph.Place, string) {
 		message = fmt.Sprintf("%s that begins here (%s in line %d)", strings.TrimPrefix(load.ContextMsg, "while "), message, mark.Line)
 		mark = load.ContextMark
 	}
-	return graph.Place{File: file, Line: max(mark.Line, 1), Column: max(mark.Column, 1)}, message
+	place.Line = min(max(mark.Line, 1), len(lines)) // the end of the text is behind its last line
+	place.Column = min(max(mark.Column, 1), utf8.RuneCountInString(lines[place.Line-1])+1)
+	return place, message
 }
 
 // tooDeep finds the first node that lies deeper than so many levels.
