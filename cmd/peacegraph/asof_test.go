@@ -11,7 +11,7 @@ import (
 	"peacegraph/graph/format"
 )
 
-// TestAsOf asks a graph of two changesets what it is, was, and how it came to be.
+// TestAsOf asks a graph of the seed and a changeset more what it is, was, and how it came to be.
 func TestAsOf(t *testing.T) {
 	flags := storeFlags{url: "memory:"}
 	g, _, err := flags.open(t.Context(), streams{out: io.Discard, err: io.Discard})
@@ -34,26 +34,28 @@ func TestAsOf(t *testing.T) {
 	for _, test := range []struct{ name, question, answer string }{
 		{
 			"what came later is not seen",
-			`{ then: entity(by: {id: "agr:truce"}, asOf: {changeset: "changeset:1"}) { id } now: entity(by: {id: "agr:truce"}) { id }
-			   datasets(asOf: {changeset: "changeset:1"}) { name } before: entities(asOf: {instant: "2000-01-01T00:00:00Z"}) { totalCount } }`,
-			`{"then": null, "now": {"id": "agr:truce"}, "datasets": [{"name": "tahir-2025"}], "before": {"totalCount": 0}}`,
+			`{ then: entity(by: {id: "agr:truce"}, asOf: {changeset: "changeset:3"}) { id } now: entity(by: {id: "agr:truce"}) { id }
+			   datasets(asOf: {changeset: "changeset:3"}) { name } before: entities(asOf: {instant: "2000-01-01T00:00:00Z"}) { totalCount } }`,
+			`{"then": null, "now": {"id": "agr:truce"}, "datasets": [{"name": "tahir-2025"}, {"name": "pax-2025"}, {"name": "background"}], "before": {"totalCount": 0}}`,
 		},
 		{
 			"a vocabulary of later is not spoken",
-			`{ then: vocabulary(asOf: {changeset: "changeset:1"}) { extensions } now: vocabulary { extensions } }`,
+			`{ then: vocabulary(asOf: {changeset: "changeset:3"}) { extensions } now: vocabulary { extensions } }`,
 			`{"then": {"extensions": []}, "now": {"extensions": ["wf"]}}`,
 		},
 		{
 			"changesets are listed newest first",
 			`{ changesets { totalCount nodes { id agent entitiesAdded statementsAdded } } }`,
-			`{"changesets": {"totalCount": 2, "nodes": [{"id": "changeset:2", "agent": "a researcher", "entitiesAdded": 8, "statementsAdded": 9},
+			`{"changesets": {"totalCount": 4, "nodes": [{"id": "changeset:4", "agent": "a researcher", "entitiesAdded": 8, "statementsAdded": 9},
+				{"id": "changeset:3", "agent": "peacegraph", "entitiesAdded": 6, "statementsAdded": 10},
+				{"id": "changeset:2", "agent": "peacegraph", "entitiesAdded": 6, "statementsAdded": 19},
 				{"id": "changeset:1", "agent": "peacegraph", "entitiesAdded": 104, "statementsAdded": 190}]}}`,
 		},
 		{
 			"changes begin after a state and end at another",
-			`{ changes(since: {changeset: "changeset:1"}, first: 1) { totalCount nodes { action changeset { id } node { id } } }
-			   none: changes(since: {changeset: "changeset:1"}, asOf: {changeset: "changeset:1"}) { totalCount } }`,
-			`{"changes": {"totalCount": 17, "nodes": [{"action": "ENTITY_ADDED", "changeset": {"id": "changeset:2"}, "node": {"id": "talks:spring"}}]}, "none": {"totalCount": 0}}`,
+			`{ changes(since: {changeset: "changeset:3"}, first: 1) { totalCount nodes { action changeset { id } node { id } } }
+			   none: changes(since: {changeset: "changeset:3"}, asOf: {changeset: "changeset:3"}) { totalCount } }`,
+			`{"changes": {"totalCount": 17, "nodes": [{"action": "ENTITY_ADDED", "changeset": {"id": "changeset:4"}, "node": {"id": "talks:spring"}}]}, "none": {"totalCount": 0}}`,
 		},
 		{
 			"an entity and a statement tell their histories",

@@ -136,15 +136,16 @@ func storeIn(dir string) (bool, error) {
 	return false, fmt.Errorf("look for a store: %w", err)
 }
 
-// plant writes the data sets that the program ships, each as one changeset, but not the one named except.
-func plant(ctx context.Context, g *graph.Graph, except string) error {
+// plant writes the data sets that the program ships, each as one changeset, up to the one named before: neither that one
+// nor those behind it, which may speak of it.
+func plant(ctx context.Context, g *graph.Graph, before string) error {
 	drafts, err := seed.Drafts()
 	if err != nil {
 		return fmt.Errorf("read the seed: %w", err)
 	}
 	for _, draft := range drafts {
-		if draft.Dataset.Name.Text == except {
-			continue
+		if draft.Dataset.Name.Text == before {
+			break
 		}
 		by := graph.Authorship{Agent: agent, Message: "Seed " + draft.Dataset.Name.Text + " " + draft.Dataset.Version.Text}
 		if _, err := g.Apply(ctx, draft, by); err != nil {

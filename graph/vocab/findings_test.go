@@ -207,7 +207,7 @@ var brokenFiles = []struct {
 		`5:46: the example "A1" does not match the pattern B[0-9]`,
 		`5:74: "https://example.org/" is not the address of a value: give a web address with {value} in it`}},
 	{"a mapping to an unknown vocabulary", "kinds:\n  - {name: wf:A, parent: Actor, label: a, note: n, mappings: [{to: shema:Person, match: EXACT}]}\n", []string{
-		`5:68: there is no vocabulary to map to "shema"; did you mean schema or sem? accepted: acled, geo, paax, pax, plover, prov, schema, sem, skos, ucdp`}},
+		`5:68: there is no vocabulary to map to "shema"; did you mean schema or sem? accepted: acled, geo, paax, pax, plover, prov, schema, sem, skos, ucdp, wdt`}},
 	{"a mapping that is no term", "kinds:\n  - {name: wf:A, parent: Actor, label: a, note: n, mappings: [{to: Person, match: SAME}]}\n", []string{
 		`5:68: "Person" is not a term of another vocabulary: write prefix:term, as schema:Place`}},
 	{"a match that is none", "kinds:\n  - {name: wf:A, parent: Actor, label: a, note: n, mappings: [{to: schema:Person, match: SAME}]}\n", []string{

@@ -68,6 +68,7 @@ const (
 	Threatens          = "threatens"
 	BasedIn            = "basedIn"
 	Governs            = "governs"
+	HasCapital         = "hasCapital"
 	HostsPopulation    = "hostsPopulation"
 	SharesBorderWith   = "sharesBorderWith"
 	InterdependentWith = "interdependentWith"

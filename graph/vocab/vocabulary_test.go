@@ -48,7 +48,7 @@ func TestBuiltinHasTheTermsOfTheDomain(t *testing.T) {
 			func(name string) bool { _, ok := v.Kind(name); return ok }},
 		{"predicate", "about accuses addresses affects affirms agreementType alternativeTo amends appliesTo author basedIn " +
 			"benefits cites commitsTo compliesWith concernedAbout condemns conditionFor contributesTo datePublished demands " +
-			"denies entitledTo follows governs guarantees hasImpact hasInterestIn hasOutcome hasStatus hosts hostsPopulation " +
+			"denies entitledTo follows governs guarantees hasCapital hasImpact hasInterestIn hasOutcome hasStatus hosts hostsPopulation " +
 			"implements interdependentWith involves justifies mediates observes obstructs partOf partyTo prohibits proposes " +
 			"rejects resultedIn sharesBorderWith signs supports targets threatens tookPlaceAt violates",
 			func(name string) bool { _, ok := v.Predicate(name); return ok }},
