@@ -15,7 +15,7 @@ import (
 // TestInducedIsThatOfTheRecord compares the entities that match, and the edges among them, with those of the record, and
 // looks at what the measures of the subgraph say of it.
 func TestInducedIsThatOfTheRecord(t *testing.T) {
-	everyWorld(t, smallGraphs/2, checkInduced, tally{"statements": 500, "frontier": 50})
+	everyWorld(t, smallGraphs, checkInduced, tally{"statements": 500, "frontier": 50})
 }
 
 func checkInduced(t *testing.T, w *world, compared tally) {
