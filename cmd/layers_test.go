@@ -20,7 +20,8 @@ const module = "peacegraph"
 // layers says what each package of the project may import of the project. A package that is not listed may not exist.
 // Tests may also import what testsAlso says.
 var layers = map[string][]string{
-	"graph/vocab":                          {},
+	"graph/internal/yamltree":              {},
+	"graph/vocab":                          {"graph/internal/yamltree"},
 	"graph/vocab/internal/termgen":         {"graph/vocab"},
 	"graph/store/bboltkv":                  {},
 	"graph/store":                          {"graph/store/bboltkv"},

@@ -64,7 +64,7 @@ func findingAt(file string, place at, format string, args ...any) Finding {
 			args[i] = text[:cut] + "…"
 		}
 	}
-	return Finding{File: file, Line: place.line, Column: place.column, Message: fmt.Sprintf(format, args...)}
+	return Finding{File: file, Line: place.Line, Column: place.Column, Message: fmt.Sprintf(format, args...)}
 }
 
 // offer adds the accepted words to a finding, and those most like the one found.

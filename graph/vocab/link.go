@@ -158,7 +158,7 @@ func (l *linker) name(f *file, w word, sort string, form *regexp.Regexp, like st
 		return false
 	}
 	if first, exists := l.places[sort+" "+w.text]; exists {
-		l.find(f, w.at, "the %s %s is defined twice; the first is at %s:%d:%d", sort, w.text, first.file.name, first.line, first.column)
+		l.find(f, w.at, "the %s %s is defined twice; the first is at %s:%d:%d", sort, w.text, first.file.name, first.Line, first.Column)
 		return false
 	}
 	l.places[sort+" "+w.text] = declared{f, w.at}

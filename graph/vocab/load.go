@@ -31,7 +31,7 @@ func load(read func(name string) ([]byte, error)) (*Vocabulary, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the vocabulary: %w", err)
 	}
-	root, findings := parseTree(manifestFile, text)
+	root, findings := parse(manifestFile, text)
 	if root == nil {
 		return nil, findings
 	}

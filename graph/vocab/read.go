@@ -3,7 +3,12 @@ package vocab
 import (
 	"strconv"
 	"strings"
+
+	"peacegraph/graph/internal/yamltree"
 )
+
+// at is a place in a file.
+type at = yamltree.At
 
 // reader turns a tree into declarations. It checks the form of a file (keys, shapes, words that must be there);
 // what the words refer to is checked by the linker.
@@ -15,7 +20,7 @@ type reader struct {
 // readFile reads one file. The findings are about its form; what could be read is returned with them.
 func readFile(name string, text []byte, builtin bool) (*file, Findings) {
 	f := &file{name: name, text: string(text), builtin: builtin}
-	root, findings := parseTree(name, text)
+	root, findings := parse(name, text)
 	if root == nil {
 		f.unreadable = true
 		return f, findings
@@ -23,6 +28,15 @@ func readFile(name string, text []byte, builtin bool) (*file, Findings) {
 	r := &reader{file: f}
 	r.top(root)
 	return f, r.findings
+}
+
+func parse(name string, text []byte) (*yamltree.Node, Findings) {
+	root, problems := yamltree.Parse("a vocabulary file", text)
+	var findings Findings
+	for _, p := range problems {
+		findings = append(findings, findingAt(name, p.At, "%s", p.Message))
+	}
+	return root, findings
 }
 
 func (r *reader) find(place at, format string, args ...any) *Finding {
@@ -34,27 +48,27 @@ func (r *reader) find(place at, format string, args ...any) *Finding {
 type key struct {
 	name     string
 	required bool
-	read     func(*node)
+	read     func(*yamltree.Node)
 }
 
 // fields reads a mapping by its keys; what names the thing in messages.
-func (r *reader) fields(n *node, what string, keys []key) {
-	if n.shape != shapeMapping {
-		r.find(n.at, "%s is a mapping with keys; this is %s", what, n.shape)
+func (r *reader) fields(n *yamltree.Node, what string, keys []key) {
+	if n.Shape != yamltree.Mapping {
+		r.find(n.At, "%s is a mapping with keys; this is %s", what, n.Shape)
 		return
 	}
 	seen := map[string]at{}
-	for _, f := range n.fields {
-		if first, again := seen[f.key]; again {
-			r.find(f.at, "the key %q is given twice; the first is on line %d", f.key, first.line)
+	for _, f := range n.Fields {
+		if first, again := seen[f.Key]; again {
+			r.find(f.At, "the key %q is given twice; the first is on line %d", f.Key, first.Line)
 			continue
 		}
-		seen[f.key] = f.at
+		seen[f.Key] = f.At
 		known := false
 		for _, k := range keys {
-			if k.name == f.key {
+			if k.name == f.Key {
 				known = true
-				k.read(f.value)
+				k.read(f.Value)
 			}
 		}
 		if !known {
@@ -62,66 +76,58 @@ func (r *reader) fields(n *node, what string, keys []key) {
 			for i, k := range keys {
 				names[i] = k.name
 			}
-			r.find(f.at, "%s has no key %q", what, f.key).offer(f.key, names)
+			r.find(f.At, "%s has no key %q", what, f.Key).offer(f.Key, names)
 		}
 	}
 	for _, k := range keys {
 		if _, given := seen[k.name]; k.required && !given {
-			r.find(n.at, "%s lacks the key %q", what, k.name)
+			r.find(n.At, "%s lacks the key %q", what, k.name)
 		}
 	}
 }
 
 // text reads a single value that is not empty.
-func (r *reader) text(into *word) func(*node) {
-	return func(n *node) {
-		text := strings.TrimSpace(n.text)
-		if n.shape != shapeScalar || text == "" {
-			r.find(n.at, "a text is wanted here; this is %s", n.describe())
+func (r *reader) text(into *word) func(*yamltree.Node) {
+	return func(n *yamltree.Node) {
+		text := strings.TrimSpace(n.Text)
+		if n.Shape != yamltree.Scalar || text == "" {
+			r.find(n.At, "a text is wanted here; this is %s", n.Describe())
 			return
 		}
-		*into = word{n.at, text}
+		*into = word{n.At, text}
 	}
 }
 
-// describe names what a node is, and tells an empty text from others.
-func (n *node) describe() string {
-	if n.shape == shapeScalar && strings.TrimSpace(n.text) == "" {
-		return "an empty text"
-	}
-	return n.shape.String()
-}
-
-func (r *reader) flag(into *bool) func(*node) {
-	return func(n *node) {
+func (r *reader) flag(into *bool) func(*yamltree.Node) {
+	return func(n *yamltree.Node) {
 		switch {
-		case n.shape == shapeScalar && n.text == "true":
+		case n.Shape == yamltree.Scalar && n.Text == "true":
 			*into = true
-		case n.shape == shapeScalar && n.text == "false":
+		case n.Shape == yamltree.Scalar && n.Text == "false":
 			*into = false
 		default:
-			r.find(n.at, "true or false is wanted here")
+			r.find(n.At, "true or false is wanted here")
 		}
 	}
 }
 
-func (r *reader) number(into *number) func(*node) {
-	return func(n *node) {
-		value, err := strconv.ParseFloat(n.text, 64)
-		if n.shape != shapeScalar || err != nil || value != value || value > 1e300 || value < -1e300 {
-			r.find(n.at, "a number is wanted here")
+func (r *reader) number(into *number) func(*yamltree.Node) {
+	return func(n *yamltree.Node) {
+		value, err := strconv.ParseFloat(n.Text, 64)
+		if n.Shape != yamltree.Scalar || err != nil || value != value || value > 1e300 || value < -1e300 {
+			r.find(n.At, "a number is wanted here")
 			return
 		}
-		*into = number{n.at, value, true}
+		*into = number{n.At, value, true}
 	}
 }
 
 // texts reads a list of single values; one value alone stands for a list of one.
-func (r *reader) texts(into *[]word) func(*node) {
-	return func(n *node) {
-		items := []*node{n}
-		if n.shape == shapeList {
-			items = n.items
+func (r *reader) texts(into *[]word) func(*yamltree.Node) {
+	return func(n *yamltree.Node) {
+		items := []*yamltree.Node{n}
+		if n.Shape == yamltree.List {
+			items = n.Items
 		}
 		for _, item := range items {
 			var w word
@@ -133,27 +139,27 @@ func (r *reader) texts(into *[]word) func(*node) {
 }
 
 // list reads each item of a list.
-func (r *reader) list(what string, read func(*node)) func(*node) {
-	return func(n *node) {
-		if n.shape != shapeList {
-			r.find(n.at, "%s are a list, each after a hyphen; this is %s", what, n.describe())
+func (r *reader) list(what string, read func(*yamltree.Node)) func(*yamltree.Node) {
+	return func(n *yamltree.Node) {
+		if n.Shape != yamltree.List {
+			r.find(n.At, "%s are a list, each after a hyphen; this is %s", what, n.Describe())
 			return
 		}
-		for _, item := range n.items {
+		for _, item := range n.Items {
 			read(item)
 		}
 	}
 }
 
-func (r *reader) top(root *node) {
+func (r *reader) top(root *yamltree.Node) {
 	f := r.file
 	sections := []key{
-		{"kinds", false, r.list("kinds", func(n *node) { f.kinds = append(f.kinds, r.kind(n)) })},
-		{"predicates", false, r.list("predicates", func(n *node) { f.predicates = append(f.predicates, r.predicate(n)) })},
-		{"qualifiers", false, r.list("qualifiers", func(n *node) { f.qualifiers = append(f.qualifiers, r.qualifier(n)) })},
-		{"codes", false, r.list("codes", func(n *node) { f.codeLists = append(f.codeLists, r.codeList(n, "a code list")) })},
-		{"schemes", false, r.list("schemes", func(n *node) { f.schemes = append(f.schemes, r.scheme(n)) })},
-		{"vocabularies", false, r.list("vocabularies", func(n *node) { f.mapped = append(f.mapped, r.mapped(n)) })},
+		{"kinds", false, r.list("kinds", func(n *yamltree.Node) { f.kinds = append(f.kinds, r.kind(n)) })},
+		{"predicates", false, r.list("predicates", func(n *yamltree.Node) { f.predicates = append(f.predicates, r.predicate(n)) })},
+		{"qualifiers", false, r.list("qualifiers", func(n *yamltree.Node) { f.qualifiers = append(f.qualifiers, r.qualifier(n)) })},
+		{"codes", false, r.list("codes", func(n *yamltree.Node) { f.codeLists = append(f.codeLists, r.codeList(n, "a code list")) })},
+		{"schemes", false, r.list("schemes", func(n *yamltree.Node) { f.schemes = append(f.schemes, r.scheme(n)) })},
+		{"vocabularies", false, r.list("vocabularies", func(n *yamltree.Node) { f.mapped = append(f.mapped, r.mapped(n)) })},
 	}
 	if f.builtin {
 		r.fields(root, "a vocabulary file", sections)
@@ -169,10 +175,10 @@ func (r *reader) top(root *node) {
 }
 
 // extend reads what a file adds to terms that others define.
-func (r *reader) extend(n *node) {
+func (r *reader) extend(n *yamltree.Node) {
 	f := r.file
 	r.fields(n, "extend", []key{
-		{"kinds", false, r.list("kinds", func(n *node) {
+		{"kinds", false, r.list("kinds", func(n *yamltree.Node) {
 			d := &kindDecl{file: f}
 			r.fields(n, "a kind to extend", []key{
 				{"name", true, r.text(&d.name)},
@@ -180,7 +186,7 @@ func (r *reader) extend(n *node) {
 			})
 			f.moreKinds = append(f.moreKinds, d)
 		})},
-		{"predicates", false, r.list("predicates", func(n *node) {
+		{"predicates", false, r.list("predicates", func(n *yamltree.Node) {
 			d := &predicateDecl{file: f}
 			r.fields(n, "a predicate to extend", []key{
 				{"name", true, r.text(&d.name)},
@@ -188,7 +194,7 @@ func (r *reader) extend(n *node) {
 			})
 			f.morePredicates = append(f.morePredicates, d)
 		})},
-		{"codes", false, r.list("codes", func(n *node) {
+		{"codes", false, r.list("codes", func(n *yamltree.Node) {
 			d := &codeListDecl{file: f}
 			r.fields(n, "a code list to extend", []key{
 				{"name", true, r.text(&d.name)},
@@ -199,7 +205,7 @@ func (r *reader) extend(n *node) {
 	})
 }
 
-func (r *reader) kind(n *node) *kindDecl {
+func (r *reader) kind(n *yamltree.Node) *kindDecl {
 	d := &kindDecl{file: r.file}
 	r.fields(n, "a kind", []key{
 		{"name", true, r.text(&d.name)},
@@ -217,8 +223,8 @@ func (r *reader) kind(n *node) *kindDecl {
 	return d
 }
 
-func (r *reader) attributes(into *[]*attributeDecl) func(*node) {
-	return r.list("attributes", func(n *node) {
+func (r *reader) attributes(into *[]*attributeDecl) func(*yamltree.Node) {
+	return r.list("attributes", func(n *yamltree.Node) {
 		d := &attributeDecl{file: r.file}
 		r.fields(n, "an attribute", []key{
 			{"name", true, r.text(&d.name)},
@@ -234,7 +240,7 @@ func (r *reader) attributes(into *[]*attributeDecl) func(*node) {
 	})
 }
 
-func (r *reader) predicate(n *node) *predicateDecl {
+func (r *reader) predicate(n *yamltree.Node) *predicateDecl {
 	d := &predicateDecl{file: r.file}
 	r.fields(n, "a predicate", []key{
 		{"name", true, r.text(&d.name)},
@@ -256,14 +262,14 @@ func (r *reader) predicate(n *node) *predicateDecl {
 		{"mappings", false, r.mappings(&d.mappings)},
 	})
 	if d.name.text == "" {
-		d.name.at = n.at
+		d.name.at = n.At
 	}
 	return d
 }
 
-func (r *reader) signatures(into *[]signatureDecl) func(*node) {
-	return r.list("signatures", func(n *node) {
-		d := signatureDecl{at: n.at}
+func (r *reader) signatures(into *[]signatureDecl) func(*yamltree.Node) {
+	return r.list("signatures", func(n *yamltree.Node) {
+		d := signatureDecl{at: n.At}
 		r.fields(n, "a signature", []key{
 			{"from", true, r.texts(&d.from)},
 			{"to", false, r.texts(&d.to)},
@@ -272,10 +278,10 @@ func (r *reader) signatures(into *[]signatureDecl) func(*node) {
 	})
 }
 
-func (r *reader) uses(into *[]useDecl) func(*node) {
-	return r.list("qualifiers", func(n *node) {
+func (r *reader) uses(into *[]useDecl) func(*yamltree.Node) {
+	return r.list("qualifiers", func(n *yamltree.Node) {
 		var d useDecl
-		if n.shape == shapeMapping {
+		if n.Shape == yamltree.Mapping {
 			r.fields(n, "a qualifier of a predicate", []key{
 				{"name", true, r.text(&d.name)},
 				{"codes", false, r.text(&d.codes)},
@@ -289,7 +295,7 @@ func (r *reader) uses(into *[]useDecl) func(*node) {
 	})
 }
 
-func (r *reader) qualifier(n *node) *qualifierDecl {
+func (r *reader) qualifier(n *yamltree.Node) *qualifierDecl {
 	d := &qualifierDecl{file: r.file}
 	r.fields(n, "a qualifier", []key{
 		{"name", true, r.text(&d.name)},
@@ -306,7 +312,7 @@ func (r *reader) qualifier(n *node) *qualifierDecl {
 	return d
 }
 
-func (r *reader) codeList(n *node, what string) *codeListDecl {
+func (r *reader) codeList(n *yamltree.Node, what string) *codeListDecl {
 	d := &codeListDecl{file: r.file}
 	r.fields(n, what, []key{
 		{"name", true, r.text(&d.name)},
@@ -317,8 +323,8 @@ func (r *reader) codeList(n *node, what string) *codeListDecl {
 	return d
 }
 
-func (r *reader) codes(into *[]codeDecl) func(*node) {
-	return r.list("codes", func(n *node) {
+func (r *reader) codes(into *[]codeDecl) func(*yamltree.Node) {
+	return r.list("codes", func(n *yamltree.Node) {
 		d := codeDecl{file: r.file}
 		r.fields(n, "a code", []key{
 			{"code", true, r.text(&d.code)},
@@ -331,7 +337,7 @@ func (r *reader) codes(into *[]codeDecl) func(*node) {
 	})
 }
 
-func (r *reader) scheme(n *node) *schemeDecl {
+func (r *reader) scheme(n *yamltree.Node) *schemeDecl {
 	d := &schemeDecl{file: r.file}
 	r.fields(n, "a scheme", []key{
 		{"name", true, r.text(&d.name)},
@@ -344,7 +350,7 @@ func (r *reader) scheme(n *node) *schemeDecl {
 	return d
 }
 
-func (r *reader) mapped(n *node) *mappedDecl {
+func (r *reader) mapped(n *yamltree.Node) *mappedDecl {
 	d := &mappedDecl{file: r.file}
 	r.fields(n, "a vocabulary to map to", []key{
 		{"prefix", true, r.text(&d.prefix)},
@@ -354,8 +360,8 @@ func (r *reader) mapped(n *node) *mappedDecl {
 	return d
 }
 
-func (r *reader) mappings(into *[]mappingDecl) func(*node) {
-	return r.list("mappings", func(n *node) {
+func (r *reader) mappings(into *[]mappingDecl) func(*yamltree.Node) {
+	return r.list("mappings", func(n *yamltree.Node) {
 		var d mappingDecl
 		r.fields(n, "a mapping", []key{
 			{"to", true, r.text(&d.to)},

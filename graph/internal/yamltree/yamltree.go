@@ -1,7 +1,12 @@
-package vocab
+// Package yamltree reads YAML files that people write for the program into a tree in which everything has its place.
+//
+// It reads one document of plain values, lists and mappings; anchors, aliases, tags and several documents are refused. Keys
+// may occur twice: who reads the tree reports it. What cannot be read is a problem with a place, never an error.
+package yamltree
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -12,8 +17,8 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// Limits of a vocabulary file. They keep a hostile file from costing more than it is worth: the parser's work grows
-// with the square of the depth and of the number of keys in a mapping.
+// Limits of a file. They keep a hostile file from costing more than it is worth: the parser's work grows with the square
+// of the depth and of the number of keys in a mapping.
 const (
 	maxFileBytes = 128 << 10
 	maxTokens    = 30_000
@@ -24,48 +29,68 @@ const (
 // advice is added to what the parser says, which names its own trouble and not what people do wrong.
 const advice = "; check indentation and brackets, and put quotes around a text with a colon in it"
 
-// at is a place in a file, counted from 1.
-type at struct{ line, column int }
+// At is a place in a file. Line and Column count from 1; a column is a Unicode code point.
+type At struct{ Line, Column int }
 
-// shape is what a node of a YAML file is.
-type shape int
+// Problem is why a text is not a tree.
+type Problem struct {
+	At
+	// Message says what is wrong and what to do, in lower case and without a full stop.
+	Message string
+}
 
+// Shape is what a node is.
+type Shape int
+
+// The shapes. A key without a value has the shape [Null].
 const (
-	shapeNull shape = iota
-	shapeScalar
-	shapeList
-	shapeMapping
+	Null Shape = iota
+	Scalar
+	List
+	Mapping
 )
 
-func (s shape) String() string {
+// String names the shape for messages, with its article.
+func (s Shape) String() string {
 	return [...]string{"nothing", "a single value", "a list", "a mapping"}[s]
 }
 
-// node is a piece of a YAML file, with the place where it begins. Vocabulary files need no more of YAML than this:
-// anchors, aliases, tags and several documents are refused.
-type node struct {
-	at
-	shape  shape
-	text   string
-	items  []*node
-	fields []fieldNode
+// Node is a piece of a YAML file, with the place where it begins.
+type Node struct {
+	At
+	Shape Shape
+	// Text is that of a [Scalar], as it was written: 1.0 stays 1.0.
+	Text string
+	// Items are those of a [List].
+	Items []*Node
+	// Fields are those of a [Mapping], in the order of the file.
+	Fields []Field
 }
 
-// fieldNode is one key of a mapping with its value. Keys may occur twice: the reader reports it.
-type fieldNode struct {
-	at
-	key   string
-	value *node
+// Describe names what a node is, and tells an empty text from others.
+func (n *Node) Describe() string {
+	if n.Shape == Scalar && strings.TrimSpace(n.Text) == "" {
+		return "an empty text"
+	}
+	return n.Shape.String()
 }
 
-// parseTree reads the text into a tree. Findings come back instead when the text is not YAML or uses what vocabulary
-// files do not.
-func parseTree(name string, text []byte) (root *node, findings Findings) {
-	fail := func(place at, format string, args ...any) (*node, Findings) {
-		return nil, Findings{findingAt(name, place, format, args...)}
+// Field is one key of a mapping with its value.
+type Field struct {
+	At
+	Key   string
+	Value *Node
+}
+
+// Parse reads a text into a tree. What names the file in messages, with its article: "a vocabulary file". Problems come back
+// instead of the root when the text is not YAML or uses more of it than is read. A text of more than 128 KiB, 30,000 words
+// and signs, or 24 levels is such a problem.
+func Parse(what string, text []byte) (root *Node, problems []Problem) {
+	fail := func(place At, format string, args ...any) (*Node, []Problem) {
+		return nil, []Problem{problem(place, format, args...)}
 	}
 	if len(text) > maxFileBytes {
-		return fail(at{1, 1}, "the file has %d bytes; a vocabulary file may have %d: split it", len(text), maxFileBytes)
+		return fail(At{1, 1}, "the file has %d bytes; %s may have %d: split it", len(text), what, maxFileBytes)
 	}
 	source := strings.TrimPrefix(string(text), "\ufeff")
 	if place, ok := badText(source); !ok {
@@ -74,7 +99,7 @@ func parseTree(name string, text []byte) (root *node, findings Findings) {
 	// The parser is another's, and a text that makes it panic is a broken text, not the end of the program.
 	defer func() {
 		if cause := recover(); cause != nil {
-			root, findings = fail(at{1, 1}, "this cannot be read as YAML (%v)", cause)
+			root, problems = fail(At{1, 1}, "this cannot be read as YAML (%v)", cause)
 		}
 	}()
 	tokens := lexer.Tokenize(source)
@@ -82,7 +107,7 @@ func parseTree(name string, text []byte) (root *node, findings Findings) {
 		return fail(placeOf(tokens[maxTokens]), "the file goes on after %d words and signs, more than are read: split it", maxTokens)
 	}
 	if place, ok := tooDeep(tokens); !ok {
-		return fail(place, "this is nested deeper than any vocabulary needs; at most %d levels are read", maxDepth)
+		return fail(place, "this is nested deeper than %s needs; at most %d levels are read", what, maxDepth)
 	}
 	parsed, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
@@ -90,7 +115,7 @@ func parseTree(name string, text []byte) (root *node, findings Findings) {
 		if errors.As(err, &syntax) && syntax.Token != nil {
 			return fail(placeOf(syntax.Token), "this is not YAML: %s%s", syntax.Message, advice)
 		}
-		return fail(at{1, 1}, "this is not YAML: %s%s", firstLine(err.Error()), advice)
+		return fail(At{1, 1}, "this is not YAML: %s%s", firstLine(err.Error()), advice)
 	}
 	var bodies []ast.Node
 	for _, doc := range parsed.Docs {
@@ -99,23 +124,23 @@ func parseTree(name string, text []byte) (root *node, findings Findings) {
 		}
 	}
 	if len(bodies) == 0 {
-		return fail(at{1, 1}, "the file is empty")
+		return fail(At{1, 1}, "the file is empty")
 	}
 	if len(bodies) > 1 {
-		second := (&converter{file: name}).node(bodies[1], at{1, 1}, 0)
-		return fail(second.at, "a vocabulary file holds one document; remove the line ---")
+		second := (&converter{what: what}).node(bodies[1], At{1, 1}, 0)
+		return fail(second.At, "%s holds one document; remove the line ---", what)
 	}
-	c := &converter{file: name}
-	root = c.node(bodies[0], at{1, 1}, 0)
-	if len(c.findings) > 0 {
-		return nil, c.findings
+	c := &converter{what: what}
+	root = c.node(bodies[0], At{1, 1}, 0)
+	if len(c.problems) > 0 {
+		return nil, c.problems
 	}
 	return root, nil
 }
 
 // badText finds the first place that is not UTF-8 or is a control character that YAML does not allow.
-func badText(s string) (at, bool) {
-	place := at{1, 1}
+func badText(s string) (At, bool) {
+	place := At{1, 1}
 	for i, r := range s {
 		if r == utf8.RuneError {
 			if _, size := utf8.DecodeRuneInString(s[i:]); size == 1 {
@@ -125,16 +150,16 @@ func badText(s string) (at, bool) {
 		if r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0x7f {
 			return place, false
 		}
-		place.column++
+		place.Column++
 		if r == '\n' {
-			place = at{place.line + 1, 1}
+			place = At{place.Line + 1, 1}
 		}
 	}
-	return at{}, true
+	return At{}, true
 }
 
 // tooDeep finds the first place where the text nests deeper than is read.
-func tooDeep(tokens token.Tokens) (at, bool) {
+func tooDeep(tokens token.Tokens) (At, bool) {
 	flow, onLine, line := 0, 0, 0
 	for _, t := range tokens {
 		if t.Position.Line != line {
@@ -157,7 +182,11 @@ func tooDeep(tokens token.Tokens) (at, bool) {
 			return placeOf(t), false
 		}
 	}
-	return at{}, true
+	return At{}, true
+}
+
+func problem(place At, format string, args ...any) Problem {
+	return Problem{place, fmt.Sprintf(format, args...)}
 }
 
 func firstLine(s string) string {
@@ -166,42 +195,42 @@ func firstLine(s string) string {
 }
 
 // placeOf is where a token begins.
-func placeOf(t *token.Token) at {
+func placeOf(t *token.Token) At {
 	if t == nil || t.Position == nil {
-		return at{1, 1}
+		return At{1, 1}
 	}
-	return at{max(t.Position.Line, 1), max(t.Position.Column, 1)}
+	return At{max(t.Position.Line, 1), max(t.Position.Column, 1)}
 }
 
 // converter turns the parser's tree into ours and collects what is refused.
 type converter struct {
-	file     string
-	findings Findings
+	what     string
+	problems []Problem
 }
 
-func (c *converter) refuse(place at, format string, args ...any) {
-	c.findings = append(c.findings, findingAt(c.file, place, format, args...))
+func (c *converter) refuse(place At, format string, args ...any) {
+	c.problems = append(c.problems, problem(place, format, args...))
 }
 
 // node converts n; a value that is missing is placed where it is expected.
-func (c *converter) node(n ast.Node, expected at, depth int) *node {
+func (c *converter) node(n ast.Node, expected At, depth int) *Node {
 	if n == nil {
-		return &node{at: expected}
+		return &Node{At: expected}
 	}
 	if depth > maxDepth {
-		c.refuse(placeOf(n.GetToken()), "this is nested deeper than any vocabulary needs; at most %d levels are read", maxDepth)
-		return &node{at: expected}
+		c.refuse(placeOf(n.GetToken()), "this is nested deeper than %s needs; at most %d levels are read", c.what, maxDepth)
+		return &Node{At: expected}
 	}
 	switch n := n.(type) {
 	case *ast.NullNode, *ast.CommentGroupNode:
-		return &node{at: expected}
+		return &Node{At: expected}
 	case *ast.StringNode:
-		return &node{at: placeOf(n.Token), shape: shapeScalar, text: n.Value}
+		return &Node{At: placeOf(n.Token), Shape: Scalar, Text: n.Value}
 	case *ast.LiteralNode:
-		return &node{at: placeOf(n.Start), shape: shapeScalar, text: strings.TrimRight(n.Value.Value, "\n")}
+		return &Node{At: placeOf(n.Start), Shape: Scalar, Text: strings.TrimRight(n.Value.Value, "\n")}
 	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
 		t := n.GetToken()
-		return &node{at: placeOf(t), shape: shapeScalar, text: t.Value}
+		return &Node{At: placeOf(t), Shape: Scalar, Text: t.Value}
 	case *ast.MappingValueNode:
 		if joined, ok := prefixedName(n); ok {
 			return joined
@@ -219,20 +248,20 @@ func (c *converter) node(n ast.Node, expected at, depth int) *node {
 		}
 		return c.mapping(n.Values, place, depth)
 	case *ast.SequenceNode:
-		list := &node{at: placeOf(n.Start), shape: shapeList}
+		list := &Node{At: placeOf(n.Start), Shape: List}
 		for _, item := range n.Values {
-			list.items = append(list.items, c.node(item, list.at, depth+1))
+			list.Items = append(list.Items, c.node(item, list.At, depth+1))
 		}
 		return list
 	default:
-		c.refuse(placeOf(n.GetToken()), "vocabulary files use plain values, lists and mappings only; write the value out here")
-		return &node{at: expected}
+		c.refuse(placeOf(n.GetToken()), "%s has plain values, lists and mappings only; write the value out here", c.what)
+		return &Node{At: expected}
 	}
 }
 
 // prefixedName puts together a name that the parser took apart. In a list inside braces it reads wf:Assembly as a key
 // with a value, which YAML does only when a space follows the colon.
-func prefixedName(n *ast.MappingValueNode) (*node, bool) {
+func prefixedName(n *ast.MappingValueNode) (*Node, bool) {
 	key, isText := n.Key.(*ast.StringNode)
 	if !isText || key.Token.Type != token.StringType || n.Value == nil || n.Start == nil {
 		return nil, false
@@ -248,18 +277,18 @@ func prefixedName(n *ast.MappingValueNode) (*node, bool) {
 		begin.Line != colon.Line || begin.Column != colon.Column+1 {
 		return nil, false
 	}
-	return &node{at: placeOf(key.Token), shape: shapeScalar, text: key.Value + ":" + value.Value}, true
+	return &Node{At: placeOf(key.Token), Shape: Scalar, Text: key.Value + ":" + value.Value}, true
 }
 
-func (c *converter) mapping(values []*ast.MappingValueNode, place at, depth int) *node {
-	m := &node{at: place, shape: shapeMapping}
+func (c *converter) mapping(values []*ast.MappingValueNode, place At, depth int) *Node {
+	m := &Node{At: place, Shape: Mapping}
 	for _, v := range values {
 		key := c.node(v.Key, place, depth+1)
-		if key.shape != shapeScalar {
-			c.refuse(key.at, "a key is a single word")
+		if key.Shape != Scalar {
+			c.refuse(key.At, "a key is a single word")
 			continue
 		}
-		m.fields = append(m.fields, fieldNode{at: key.at, key: key.text, value: c.node(v.Value, key.at, depth+1)})
+		m.Fields = append(m.Fields, Field{At: key.At, Key: key.Text, Value: c.node(v.Value, key.At, depth+1)})
 	}
 	return m
 }
