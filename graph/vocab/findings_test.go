@@ -28,12 +28,12 @@ var brokenFiles = []struct {
 	{"a control character", "kinds:\n  - name: \"\x00\"\n", []string{`5:12: this is not UTF-8 text; save the file as UTF-8`}},
 	{"two documents", "kinds: []\n---\nkinds: []\n", []string{`6:1: a vocabulary file holds one document; remove the line ---`}},
 	{"an anchor", "kinds:\n  - &a {name: wf:A}\n", []string{
-		`5:5: vocabulary files use plain values, lists and mappings only; write the value out here`}},
+		`5:5: a vocabulary file has plain values, lists and mappings only; write the value out here`}},
 	{"a merge key", "kinds:\n  - <<: {name: wf:A}\n", []string{
 		`5:5: a key is a single word`,
-		`5:5: vocabulary files use plain values, lists and mappings only; write the value out here`}},
+		`5:5: a vocabulary file has plain values, lists and mappings only; write the value out here`}},
 	{"too deep", "kinds: " + strings.Repeat("[", 30), []string{
-		`4:32: this is nested deeper than any vocabulary needs; at most 24 levels are read`}},
+		`4:32: this is nested deeper than a vocabulary file needs; at most 24 levels are read`}},
 	{"too large", strings.Repeat("# nothing\n", 30000), []string{
 		`1:1: the file has 300055 bytes; a vocabulary file may have 131072: split it`}},
 	{"too many keys", strings.Repeat("a: b\n", 20000), []string{
