@@ -3,16 +3,17 @@
 # make bench measures; see the comments of the benchmarks for what they should reach
 
 AUDIT := cmd/internal/server/testdata/audit
+READERS := graph/graphtest/readers/testdata
 
-.PHONY: run test race lint generate bench audit-tools
+.PHONY: run test race lint generate bench audit-tools readers
 
 run:
 	go run ./cmd/peacegraph serve
 
-test: lint audit-tools
+test: lint audit-tools readers
 	go test ./...
 
-race: audit-tools
+race: audit-tools readers
 	go test -race ./...
 
 lint:
@@ -31,3 +32,10 @@ audit-tools: $(AUDIT)/node_modules/.package-lock.json
 
 $(AUDIT)/node_modules/.package-lock.json: $(AUDIT)/package.json $(AUDIT)/package-lock.json
 	cd $(AUDIT) && npm ci --no-audit --no-fund
+
+# Programs of others that read what is exported: Debian packages, and some of npm.
+readers: $(READERS)/node_modules/.package-lock.json
+	@.ci/readers
+
+$(READERS)/node_modules/.package-lock.json: $(READERS)/package.json $(READERS)/package-lock.json
+	cd $(READERS) && npm ci --no-audit --no-fund

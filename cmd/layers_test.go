@@ -30,7 +30,9 @@ var layers = map[string][]string{
 	"graph/search":                         {},
 	"graph":                                {"graph/vocab", "graph/store", "graph/traverse", "graph/measure", "graph/search"},
 	"graph/format":                         {"graph", "graph/vocab"},
+	"graph/export":                         {"graph", "graph/vocab"},
 	"graph/graphtest":                      {"graph", "graph/vocab", "graph/store"},
+	"graph/graphtest/readers":              {},
 	"schema":                               {},
 	"resolvers/internal/scalar":            {"graph"},
 	"resolvers/internal/model":             {"graph", "graph/vocab"},
@@ -47,6 +49,7 @@ var layers = map[string][]string{
 // testsAlso says what the tests of a package may import besides.
 var testsAlso = map[string][]string{
 	"graph":               {"graph/graphtest"},
+	"graph/export":        {"graph/graphtest", "graph/graphtest/readers", "seed"},
 	"graph/format":        {"graph/graphtest"},
 	"resolvers":           {"seed", "graph/graphtest"},
 	"seed":                {"graph/vocab"},

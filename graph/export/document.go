@@ -1,0 +1,151 @@
+package export
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"peacegraph/graph"
+)
+
+// Options say how to write.
+type Options struct {
+	// Base is the address of a server, such as http://127.0.0.1:8080: permalinks are Base, /id/ and the id. When it is empty
+	// they are the IRIs of [graph.ID.IRI], which identify and need not open.
+	Base string
+	// Title says in words what was selected: "everything", "around state:pakistan, 2 edges away".
+	Title string
+	// Values says what becomes of statements that are no edges between entities.
+	Values Values
+	// GEXF is the version of GEXF to write, "1.3" or "1.2"; empty is 1.3.
+	GEXF string
+	// Program is the program that writes and its version, "peacegraph 0.1.0".
+	Program string
+}
+
+// Values is what becomes, in a network, of statements that are no edges between entities.
+type Values uint8
+
+// The ways: as attributes of nodes, as far as the default read returns them; or as nodes, all of them.
+const (
+	ValuesAsAttributes Values = iota
+	ValuesAsNodes
+)
+
+// Report says what was written.
+type Report struct {
+	// Nodes and Edges are how many there are in a network; in other forms Nodes are the entities and Edges the statements
+	// that were written.
+	Nodes, Edges int
+	// Attributes are statements that became attributes of nodes.
+	Attributes int
+	// LeftOut says what was selected and is not in the file, nothing when all is.
+	LeftOut []LeftOut
+}
+
+// LeftOut is a sort of rows that a form has no room for.
+type LeftOut struct {
+	Count int
+	// What and why, after the number: "statements about other statements are no edges".
+	What string
+}
+
+// String returns the number and the words.
+func (l LeftOut) String() string { return strconv.Itoa(l.Count) + " " + l.What }
+
+// fact is a line of what a file tells of itself.
+type fact struct{ name, text string }
+
+// document is what a file tells of itself.
+type document struct {
+	title string
+	facts []fact
+}
+
+// describe returns what every file tells of itself: where it comes from, under which licence, how to cite it, and what it
+// leaves out.
+func describe(x *graph.Selected, options Options, report Report) document {
+	d := document{title: "peacegraph: " + clean(options.Title)}
+	tell := func(name, format string, args ...any) {
+		if s := clean(fmt.Sprintf(format, args...)); s != "" {
+			d.facts = append(d.facts, fact{name, s})
+		}
+	}
+	tell("selection", "%s", options.Title)
+	var licences, citations, names []string
+	for _, set := range x.Datasets() {
+		name := set.Name
+		if set.Version != "" {
+			name += " " + set.Version
+		}
+		names = append(names, name)
+		if set.Licence != "" {
+			licences = append(licences, set.Licence+" ("+set.Name+")")
+		}
+		if set.Citation != "" {
+			citations = append(citations, strings.TrimSpace(set.Citation))
+		}
+	}
+	tell("datasets", "%s", strings.Join(names, "; "))
+	tell("licence", "%s", strings.Join(licences, "; "))
+	tell("citation", "%s", strings.Join(citations, " "))
+	if head, ok := x.Snapshot().Head(); ok {
+		tell("version", "%s of %s", head.ID(), head.Time().Format("2006-01-02T15:04:05Z"))
+	}
+	tell("generator", "%s", options.Program)
+	tell("permalinks", "%s", options.base())
+	tell("counts", "%d nodes, %d edges; %d statements as attributes of nodes", report.Nodes, report.Edges, report.Attributes)
+	for _, l := range report.LeftOut {
+		tell("leftOut", "%s", l)
+	}
+	if s := stances(x); s != "" {
+		tell("note", "%s", s)
+	}
+	return d
+}
+
+// stances warns of statements that are no plain claims.
+func stances(x *graph.Selected) string {
+	var parts []string
+	say := func(n int, one, many string) {
+		switch {
+		case n == 1:
+			parts = append(parts, "1 "+one)
+		case n > 1:
+			parts = append(parts, strconv.Itoa(n)+" "+many)
+		}
+	}
+	say(x.ModeCount(graph.Proposal), "proposal", "proposals")
+	say(x.ModeCount(graph.Hypothetical), "what-if", "what-ifs")
+	say(x.ModeCount(graph.Inferred), "inference of coders", "inferences of coders")
+	say(x.PolarityCount(graph.Negative), "statement that something is not so", "statements that something is not so")
+	say(x.RankCount(graph.Deprecated), "deprecated statement", "deprecated statements")
+	if len(parts) == 0 {
+		return ""
+	}
+	return "among the statements selected are " + strings.Join(parts, ", ") + ": mode, polarity and rank tell which"
+}
+
+// base is what permalinks begin with.
+func (o Options) base() string {
+	if o.Base == "" {
+		return graph.IRINamespace
+	}
+	return strings.TrimSuffix(o.Base, "/") + "/id/"
+}
+
+// permalink appends the address of an id. Ids are nearly always as they can stand in an address.
+func permalink(base, id string) string {
+	if base == graph.IRINamespace {
+		return base + id
+	}
+	for i := range len(id) {
+		c := id[i]
+		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == ':' || c == '-' || c == '.' || c == '_' {
+			continue
+		}
+		return base + url.PathEscape(id)
+	}
+	return base + id
+}
