@@ -28,9 +28,11 @@ var layers = map[string][]string{
 	"graph/traverse":                       {},
 	"graph/measure":                        {},
 	"graph/search":                         {},
-	"graph":                                {"graph/vocab", "graph/store", "graph/traverse", "graph/measure", "graph/search"},
+	"graph/nquads":                         {},
+	"graph":                                {"graph/vocab", "graph/nquads", "graph/store", "graph/traverse", "graph/measure", "graph/search"},
 	"graph/format":                         {"graph", "graph/vocab"},
 	"graph/export":                         {"graph", "graph/vocab"},
+	"graph/rdf":                            {"graph", "graph/nquads", "graph/vocab"},
 	"graph/graphtest":                      {"graph", "graph/vocab", "graph/store"},
 	"graph/graphtest/readers":              {},
 	"schema":                               {},
@@ -42,7 +44,7 @@ var layers = map[string][]string{
 	"web":                                  {},
 	"cmd/internal/server":                  {},
 	"cmd/internal/server/internal/testapi": {},
-	"cmd/peacegraph":                       {"graph", "graph/store", "graph/vocab", "graph/format", "resolvers", "schema", "seed", "web", "cmd/internal/server"},
+	"cmd/peacegraph":                       {"graph", "graph/store", "graph/vocab", "graph/nquads", "graph/rdf", "graph/format", "resolvers", "schema", "seed", "web", "cmd/internal/server"},
 	"cmd":                                  {},
 }
 
@@ -51,6 +53,7 @@ var testsAlso = map[string][]string{
 	"graph":               {"graph/graphtest"},
 	"graph/export":        {"graph/graphtest", "graph/graphtest/readers", "seed"},
 	"graph/format":        {"graph/graphtest"},
+	"graph/rdf":           {"graph/graphtest", "graph/graphtest/readers", "seed"},
 	"resolvers":           {"seed", "graph/graphtest"},
 	"seed":                {"graph/vocab"},
 	"web":                 {"schema"},
@@ -61,7 +64,7 @@ var testsAlso = map[string][]string{
 // owners says which packages of the project may import what lies outside it.
 var owners = map[string][]string{
 	"github.com/cayleygraph/cayley": {"graph/store", "graph/store/bboltkv"},
-	"github.com/cayleygraph/quad":   {"graph", "graph/store", "graph/store/bboltkv", "graph/format", "graph/graphtest"},
+	"github.com/cayleygraph/quad":   {"graph", "graph/nquads", "graph/rdf", "graph/store", "graph/store/bboltkv", "graph/format", "graph/graphtest", "cmd/peacegraph"},
 	"github.com/hidal-go/hidalgo":   {"graph/store", "graph/store/bboltkv"},
 	"github.com/blevesearch":        {"graph/search"},
 	"go.etcd.io/bbolt":              {"graph/store", "graph/store/bboltkv"},

@@ -18,6 +18,7 @@ type Graph struct {
 	mu       sync.Mutex // held by a write
 	record   *store.Store
 	search   *searchIndex
+	digests  digests
 	closed   bool
 }
 
@@ -62,7 +63,7 @@ func Open(ctx context.Context, url string, opts ...Option) (*Graph, error) {
 
 // publish makes a snapshot the newest state of the graph.
 func (g *Graph) publish(s *Snapshot) {
-	s.search = g.search
+	s.search, s.record, s.digests = g.search, g.record, &g.digests
 	g.snapshot.Store(s)
 	g.search.changed()
 }
@@ -75,6 +76,7 @@ func (g *Graph) Close() error {
 		return nil
 	}
 	g.closed = true
+	g.digests.close()
 	return errors.Join(g.search.close(), g.record.Close())
 }
 

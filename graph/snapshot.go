@@ -4,6 +4,7 @@ import (
 	"iter"
 	"slices"
 
+	"peacegraph/graph/store"
 	"peacegraph/graph/vocab"
 )
 
@@ -33,6 +34,8 @@ type Snapshot struct {
 	past       *past          // shared by all states of one record
 	stop       func() error   // see Until; nil for a snapshot that is not bound to a request
 	search     *searchIndex   // of the graph; nil for a snapshot that no graph has published
+	record     *store.Store   // likewise
+	digests    *digests       // likewise
 }
 
 // counts holds what would otherwise be counted again at every question.
