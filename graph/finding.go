@@ -3,6 +3,7 @@ package graph
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -75,6 +76,13 @@ func (f Finding) String() string {
 	if f.Severity != Error {
 		b.WriteString(strings.ToLower(f.Severity.String()) + ": ")
 	}
+	b.WriteString(f.Sentence())
+	return b.String()
+}
+
+// Sentence returns what [Finding.String] does without place and severity.
+func (f Finding) Sentence() string {
+	var b strings.Builder
 	b.WriteString(f.Message)
 	b.WriteString(suggest(f.Nearest))
 	switch shown := f.Accepted[:min(len(f.Accepted), shownAccepted)]; {
@@ -182,6 +190,13 @@ var ruleTexts = map[string]string{
 	RuleInverse:     "a relation and its inverse are stored once",
 	RuleCoordinates: "numbers and coordinates are in range",
 	RuleQuantity:    "low ≤ best ≤ high",
+}
+
+// Rules returns the rules that findings name: FORMAT, and then the others by their number.
+func Rules() []string {
+	return slices.SortedFunc(maps.Keys(ruleTexts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(a[:1], b[:1]), cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
+	})
 }
 
 // RuleText says in words what a rule asks for; empty for an unknown rule.

@@ -5,8 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -18,63 +21,146 @@ import (
 
 type checkFlags struct {
 	storeFlags
-	json       bool
-	sourceText []string
+	json, sarif bool
+	sourceText  []string
 }
 
 func newCheck(std streams) *cobra.Command {
 	var flags checkFlags
 	command := &cobra.Command{
-		Use:   "check DIR",
-		Short: "Check a data set without writing anything",
-		Long: `Check the data set in a folder (dataset.yaml, entities.csv, sources.csv, statements.csv, vocabulary.yaml) and say
-everything that is wrong with it at once, with file, line and column. Nothing is written.
+		Use:   "check DIR...",
+		Short: "Check data sets without writing anything",
+		Long: `Check the data set in a folder (dataset.yaml, and the tables entities, sources and statements as .csv or .jsonl; see
+seed/README.md) and say everything that is wrong with it at once: file, line and column, what would be accepted, and the
+line itself. Errors come first, then warnings and notices, then how many there are by rule. Nothing is written.
+
+Several folders are checked one after the other, and each may refer to those before it. A file of a data set stands for
+its folder, of which only the findings in that file are shown.
 
 A data set may refer to what the graph has already: without --store that is the seed, less the data set that has the same
 id, so that a copy of it is checked on its own. With --source-text FILE the text
-of a source is at hand: its hash is compared, and passages have to lie inside it.`,
+of a source is at hand: its hash is compared, and passages have to lie inside it.
+
+--json prints one object, or a list of them for several folders; --sarif prints SARIF 2.1.0, which editors and code hosts
+show beside the lines. Colours are for terminals, and NO_COLOR=1 turns them off.`,
 		Example: `  peacegraph check seed/tahir-2025
   peacegraph check my-data/ --store bbolt:data --json
+  peacegraph check my-data/ --sarif > findings.sarif
   peacegraph check my-data/ --source-text my-data/article.txt`,
-		Args: takes(1, 1, "check takes one folder, as in peacegraph check my-data/"),
-		RunE: func(command *cobra.Command, args []string) error { return check(command, std, flags, args[0]) },
+		Args: takes(1, 1000, "check takes folders of data sets, as in peacegraph check my-data/"),
+		RunE: func(command *cobra.Command, args []string) error { return check(command, std, flags, args) },
 	}
 	flags.add(command, memory)
 	command.Flags().BoolVar(&flags.json, "json", false, "print findings and counts as JSON")
+	command.Flags().BoolVar(&flags.sarif, "sarif", false, "print findings as SARIF 2.1.0")
 	command.Flags().StringArrayVar(&flags.sourceText, "source-text", nil, "text of a source, found by its sha256; may be given again")
 	return command
 }
 
-func check(command *cobra.Command, std streams, flags checkFlags, dir string) error {
-	draft, err := readFolder(dir)
-	if err != nil {
-		return fmt.Errorf("check %s: %w", dir, err)
+// target is what is to be checked: a data set, or one file of it.
+type target struct {
+	folder
+	only string
+}
+
+// targets reads the folders and files that are to be checked.
+func targets(args []string) ([]target, error) {
+	all := make([]target, 0, len(args))
+	for _, arg := range args {
+		dir, only := arg, ""
+		if info, err := os.Stat(arg); err == nil && !info.IsDir() {
+			dir, only = filepath.Dir(arg), filepath.Base(arg)
+			if !format.IsDatasetFile(only) {
+				return nil, fmt.Errorf("check %s: this is not a file of a data set; name the folder that has the dataset.yaml, or a file of it such as statements.csv", arg)
+			}
+		}
+		draft, err := readFolder(dir)
+		if err != nil {
+			return nil, fmt.Errorf("check %s: %w", arg, err)
+		}
+		all = append(all, target{folder{dir, draft}, only})
 	}
-	g, against, err := flags.background(command.Context(), std, draft.Dataset.Name.Text)
+	return all, nil
+}
+
+func check(command *cobra.Command, std streams, flags checkFlags, args []string) error {
+	switch {
+	case flags.json && flags.sarif:
+		return usageError{errors.New("--json and --sarif are two forms of one answer; give one of them")}
+	case len(flags.sourceText) > 0 && len(args) > 1:
+		return usageError{errors.New("--source-text goes with one folder; check the others by themselves")}
+	}
+	all, err := targets(args)
+	if err != nil {
+		return err
+	}
+	names := make([]string, len(all))
+	for i, t := range all {
+		names[i] = t.draft.Dataset.Name.Text
+	}
+	g, against, err := flags.background(command.Context(), std, names)
 	if err != nil {
 		return err
 	}
 	defer g.Close()
-	snapshot := g.Snapshot()
-	if err := addTexts(draft, snapshot, flags.sourceText); err != nil {
+	results := make([]checked, 0, len(all))
+	for i, t := range all {
+		snapshot := g.Snapshot()
+		if err := addTexts(t.draft, snapshot, flags.sourceText); err != nil {
+			return err
+		}
+		summary, findings := snapshot.Check(t.draft)
+		results = append(results, checked{
+			dir: t.dir, only: t.only, name: nameOf(t.draft, t.dir), dataset: datasetState(snapshot, t.draft), against: against,
+			summary: summary, findings: findings, excerpts: newExcerpts(t.dir),
+		})
+		if dir, _ := flags.dir(); dir == "" && i+1 < len(all) && !findings.Refused() {
+			if _, err := g.Apply(command.Context(), t.draft, graph.Authorship{Agent: agent, Message: "Checked before"}); err != nil {
+				return fmt.Errorf("check %s: %w", t.dir, err)
+			}
+			against += " and " + nameOf(t.draft, t.dir)
+		}
+	}
+	if err := flags.tell(std.out, results); err != nil {
 		return err
 	}
-	summary, findings := snapshot.Check(draft)
-	result := checked{name: nameOf(draft, dir), dataset: datasetState(snapshot, draft), against: against, summary: summary, findings: findings}
-	if flags.json {
-		err = result.writeJSON(std.out)
-	} else {
-		err = result.write(std.out)
-	}
-	if err == nil && findings.Refused() {
+	if slices.ContainsFunc(results, checked.refused) {
 		return errFindings
 	}
-	return err
+	return nil
 }
 
-// background opens the graph that a data set is checked against, and says in words which that is. From the seed the data
-// set of the same name is left out: a copy of it would otherwise find in the graph whatever was taken out of the files.
-func (f *checkFlags) background(ctx context.Context, std streams, name string) (*graph.Graph, string, error) {
+// tell prints the results in the form that was asked for.
+func (f *checkFlags) tell(to io.Writer, results []checked) error {
+	switch {
+	case f.sarif:
+		return writeSARIF(to, results)
+	case f.json && len(results) == 1:
+		return writeJSON(to, results[0].json())
+	case f.json:
+		answers := make([]checkedJSON, len(results))
+		for i, result := range results {
+			answers[i] = result.json()
+		}
+		return writeJSON(to, answers)
+	}
+	for i, result := range results {
+		if len(results) > 1 {
+			if i > 0 {
+				fmt.Fprintln(to)
+			}
+			fmt.Fprintf(to, "%s\n\n", coloursFor(to).bold(result.dir))
+		}
+		if err := result.write(to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// background opens the graph that data sets are checked against, and says in words which that is. From the seed the data
+// sets of the same names are left out: a copy of one would otherwise find in the graph whatever was taken out of the files.
+func (f *checkFlags) background(ctx context.Context, std streams, names []string) (*graph.Graph, string, error) {
 	dir, err := f.dir()
 	if err != nil {
 		return nil, "", err
@@ -87,18 +173,18 @@ func (f *checkFlags) background(ctx context.Context, std streams, name string) (
 	if err != nil || f.noSeed {
 		return g, "checked on its own", err
 	}
-	if err := plant(ctx, g, name); err != nil {
+	if err := plant(ctx, g, names...); err != nil {
 		return nil, "", errors.Join(err, g.Close())
 	}
-	left := slices.Contains(seed.Datasets(), name)
+	left := slices.DeleteFunc(seed.Datasets(), func(name string) bool { return !slices.Contains(names, name) })
 	_, some := g.Snapshot().Head()
 	switch {
-	case !left:
+	case len(left) == 0:
 		return g, "checked against the seed", nil
 	case some:
-		return g, "checked against the seed without its own " + name, nil
+		return g, "checked against the seed without its own " + strings.Join(left, " and "), nil
 	}
-	return g, "checked on its own: the graph's own " + name + " was left out", nil
+	return g, "checked on its own: the graph's own " + strings.Join(left, " and ") + " was left out", nil
 }
 
 // datasetState tells what the draft would do to the description of its data set: new, changed or unchanged.

@@ -79,7 +79,7 @@ func addAll(ctx context.Context, g *graph.Graph, folders []folder, log io.Writer
 		}
 		if len(result.Findings) > 0 {
 			fmt.Fprintf(log, "%s:\n", f.dir)
-			if err := writeFindings(log, result.Findings); err != nil {
+			if err := showFindings(log, result.Findings, newExcerpts(f.dir)); err != nil {
 				return nil, err
 			}
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -13,16 +14,39 @@ import (
 
 // checked is what `peacegraph check` tells.
 type checked struct {
+	dir      string // that was checked
+	only     string // the file whose findings were asked for; empty for all
 	name     string // of the data set
 	dataset  string // new, changed or unchanged
 	against  string // what it was checked against, in words
 	summary  graph.Summary
 	findings graph.Findings
+	excerpts *excerpts
+}
+
+// refused reports whether an error was found in what was asked for.
+func (c checked) refused() bool { return c.shown().Refused() }
+
+// shown returns the findings in what was asked for.
+func (c checked) shown() graph.Findings {
+	if c.only == "" {
+		return c.findings
+	}
+	return slices.DeleteFunc(slices.Clone(c.findings), func(f graph.Finding) bool { return f.Place.File != c.only })
 }
 
 // write prints the findings, and how many of which rule; or that there are no errors, and what would be new.
 func (c checked) write(to io.Writer) error {
-	if err := writeFindings(to, c.findings); err != nil {
+	shown := c.shown()
+	if err := showFindings(to, shown, c.excerpts); err != nil {
+		return err
+	}
+	if rest := c.findings.Count(graph.Error) - shown.Count(graph.Error); rest > 0 {
+		here := "no errors"
+		if shown.Refused() {
+			here = errorsIn(shown)
+		}
+		_, err := fmt.Fprintf(to, "%s: %s, and %s in other files of %s; `peacegraph check %s` shows all.\n", c.only, here, count(rest, "error", "errors"), c.name, c.dir)
 		return err
 	}
 	if c.findings.Refused() {
@@ -51,20 +75,39 @@ func (c checked) write(to io.Writer) error {
 	return w.Flush()
 }
 
-// writeFindings prints findings, one a line, and how many there are of each rule; nothing when there are none.
-func writeFindings(to io.Writer, findings graph.Findings) error {
+// showFindings prints findings, each with the line that it is about when the excerpts have it: errors first, then what is
+// only worth knowing, and how many there are of each rule. It prints nothing when there are none.
+func showFindings(to io.Writer, findings graph.Findings, lines *excerpts) error {
 	if len(findings) == 0 {
 		return nil
 	}
-	for _, f := range findings {
-		fmt.Fprintln(to, f)
+	colours := coloursFor(to)
+	out := bufio.NewWriter(to)
+	for _, severity := range [...]graph.Severity{graph.Error, graph.Warning, graph.Notice} {
+		if findings.Count(severity) == 0 {
+			continue
+		}
+		for _, f := range findings {
+			if f.Severity != severity {
+				continue
+			}
+			place := f.Place.String()
+			if place != "" {
+				place = colours.bold(place) + ": "
+			}
+			word := ""
+			if severity != graph.Error {
+				word = colours.severity(severity, strings.ToLower(severity.String())) + ": "
+			}
+			fmt.Fprintf(out, "%s%s%s [%s]\n%s", place, word, f.Sentence(), colours.severity(severity, f.Rule), lines.show(f, colours))
+		}
+		fmt.Fprintln(out)
 	}
-	fmt.Fprintln(to)
-	if err := writeByRule(to, findings); err != nil {
+	if err := writeByRule(out, findings); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintln(to)
-	return err
+	fmt.Fprintln(out)
+	return out.Flush()
 }
 
 // errorsIn returns how many errors there are, in words.
@@ -72,45 +115,45 @@ func errorsIn(findings graph.Findings) string {
 	return count(findings.Count(graph.Error), "error", "errors")
 }
 
-// writeByRule counts findings by rule, the most frequent first.
+// ruleCount is how many findings a rule has of each severity.
+type ruleCount struct {
+	Rule     string `json:"rule"`
+	Text     string `json:"text"`
+	Errors   int    `json:"errors"`
+	Warnings int    `json:"warnings"`
+	Notices  int    `json:"notices"`
+}
+
+// byRule counts findings by rule, in the order of the rules.
+func byRule(findings graph.Findings) []ruleCount {
+	var counts []ruleCount
+	for _, rule := range graph.Rules() {
+		of := slices.DeleteFunc(slices.Clone(findings), func(f graph.Finding) bool { return f.Rule != rule })
+		if len(of) > 0 {
+			counts = append(counts, ruleCount{rule, graph.RuleText(rule), of.Count(graph.Error), of.Count(graph.Warning), of.Count(graph.Notice)})
+		}
+	}
+	return counts
+}
+
+// writeByRule prints how many findings there are of each rule, as a table.
 func writeByRule(to io.Writer, findings graph.Findings) error {
-	type key struct {
-		severity graph.Severity
-		rule     string
-	}
-	counts := make(map[key]int)
-	var keys []key
-	for _, f := range findings {
-		k := key{f.Severity, f.Rule}
-		if counts[k] == 0 {
-			keys = append(keys, k)
-		}
-		counts[k]++
-	}
-	slices.SortStableFunc(keys, func(a, b key) int {
-		if a.severity != b.severity {
-			return int(a.severity) - int(b.severity)
-		}
-		return counts[b] - counts[a]
-	})
 	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
-	for _, k := range keys {
-		fmt.Fprintf(w, "%s\t%s\t%s\n", severityCount(counts[k], k.severity), k.rule, graph.RuleText(k.rule))
+	fmt.Fprintln(w, "RULE\tERRORS\tWARNINGS\tNOTICES\tWHAT IT ASKS FOR")
+	for _, c := range byRule(findings) {
+		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%s\n", c.Rule, c.Errors, c.Warnings, c.Notices, c.Text)
 	}
 	return w.Flush()
 }
 
-func severityCount(n int, s graph.Severity) string {
-	word := strings.ToLower(s.String())
-	return count(n, word, word+"s")
-}
-
 // checkedJSON is what `peacegraph check --json` prints.
 type checkedJSON struct {
+	Dir      string         `json:"dir"`
 	OK       bool           `json:"ok"`
 	Against  string         `json:"against"`
 	Dataset  string         `json:"dataset"`
 	Summary  map[string]int `json:"summary"`
+	Rules    []ruleCount    `json:"rules"`
 	Findings []finding      `json:"findings"`
 }
 
@@ -122,23 +165,27 @@ type finding struct {
 	Rule     string   `json:"rule"`
 	Message  string   `json:"message"`
 	Value    string   `json:"value,omitempty"`
+	Text     string   `json:"lineText,omitempty"`
 	Accepted []string `json:"accepted,omitempty"`
 	Nearest  []string `json:"nearest,omitempty"`
 }
 
-func (c checked) writeJSON(to io.Writer) error {
+func (c checked) json() checkedJSON {
 	s := c.summary
-	answer := checkedJSON{OK: !c.findings.Refused(), Against: c.against, Dataset: c.dataset, Findings: []finding{}, Summary: map[string]int{
+	answer := checkedJSON{Dir: c.dir, OK: !c.refused(), Against: c.against, Dataset: c.dataset, Rules: []ruleCount{}, Findings: []finding{}, Summary: map[string]int{
 		"entitiesAdded": s.EntitiesAdded, "entitiesMerged": s.EntitiesMerged, "entitiesUnchanged": s.EntitiesUnchanged,
 		"statementsAdded": s.StatementsAdded, "statementsMerged": s.StatementsMerged, "statementsUnchanged": s.StatementsUnchanged,
 		"evidenceAdded": s.EvidenceAdded,
 	}}
-	for _, f := range c.findings {
+	shown := c.shown()
+	answer.Rules = append(answer.Rules, byRule(shown)...)
+	for _, f := range shown {
+		line, _ := c.excerpts.line(f.Place)
 		answer.Findings = append(answer.Findings, finding{
-			f.Place.File, f.Place.Line, f.Place.Column, f.Severity.String(), f.Rule, f.Message, f.Value, f.Accepted, f.Nearest,
+			f.Place.File, f.Place.Line, f.Place.Column, f.Severity.String(), f.Rule, f.Message, f.Value, line, f.Accepted, f.Nearest,
 		})
 	}
-	return writeJSON(to, answer)
+	return answer
 }
 
 // writeJSON prints a value as indented JSON, with <, > and & as they are: nobody puts it into a web page unread.

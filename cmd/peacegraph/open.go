@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -73,7 +74,7 @@ func (f *storeFlags) open(ctx context.Context, std streams) (*graph.Graph, []add
 		return nil, nil, err
 	}
 	if _, some := g.Snapshot().Head(); !some && !f.noSeed {
-		if err := plant(ctx, g, ""); err != nil {
+		if err := plant(ctx, g); err != nil {
 			return nil, nil, errors.Join(err, g.Close())
 		}
 	}
@@ -136,15 +137,15 @@ func storeIn(dir string) (bool, error) {
 	return false, fmt.Errorf("look for a store: %w", err)
 }
 
-// plant writes the data sets that the program ships, each as one changeset, up to the one named before: neither that one
-// nor those behind it, which may speak of it.
-func plant(ctx context.Context, g *graph.Graph, before string) error {
+// plant writes the data sets that the program ships, each as one changeset, up to the first that is named in before:
+// neither that one nor those behind it, which may speak of it.
+func plant(ctx context.Context, g *graph.Graph, before ...string) error {
 	drafts, err := seed.Drafts()
 	if err != nil {
 		return fmt.Errorf("read the seed: %w", err)
 	}
 	for _, draft := range drafts {
-		if draft.Dataset.Name.Text == before {
+		if slices.Contains(before, draft.Dataset.Name.Text) {
 			break
 		}
 		by := graph.Authorship{Agent: agent, Message: "Seed " + draft.Dataset.Name.Text + " " + draft.Dataset.Version.Text}

@@ -2,6 +2,7 @@ package format
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -95,3 +96,17 @@ func controlCharacter(file, text string) (graph.Place, rune, bool) {
 	}
 	return graph.Place{}, 0, false
 }
+
+// TextLines returns the lines of a file as places count them: without a byte order mark, whatever ends them, and what is
+// not UTF-8 read as Windows-1252.
+func TextLines(data []byte) []string {
+	text := strings.TrimPrefix(string(data), byteOrderMark)
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	if !utf8.ValidString(text) {
+		text = (&Table{}).decodeLines(text)
+	}
+	return strings.Split(text, "\n")
+}
+
+// IsDatasetFile reports whether the files of a data set include one of the name.
+func IsDatasetFile(name string) bool { return slices.Contains(fileNames(), name) }
