@@ -25,12 +25,15 @@ type extent struct {
 	quads      int
 	vocabulary *vocab.Vocabulary
 	datasets   []*Dataset
+	hidden     int      // of the entities, see [Snapshot.view]
 	described  []uint32 // older entities to which the changeset gave names, descriptions and the like, in order
 	extended   []uint32 // older statements to which the changeset added evidence and the like, in order
 }
 
 // lengths are how many rows there were.
-type lengths struct{ entities, statements, evidence, passages, qualifiers, changesets int }
+type lengths struct {
+	entities, statements, evidence, passages, qualifiers, changesets, judgements int
+}
 
 // AsOf returns the graph as it was known then. It shares everything with s, so taking it costs nothing, and reading it
 // costs what reading s costs, once dates and counts have been asked for. Before the first changeset the graph is empty. The error is an [InputError] when there is no
@@ -69,6 +72,15 @@ func (s *Snapshot) after(n int) *Snapshot {
 	if n == len(s.changesets) {
 		return s
 	}
+	older := s.unmerged().back(n).view()
+	return older.Until(s.stop)
+}
+
+// back is after for the same view of the graph: where entities are merged, they stay so.
+func (s *Snapshot) back(n int) *Snapshot {
+	if n == len(s.changesets) {
+		return s
+	}
 	older := *s
 	e := extent{vocabulary: vocab.Builtin()}
 	if n > 0 {
@@ -77,10 +89,13 @@ func (s *Snapshot) after(n int) *Snapshot {
 	older.changesets, older.extents, older.datasets = s.changesets[:n:n], s.extents[:n:n], e.datasets
 	older.entities.length, older.statements.length = e.entities, e.statements
 	older.evidence.length, older.passages.length = e.evidence, e.passages
+	older.judgements = s.judgements[:e.judgements]
 	older.quads, older.vocabulary, older.kinds, older.predicates = e.quads, e.vocabulary, e.vocabulary.Kinds(), e.vocabulary.Predicates()
 	unbound := older.Until(nil) // what is kept outlives the request
-	found := s.past.of(n, func() derived { return derived{sync.OnceValue(unbound.countAgain), new(dated)} })
-	older.recount, older.dated = found.recount, found.dated
+	found := s.past.of(n, func() derived {
+		return derived{sync.OnceValue(unbound.countAgain), new(dated), judging(older.judgements)}
+	})
+	older.recount, older.dated, older.judged = found.recount, found.dated, found.judged
 	return &older
 }
 
@@ -90,12 +105,14 @@ type past struct {
 	mu     sync.Mutex
 	states map[int]derived // by the number of the last changeset
 	recent []int           // the oldest first
+	views  views
 }
 
 // derived is what is found out about a state when it is first asked for.
 type derived struct {
 	recount func() *counts
 	dated   *dated
+	judged  func() *identity
 }
 
 // maxPast is how many older states are kept; with more, the one goes that was first asked for.
@@ -132,7 +149,9 @@ func (s *Snapshot) counted() *counts {
 func (s *Snapshot) countAgain() *counts {
 	c := &counts{kinds: make([]int, len(s.kinds)), predicates: make([]int, len(s.predicates)), datasets: make([]int, len(s.datasets))}
 	for n := range uint32(s.entities.length) {
-		c.kinds[s.entities.at(n).kind]++
+		if row := s.entities.at(n); !row.hidden {
+			c.kinds[row.kind]++
+		}
 	}
 	for n := range uint32(s.statements.length) {
 		row := s.statements.at(n)

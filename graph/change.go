@@ -77,7 +77,7 @@ func (s *Snapshot) changesBy(changeset uint32) iter.Seq[Change] {
 			return yield(Change{snapshot: s, changeset: changeset, number: number, action: action})
 		}
 		for n := before.entities; n < now.entities; n++ {
-			if !put(EntityAdded, uint32(n)) {
+			if !s.entities.at(uint32(n)).hidden && !put(EntityAdded, uint32(n)) {
 				return
 			}
 		}

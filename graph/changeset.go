@@ -59,7 +59,7 @@ func (s *Snapshot) Changeset(id ID) (Changeset, bool) {
 // changeset returns the changeset of the number, which must be there.
 func (s *Snapshot) changeset(n uint32) Changeset {
 	c, now, before := *s.changesets[n-1], s.extents[n-1], s.extentBefore(n)
-	c.entities, c.statements = now.entities-before.entities, now.statements-before.statements
+	c.entities, c.statements = now.entities-now.hidden-(before.entities-before.hidden), now.statements-before.statements
 	return c
 }
 

@@ -47,6 +47,7 @@ type entityDraft struct {
 
 // check reads the draft. The plan is nil when a finding is an error.
 func (s *Snapshot) check(draft *Draft) (*plan, Findings) {
+	s = s.unmerged()
 	c := &checker{
 		snapshot: s, draft: draft, plan: &plan{vocabulary: s.vocabulary},
 		entities: make(map[ID]*entityDraft), statements: make(map[ID]*statementDraft), byContent: make(map[ID]*statementDraft),
@@ -64,6 +65,7 @@ func (s *Snapshot) check(draft *Draft) (*plan, Findings) {
 	c.checkTexts()
 	c.checkStatements()
 	c.checkPassages()
+	c.checkJudgements()
 	c.reportOtherContent()
 	c.reportDangling()
 	c.findings = c.findings.sorted(draft.Files)

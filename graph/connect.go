@@ -60,6 +60,11 @@ func (d *draftSnapshot) complete() error {
 			return fmt.Errorf("%w: the passage %s has no source", ErrRecord, row.locator().id(""))
 		}
 	}
+	for n := d.base.judgements; n < len(d.judgements); n++ {
+		if row := &d.judgements[n]; row.ends[1] == noEntity || !row.judged.Known() || row.reason == "" || row.judge == "" {
+			return fmt.Errorf("%w: the judgement %s lacks one of its entities, its day, its judge or its reason", ErrRecord, row.hash.id(judgementPrefix))
+		}
+	}
 	if len(d.said) != d.statements.length-d.base.statements {
 		return fmt.Errorf("%w: %d statements were named and %d were made", ErrRecord, d.statements.length-d.base.statements, len(d.said))
 	}
@@ -184,7 +189,7 @@ func merged(edges, news []edge) []edge {
 func (d *draftSnapshot) linkOpposites(n uint32) {
 	row := d.statements.at(n)
 	link := func(other uint32) {
-		if d.opposite(row, d.statements.at(other)) {
+		if d.statements.has(other) && d.opposite(row, d.statements.at(other)) {
 			d.pointedAt.add(n, other)
 			d.pointedAt.add(other, n)
 		}

@@ -10,6 +10,8 @@ type Draft struct {
 	Vocabularies []VocabularyText
 	Entities     []EntityRow
 	Statements   []StatementRow
+	// Judgements say which entities are one and the same.
+	Judgements []JudgementRow
 	// Texts are the texts of sources, where they are at hand: passages are then verified. By id of the source.
 	Texts map[ID]SourceText
 	// Files are the names of the files in the order in which findings are to be listed.
@@ -100,6 +102,17 @@ type StatementRow struct {
 	Confidence   Cell
 	Coder        Cell
 	Codebook     Cell
+}
+
+// JudgementRow is a judgement of identity as it was written.
+type JudgementRow struct {
+	// Entity and Other are the two that were judged, in any order.
+	Entity, Other Cell
+	// Verdict is SAME, DIFFERENT or UNSURE.
+	Verdict Cell
+	Reason  Cell
+	// Judge is the person who judged, Judged the day.
+	Judge, Judged Cell
 }
 
 // SourceText is what is known of the text of a source that is at hand.

@@ -103,10 +103,11 @@ func (s *Snapshot) compileEntitiesNested(f *EntityFilter, depth int, p *patience
 	if f.ID != nil {
 		c.ids = make(map[ID]bool, len(f.ID))
 		for _, id := range f.ID {
-			if _, known := s.Entity(id); !known {
+			e, known := s.Entity(id)
+			if !known {
 				return nil, s.noEntity(id)
 			}
-			c.ids[id] = true
+			c.ids[e.ID()] = true // which may be another one
 		}
 	}
 	if err := f.Degree.check("degree"); err != nil {
@@ -190,7 +191,7 @@ func (c *entityCondition) matches(n uint32) bool {
 func (c *entityCondition) decide(n uint32) bool {
 	row := c.snapshot.entities.at(n)
 	switch {
-	case c.kinds != nil && !c.kinds[row.kind],
+	case row.hidden, c.kinds != nil && !c.kinds[row.kind],
 		c.ids != nil && !c.ids[row.id],
 		c.filter.Degree != nil && !c.filter.Degree.contains(entity{c.snapshot, n}.Degree()),
 		c.datasets != nil && !c.inDataset(row),
@@ -288,7 +289,7 @@ type EntityEdge struct {
 // everyEntity yields every entity in the order of the record.
 func (s *Snapshot) everyEntity(yield func(uint32) bool) {
 	for n := range uint32(s.entities.length) {
-		if !yield(n) {
+		if !s.entities.at(n).hidden && !yield(n) {
 			return
 		}
 	}

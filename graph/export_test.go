@@ -16,7 +16,11 @@ func Empty() *Snapshot { return emptySnapshot(vocab.Builtin()) }
 
 // Compile reads a record into a snapshot.
 func Compile(ctx context.Context, record *store.Store, progress func(done, total int)) (*Snapshot, error) {
-	return compile(ctx, record, progress)
+	s, err := compile(ctx, record, progress)
+	if err != nil {
+		return nil, err
+	}
+	return s.view(), nil
 }
 
 // Extend returns the snapshot after a draft, with the quads that a write would have stored.
@@ -29,7 +33,10 @@ func (s *Snapshot) Extend(draft *Draft, by Authorship) (*Snapshot, []quad.Quad, 
 	c.dataset = p.datasetName
 	quads := p.quads(c)
 	next, err := s.extend(quads)
-	return next, quads, err
+	if err != nil {
+		return nil, nil, err
+	}
+	return next.view(), quads, nil
 }
 
 // Record returns the record of a graph.

@@ -54,7 +54,7 @@ type Finding struct {
 	Place Place
 	// Severity tells an error from what is only worth knowing.
 	Severity Severity
-	// Rule is V1 to V16 for the rules of the domain, FORMAT for a file that cannot be read as what it is.
+	// Rule is V1 to V17 for the rules of the domain, FORMAT for a file that cannot be read as what it is.
 	Rule string
 	// Message says what is wrong and what to do, in a sentence.
 	Message string
@@ -170,6 +170,7 @@ const (
 	RuleInverse     = "V14"
 	RuleCoordinates = "V15"
 	RuleQuantity    = "V16"
+	RuleIdentity    = "V17"
 )
 
 var ruleTexts = map[string]string{
@@ -190,6 +191,7 @@ var ruleTexts = map[string]string{
 	RuleInverse:     "a relation and its inverse are stored once",
 	RuleCoordinates: "numbers and coordinates are in range",
 	RuleQuantity:    "low ≤ best ≤ high",
+	RuleIdentity:    "a judgement of identity is about two entities that can be one, and says who judged, when and why",
 }
 
 // Rules returns the rules that findings name: FORMAT, and then the others by their number.

@@ -64,7 +64,7 @@ func Open(ctx context.Context, url string, opts ...Option) (*Graph, error) {
 // publish makes a snapshot the newest state of the graph.
 func (g *Graph) publish(s *Snapshot) {
 	s.search, s.record, s.digests = g.search, g.record, &g.digests
-	g.snapshot.Store(s)
+	g.snapshot.Store(s.view())
 	g.search.changed()
 }
 

@@ -6,7 +6,7 @@ import (
 	"peacegraph/graph/vocab"
 )
 
-// ID names an entity, a statement, an evidence, a passage, a data set or a changeset: a prefix, a colon, and a name
+// ID names an entity, a statement, an evidence, a passage, a judgement, a data set or a changeset: a prefix, a colon, and a name
 // (`state:pakistan`, `stmt:1.2-14`). Ids are readable, stable, and never used again for something else.
 type ID string
 
@@ -18,6 +18,7 @@ const (
 	changesetPrefix = "changeset:"
 	kindPrefix      = "kind:"
 	predicatePrefix = "predicate:"
+	judgementPrefix = "judgement:"
 )
 
 // IRINamespace is put before an [ID] to make a linked-data identifier. It identifies; nothing promises that it can be

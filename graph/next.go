@@ -31,6 +31,7 @@ type draftSnapshot struct {
 func (s *Snapshot) draft() *draftSnapshot {
 	next := *s
 	next.changesets, next.datasets, next.extents = slices.Clone(s.changesets), slices.Clone(s.datasets), slices.Clone(s.extents)
+	next.judgements = slices.Clip(s.judgements) // what is added goes into a copy
 	next.counts.kinds, next.counts.predicates = slices.Clone(s.counts.kinds), slices.Clone(s.counts.predicates)
 	return &draftSnapshot{
 		Snapshot: &next, entities: s.entities.edit(), statements: s.statements.edit(), evidence: s.evidence.edit(),
@@ -40,7 +41,7 @@ func (s *Snapshot) draft() *draftSnapshot {
 }
 
 func (s *Snapshot) lengths() lengths {
-	return lengths{s.entities.length, s.statements.length, s.evidence.length, s.passages.length, s.qualifiers.length, len(s.changesets)}
+	return lengths{s.entities.length, s.statements.length, s.evidence.length, s.passages.length, s.qualifiers.length, len(s.changesets), len(s.judgements)}
 }
 
 // begin is called before the first quad of a changeset is read, end after the last.
@@ -61,7 +62,7 @@ func (d *draftSnapshot) end() {
 }
 
 func (d *draftSnapshot) lengths() lengths {
-	return lengths{d.entities.length, d.statements.length, d.evidence.length, d.passages.length, d.qualifiers.length, len(d.changesets)}
+	return lengths{d.entities.length, d.statements.length, d.evidence.length, d.passages.length, d.qualifiers.length, len(d.changesets), len(d.judgements)}
 }
 
 // extended notes that the changeset that is being read adds to statement n, when it is an older one.
@@ -81,7 +82,7 @@ func (d *draftSnapshot) share() {
 // finish returns the snapshot; the draft must not be used afterwards.
 func (d *draftSnapshot) finish() *Snapshot {
 	d.Snapshot.ids, d.Snapshot.external = d.ids.finish(), d.external.finish()
-	d.Snapshot.dated = new(dated)
+	d.Snapshot.dated, d.Snapshot.judged = new(dated), judging(d.judgements)
 	return d.Snapshot
 }
 
@@ -103,6 +104,13 @@ func (d *draftSnapshot) addRow(id ID, c class) (n uint32, err error) {
 			err = fmt.Errorf("%w: %q is not the id of a passage", ErrRecord, id)
 		}
 		n = d.passages.add(rowOf(l))
+	case classJudgement:
+		h, ok := parseHash(judgementPrefix, id)
+		if !ok {
+			err = fmt.Errorf("%w: %q is not the id of a judgement", ErrRecord, id)
+		}
+		n = uint32(len(d.judgements))
+		d.judgements = append(d.judgements, judgementRow{hash: h, ends: [2]uint32{noEntity, noEntity}, judged: OpenPast})
 	}
 	d.ids.add(string(id), uint32(c)<<classShift|n)
 	return n, err

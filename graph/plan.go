@@ -13,6 +13,7 @@ type plan struct {
 	entities     []entityPlan
 	evidence     []evidencePlan
 	statements   []statementPlan
+	judgements   []judgementPlan
 	summary      Summary
 }
 
@@ -26,11 +27,13 @@ type Summary struct {
 	StatementsAdded, StatementsMerged, StatementsUnchanged int
 	// EvidenceAdded counts new pairs of a statement and what it rests on.
 	EvidenceAdded int
+	// JudgementsAdded are new; JudgementsUnchanged were known.
+	JudgementsAdded, JudgementsUnchanged int
 }
 
 // Empty reports whether the draft adds nothing.
 func (s Summary) Empty() bool {
-	return s.EntitiesAdded+s.EntitiesMerged+s.StatementsAdded+s.StatementsMerged == 0
+	return s.EntitiesAdded+s.EntitiesMerged+s.StatementsAdded+s.StatementsMerged+s.JudgementsAdded == 0
 }
 
 // entityPlan is an entity, or what is new about one.
@@ -64,4 +67,13 @@ type statementPlan struct {
 	evidence   []ID
 	notes      []string
 	wording    []Qualifier // namedAs and the like that a known statement did not have
+}
+
+// judgementPlan is a new judgement.
+type judgementPlan struct {
+	id            ID
+	ends          [2]ID // in order
+	verdict       Verdict
+	reason, judge string
+	judged        Day
 }

@@ -58,6 +58,11 @@ const (
 	recordMessage    = recordIRI + "message"
 	recordDataset    = recordIRI + "dataset"
 	recordVocabulary = recordIRI + "vocabulary"
+	recordJudgedOf   = recordIRI + "judgementOf" // twice: the two entities, in the order of their ids
+	recordVerdict    = recordIRI + "verdict"
+	recordWhy        = recordIRI + "judgementReason"
+	recordJudge      = recordIRI + "judge"
+	recordJudged     = recordIRI + "judged"
 	datasetField     = recordIRI + "dataset-"
 )
 
@@ -106,6 +111,9 @@ func (p *plan) quads(c Changeset) []quad.Quad {
 	}
 	for i := range p.statements {
 		p.statements[i].record(r)
+	}
+	for i := range p.judgements {
+		p.judgements[i].record(r)
 	}
 	return r.quads
 }
@@ -225,6 +233,16 @@ func (t *statementPlan) record(r *recorder) {
 	for _, n := range t.notes {
 		r.put(t.id, recordNote, quad.String(n))
 	}
+}
+
+func (j *judgementPlan) record(r *recorder) {
+	for _, end := range j.ends {
+		r.put(j.id, recordJudgedOf, quad.IRI(end))
+	}
+	r.put(j.id, recordVerdict, quad.String(j.verdict.String()))
+	r.put(j.id, recordWhy, quad.String(j.reason))
+	r.put(j.id, recordJudge, quad.String(j.judge))
+	r.put(j.id, recordJudged, quad.TypedString{Value: quad.String(j.judged.String()), Type: dateType})
 }
 
 // namespaces are the namespaces of statement quads with what they tell.

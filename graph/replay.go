@@ -37,7 +37,7 @@ type meaning struct {
 
 // The classes that only values have.
 const (
-	classTerm class = iota + classPassage + 1
+	classTerm class = iota + classJudgement + 1
 	classDate
 	classChangeset
 )
@@ -101,8 +101,9 @@ func compile(ctx context.Context, record *store.Store, progress func(done, total
 	return r.next.finish(), nil
 }
 
-// extend returns the snapshot after one more changeset.
+// extend returns the snapshot after one more changeset, with nothing merged.
 func (s *Snapshot) extend(quads []quad.Quad) (*Snapshot, error) {
+	s = s.unmerged()
 	r := newReplay(s.draft(), 2*len(quads))
 	seen := make(map[quad.Value]uint32, 2*len(quads))
 	number := func(v quad.Value) uint32 {

@@ -26,6 +26,8 @@ func (r *replay) recordQuad(predicate string, s, o uint32) error {
 		return r.evidence(predicate, s, o)
 	case recordEvidence:
 		return r.rest(s, o)
+	case recordJudgedOf, recordVerdict, recordWhy, recordJudge, recordJudged:
+		return r.judgement(predicate, s, o)
 	}
 	n, err := r.resolve(s, classStatement)
 	if err != nil {
@@ -261,4 +263,40 @@ func (r *replay) shared(s string) string {
 		r.strings[s] = s
 	}
 	return have
+}
+
+// judgement reads a quad of a judgement of identity.
+func (r *replay) judgement(predicate string, s, o uint32) error {
+	n, err := r.resolve(s, classJudgement)
+	if err != nil {
+		return err
+	}
+	row := &r.next.judgements[n]
+	text, _ := literalText(r.values[o].value)
+	ok := true
+	switch predicate {
+	case recordJudgedOf:
+		end, err := r.resolve(o, classEntity)
+		if err != nil {
+			return err
+		}
+		if row.ends[0] == noEntity {
+			row.ends[0], row.changeset, row.dataset = end, r.changeset, uint16(r.dataset)
+		} else {
+			row.ends[1] = end
+		}
+	case recordVerdict:
+		row.verdict, ok = named[Verdict](verdictNames[:], text)
+	case recordWhy:
+		row.reason = text
+	case recordJudge:
+		row.judge = text
+	case recordJudged:
+		row.judged, err = ParseDay(text)
+		ok = err == nil
+	}
+	if !ok {
+		return fmt.Errorf("%w: judgement %s has <%s> %q, which this program does not know", ErrRecord, row.hash.id(judgementPrefix), predicate, text)
+	}
+	return nil
 }

@@ -25,12 +25,15 @@ type Snapshot struct {
 	evidence   rows[evidenceRow]
 	passages   rows[passageRow]
 	qualifiers rows[qualifierRow]
-	ids        index // entities, statements, evidence and passages, tagged with their class
+	judgements []judgementRow
+	judged     func() *identity // what they come to; see [Snapshot.identity]
+	ids        index // entities, statements, evidence, passages and judgements, tagged with their class
 	external   index // entities by scheme and identifier elsewhere
 	quads      int
 	counts     counts
 	recount    func() *counts // of a snapshot as of an older changeset; nil when counts are right
 	dated      *dated         // of this state of the graph, see [Snapshot.datings]
+	merged     *merging       // nil where nothing is merged, see [Snapshot.view]
 	past       *past          // shared by all states of one record
 	stop       func() error   // see Until; nil for a snapshot that is not bound to a request
 	search     *searchIndex   // of the graph; nil for a snapshot that no graph has published
@@ -58,6 +61,7 @@ type entityRow struct {
 	allPassages   []uint32 // of a source, in order of the record
 	changeset     uint32
 	kind          uint16
+	hidden        bool // readers see another one in its place, see [Snapshot.view]
 }
 
 // profile is what is known of an entity besides statements.
@@ -201,6 +205,7 @@ func rowOf(l Locator) passageRow {
 }
 
 func (s *Snapshot) passageID(n uint32) ID {
+	s = s.unmerged()
 	row := s.passages.at(n)
 	return row.locator().id(s.entities.at(row.source).id)
 }
@@ -214,6 +219,7 @@ const (
 	classStatement
 	classEvidence
 	classPassage
+	classJudgement
 
 	classShift = 29
 	numberMask = 1<<classShift - 1
@@ -243,13 +249,19 @@ func (s *Snapshot) Until(stop func() error) *Snapshot {
 	return &bound
 }
 
-// lookup returns the class and number of the row with the id, classNone when there is none.
+// lookup returns the class and number of the row with the id, classNone when there is none. The id of an entity that is
+// merged with another one finds that.
 func (s *Snapshot) lookup(id ID) (class, uint32) {
-	tagged, found := s.ids.find(string(id), func(tagged uint32) bool { return s.hasID(tagged, id) })
+	record := s.unmerged()
+	tagged, found := s.ids.find(string(id), func(tagged uint32) bool { return record.hasID(tagged, id) })
 	if !found {
 		return classNone, 0
 	}
-	return class(tagged >> classShift), tagged & numberMask
+	c, n := class(tagged>>classShift), tagged&numberMask
+	if c == classEntity {
+		n = s.canonical(n)
+	}
+	return c, n
 }
 
 func (s *Snapshot) hasID(tagged uint32, id ID) bool {
@@ -266,11 +278,13 @@ func (s *Snapshot) hasID(tagged uint32, id ID) bool {
 		return s.evidence.has(n) && s.evidence.at(n).hash.id(evidencePrefix) == id
 	case classPassage:
 		return s.passages.has(n) && s.passageID(n) == id
+	case classJudgement:
+		return int(n) < len(s.judgements) && s.judgements[n].hash.id(judgementPrefix) == id
 	}
 	return false
 }
 
-// Node is anything that has an id: an [Entity], a [Statement], an [Evidence], a [Passage], a [Dataset], a [Changeset], a
+// Node is anything that has an id: an [Entity], a [Statement], an [Evidence], a [Passage], a [Judgement], a [Dataset], a [Changeset], a
 // [Kind] or a [Predicate].
 type Node interface{ ID() ID }
 
@@ -285,6 +299,8 @@ func (s *Snapshot) Node(id ID) (Node, bool) {
 		return Evidence{s, n}, true
 	case classPassage:
 		return Passage{s, n}, true
+	case classJudgement:
+		return Judgement{s, n}, true
 	}
 	if d, ok := s.Dataset(id); ok {
 		return d, true
@@ -301,7 +317,8 @@ func (s *Snapshot) Node(id ID) (Node, bool) {
 	return nil, false
 }
 
-// Entity returns the entity with the id, or false.
+// Entity returns the entity with the id, or false. The id of an entity that is judged to be the same as another one finds
+// that.
 func (s *Snapshot) Entity(id ID) (Entity, bool) {
 	if c, n := s.lookup(id); c == classEntity {
 		return s.entity(n), true
@@ -311,13 +328,14 @@ func (s *Snapshot) Entity(id ID) (Entity, bool) {
 
 // EntityByExternalID returns the first entity recorded with the identifier in the scheme (`wikidata`, `Q843`), or false.
 func (s *Snapshot) EntityByExternalID(scheme, value string) (Entity, bool) {
+	record := s.unmerged()
 	n, found := s.external.find(externalKey(scheme, value), func(n uint32) bool {
-		return s.entities.has(n) && slices.ContainsFunc(s.profile(s.entities.at(n)).externalIDs, func(x ExternalID) bool { return x.Scheme == scheme && x.Value == value })
+		return record.entities.has(n) && slices.ContainsFunc(record.profile(record.entities.at(n)).externalIDs, func(x ExternalID) bool { return x.Scheme == scheme && x.Value == value })
 	})
 	if !found {
 		return nil, false
 	}
-	return s.entity(n), true
+	return s.entity(s.canonical(n)), true
 }
 
 // CheckScheme returns an [InputError] when the vocabulary has no collection of the name.
@@ -345,7 +363,7 @@ func (s *Snapshot) Statement(id ID) (Statement, bool) {
 func (s *Snapshot) Entities() iter.Seq[Entity] {
 	return func(yield func(Entity) bool) {
 		for n := range uint32(s.entities.length) {
-			if !yield(s.entity(n)) {
+			if !s.entities.at(n).hidden && !yield(s.entity(n)) {
 				return
 			}
 		}
@@ -376,13 +394,21 @@ func (s *Snapshot) Head() (Changeset, bool) {
 
 // Size is how much a snapshot holds.
 type Size struct {
-	Entities, Statements, Evidence, Passages, Sources, Datasets, Changesets, Quads int
+	Entities, Statements, Evidence, Passages, Judgements, Sources, Datasets, Changesets, Quads int
+}
+
+// hidden returns how many entities readers see another one for.
+func (s *Snapshot) hidden() int {
+	if s.merged == nil {
+		return 0
+	}
+	return len(s.merged.into) - len(s.merged.groups)
 }
 
 // Size returns how much the snapshot holds; Quads counts the record.
 func (s *Snapshot) Size() Size {
 	return Size{
-		Entities: s.entities.length, Statements: s.statements.length, Evidence: s.evidence.length, Passages: s.passages.length,
+		Entities: s.entities.length - s.hidden(), Statements: s.statements.length, Evidence: s.evidence.length, Passages: s.passages.length, Judgements: len(s.judgements),
 		Sources: s.counted().sources, Datasets: len(s.datasets), Changesets: len(s.changesets), Quads: s.quads,
 	}
 }
