@@ -11,7 +11,7 @@ import (
 type Change struct {
 	snapshot  *Snapshot
 	changeset uint32
-	number    uint32 // of the entity or the statement
+	number    uint32 // of the entity, the statement or the judgement
 	ordinal   uint32 // place among the changes of one answer
 	action    ChangeAction
 }
@@ -21,16 +21,17 @@ type ChangeAction uint8
 
 // The actions, in the order in which the changes of one changeset come: an entity came; an entity that was there got names,
 // a description, identifiers or properties; a statement came; a statement that was there got evidence, notes or wording;
-// a statement that was there was corrected by another one.
+// a statement that was there was corrected by another one; two entities were judged to be the same or not.
 const (
 	EntityAdded ChangeAction = iota
 	EntityDescribed
 	StatementAdded
 	StatementExtended
 	StatementSuperseded
+	JudgementAdded
 )
 
-var changeActionNames = [...]string{"ENTITY_ADDED", "ENTITY_DESCRIBED", "STATEMENT_ADDED", "STATEMENT_EXTENDED", "STATEMENT_SUPERSEDED"}
+var changeActionNames = [...]string{"ENTITY_ADDED", "ENTITY_DESCRIBED", "STATEMENT_ADDED", "STATEMENT_EXTENDED", "STATEMENT_SUPERSEDED", "JUDGEMENT_ADDED"}
 
 // String returns the name as the API writes it.
 func (a ChangeAction) String() string { return changeActionNames[a] }
@@ -41,10 +42,13 @@ func (c Change) Action() ChangeAction { return c.action }
 // Changeset returns the changeset that did it.
 func (c Change) Changeset() Changeset { return c.snapshot.changeset(c.changeset) }
 
-// Node returns the [Entity] or [Statement] that was changed, as it is now.
+// Node returns the [Entity] or [Statement] that was changed, as it is now, or the [Judgement] that came.
 func (c Change) Node() Node {
-	if c.action <= EntityDescribed {
+	switch {
+	case c.action <= EntityDescribed:
 		return c.snapshot.entity(c.number)
+	case c.action == JudgementAdded:
+		return Judgement{c.snapshot, c.number}
 	}
 	return Statement{c.snapshot, c.number}
 }
@@ -96,6 +100,11 @@ func (s *Snapshot) changesBy(changeset uint32) iter.Seq[Change] {
 				if slices.Contains(s.changesTo(n, action), changeset) && !put(action, n) {
 					return
 				}
+			}
+		}
+		for n := before.judgements; n < now.judgements; n++ {
+			if !put(JudgementAdded, uint32(n)) {
+				return
 			}
 		}
 	}
@@ -179,6 +188,12 @@ func (e entity) History(first *int, after *Cursor) (*ChangeConnection, error) {
 			c.action = EntityAdded
 		}
 		changes = append(changes, c)
+	}
+	for n := range s.judgements {
+		row := &s.judgements[n]
+		if s.canonical(row.ends[0]) == e.number || s.canonical(row.ends[1]) == e.number {
+			changes = append(changes, Change{snapshot: s, changeset: row.changeset, number: uint32(n), action: JudgementAdded})
+		}
 	}
 	p := s.patience()
 	for seen := range e.said() {

@@ -167,8 +167,8 @@ func (p *jury) checkGroups(c *checker, list []judgementDraft) {
 		if a, b, found := c.apart(group); found {
 			ka, _ := c.kindOf(a)
 			kb, _ := c.kindOf(b)
-			c.errorf(RuleIdentity, p.rowOf(list, [2]ID{a, b}, j).Verdict, "%s is %s and %s %s, so they cannot be one (%s); entities of one kind can, or of a kind and a narrower one",
-				a, article(ka.Name), b, article(kb.Name), p.chain([2]ID{a, b}))
+			c.errorf(RuleIdentity, p.rowOf(list, [2]ID{a, b}, j).Verdict, "%s is %s and %s %s, so they cannot be one%s; entities of one kind can, or of a kind and a narrower one",
+				a, article(ka.Name), b, article(kb.Name), p.through([2]ID{a, b}))
 		}
 		for _, ends := range conflicts[group[0]] {
 			apart := p.standing[ends]
@@ -227,6 +227,14 @@ func (c *checker) apart(group []ID) (a, b ID, found bool) {
 
 // oneLine reports whether one of two kinds is the other or narrower than it.
 func oneLine(a, b *vocab.Kind) bool { return a.Is(b) || b.Is(a) }
+
+// through says in brackets by which judgements two entities are one, when that is not one judgement on both.
+func (p *jury) through(ends [2]ID) string {
+	if j, ok := p.standing[ends]; ok && j.verdict == Same {
+		return ""
+	}
+	return " (" + p.chain(ends) + ")"
+}
 
 // chain says by which judgements two entities are one: the shortest way from one to the other.
 func (p *jury) chain(ends [2]ID) string {

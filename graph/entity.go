@@ -46,6 +46,9 @@ type Entity interface {
 	// edges, nil the default read, which is counted without reading a statement. The error is an [InputError], or that of
 	// a request that ends first.
 	DegreeByPredicate(via *StatementFilter) ([]PredicateCount, error)
+	// SameAs returns the other ids of the entity: those of entities that are judged to be the same, in the order of the
+	// record.
+	SameAs() []SameAs
 	// AddedIn returns the changeset that brought the entity in.
 	AddedIn() Changeset
 	// History returns a page of what was done to the entity and the statements about it, newest first.

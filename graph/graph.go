@@ -93,6 +93,23 @@ func (s *Snapshot) Check(draft *Draft) (Summary, Findings) {
 	return p.summary, findings
 }
 
+// Preview returns the graph as it would be after a write of the draft, without writing anything; the findings are those of
+// [Snapshot.Check], and the snapshot is nil when an error is among them. Searches find nothing in it.
+func (s *Snapshot) Preview(draft *Draft, by Authorship) (*Snapshot, Findings) {
+	p, findings := s.check(draft)
+	if p == nil {
+		return nil, findings
+	}
+	c := s.newChangeset(by.Agent, by.Message, by.Time)
+	c.dataset = p.datasetName
+	next, err := s.extend(p.quads(c))
+	if err != nil {
+		panic(fmt.Sprintf("what was checked can be written: %v", err))
+	}
+	next.search = nil
+	return next.view(), findings
+}
+
 // Authorship says who writes a changeset, when and why.
 type Authorship struct {
 	// Agent is who writes.

@@ -11,6 +11,16 @@ type identity struct {
 	standing map[[2]uint32]uint32 // by the two entities: the judgement that counts
 	groups   [][]uint32           // entities that are one, each group and all groups in the order of the record
 	into     map[uint32]uint32    // a member of a group: the first of the group
+	same     map[uint32][]judged  // by each of two that are one: the other, in the order of the record
+}
+
+// judged is an entity that another one is judged to be, and the judgement.
+type judged struct{ entity, judgement uint32 }
+
+// group returns the group with the first member.
+func (i *identity) group(first uint32) []uint32 {
+	n, _ := slices.BinarySearchFunc(i.groups, first, func(group []uint32, first uint32) int { return cmp.Compare(group[0], first) })
+	return i.groups[n]
 }
 
 // identity returns what the judgements come to. It is found once for each state of the graph.
@@ -24,7 +34,7 @@ func (s *Snapshot) identity() *identity {
 // judging returns what finds it.
 func judging(judgements []judgementRow) func() *identity {
 	return sync.OnceValue(func() *identity {
-		found := &identity{standing: make(map[[2]uint32]uint32), into: make(map[uint32]uint32)}
+		found := &identity{standing: make(map[[2]uint32]uint32), into: make(map[uint32]uint32), same: make(map[uint32][]judged)}
 		for n := range judgements {
 			row := &judgements[n]
 			if last, again := found.standing[row.ends]; !again || judgements[last].judged <= row.judged {
@@ -35,7 +45,12 @@ func judging(judgements []judgementRow) func() *identity {
 		for ends, n := range found.standing {
 			if judgements[n].verdict == Same {
 				same = append(same, ends)
+				found.same[ends[0]] = append(found.same[ends[0]], judged{ends[1], n})
+				found.same[ends[1]] = append(found.same[ends[1]], judged{ends[0], n})
 			}
+		}
+		for _, others := range found.same {
+			slices.SortFunc(others, func(a, b judged) int { return cmp.Compare(a.entity, b.entity) })
 		}
 		found.groups = grouped(same)
 		for _, group := range found.groups {

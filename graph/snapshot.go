@@ -27,8 +27,8 @@ type Snapshot struct {
 	qualifiers rows[qualifierRow]
 	judgements []judgementRow
 	judged     func() *identity // what they come to; see [Snapshot.identity]
-	ids        index // entities, statements, evidence, passages and judgements, tagged with their class
-	external   index // entities by scheme and identifier elsewhere
+	ids        index            // entities, statements, evidence, passages and judgements, tagged with their class
+	external   index            // entities by scheme and identifier elsewhere
 	quads      int
 	counts     counts
 	recount    func() *counts // of a snapshot as of an older changeset; nil when counts are right

@@ -19,11 +19,12 @@ const (
 	entitiesFile   = "entities.csv"
 	sourcesFile    = "sources.csv"
 	statementsFile = "statements.csv"
+	judgementsFile = "judgements.csv"
 )
 
 // tables are the tables of a data set. Each can be written as CSV or JSON Lines in a file of its own, and as rows under its
 // name in dataset.yaml; what stands in several places is read one after the other.
-var tables = [...]string{"entities", "sources", "statements"}
+var tables = [...]string{"entities", "sources", "statements", "judgements"}
 
 // tableExts are the endings of the files of a table.
 var tableExts = [...]string{".csv", ".jsonl"}
@@ -70,6 +71,7 @@ func ReadDataset(fsys fs.FS, dir string) (*graph.Draft, error) {
 	r.entities(vocabulary)
 	r.sources(vocabulary)
 	r.statements(vocabulary)
+	r.judgements()
 	return r.draft, nil
 }
 

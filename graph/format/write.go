@@ -38,6 +38,7 @@ func WriteDataset(draft *graph.Draft, create func(name string) (io.WriteCloser, 
 	w.entities(entitiesFile, entities, vocabulary)
 	w.entities(sourcesFile, sources, vocabulary)
 	w.statements(draft.Statements, vocabulary)
+	w.judgements(draft.Judgements)
 	return w.err
 }
 

@@ -1048,6 +1048,7 @@ var (
 		"STATEMENT_ADDED":      graph.StatementAdded,
 		"STATEMENT_EXTENDED":   graph.StatementExtended,
 		"STATEMENT_SUPERSEDED": graph.StatementSuperseded,
+		"JUDGEMENT_ADDED":      graph.JudgementAdded,
 	}
 	marshalNChangeAction2peacegraphᚋgraphᚐChangeAction = map[graph.ChangeAction]string{
 		graph.EntityAdded:         "ENTITY_ADDED",
@@ -1055,6 +1056,7 @@ var (
 		graph.StatementAdded:      "STATEMENT_ADDED",
 		graph.StatementExtended:   "STATEMENT_EXTENDED",
 		graph.StatementSuperseded: "STATEMENT_SUPERSEDED",
+		graph.JudgementAdded:      "JUDGEMENT_ADDED",
 	}
 )
 

@@ -1011,6 +1011,38 @@ func (ec *executionContext) fieldContext_CustomEntity_degreeByPredicate(ctx cont
 	return fc, nil
 }
 
+func (ec *executionContext) _CustomEntity_sameAs(ctx context.Context, field graphql.CollectedField, obj *graph.CustomEntity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomEntity_sameAs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SameAs(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.SameAs) graphql.Marshaler {
+			return ec.marshalNSameAs2ᚕpeacegraphᚋgraphᚐSameAsᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomEntity_sameAs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomEntity",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SameAs(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _CustomEntity_addedIn(ctx context.Context, field graphql.CollectedField, obj *graph.CustomEntity) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2378,6 +2410,11 @@ func (ec *executionContext) _CustomEntity(ctx context.Context, sel ast.Selection
 			}
 		case "degreeByPredicate":
 			out.Values[i] = ec._CustomEntity_degreeByPredicate(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sameAs":
+			out.Values[i] = ec._CustomEntity_sameAs(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

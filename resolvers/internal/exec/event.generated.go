@@ -3960,6 +3960,38 @@ func (ec *executionContext) fieldContext_Conflict_degreeByPredicate(ctx context.
 	return fc, nil
 }
 
+func (ec *executionContext) _Conflict_sameAs(ctx context.Context, field graphql.CollectedField, obj *graph.Conflict) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Conflict_sameAs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SameAs(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.SameAs) graphql.Marshaler {
+			return ec.marshalNSameAs2ᚕpeacegraphᚋgraphᚐSameAsᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Conflict_sameAs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Conflict",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SameAs(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Conflict_addedIn(ctx context.Context, field graphql.CollectedField, obj *graph.Conflict) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4916,6 +4948,38 @@ func (ec *executionContext) fieldContext_CustomEvent_degreeByPredicate(ctx conte
 	return fc, nil
 }
 
+func (ec *executionContext) _CustomEvent_sameAs(ctx context.Context, field graphql.CollectedField, obj *graph.CustomEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomEvent_sameAs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SameAs(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.SameAs) graphql.Marshaler {
+			return ec.marshalNSameAs2ᚕpeacegraphᚋgraphᚐSameAsᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomEvent_sameAs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomEvent",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SameAs(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _CustomEvent_addedIn(ctx context.Context, field graphql.CollectedField, obj *graph.CustomEvent) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5841,6 +5905,38 @@ func (ec *executionContext) fieldContext_Impact_degreeByPredicate(ctx context.Co
 	if fc.Args, err = ec.field_Impact_degreeByPredicate_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Impact_sameAs(ctx context.Context, field graphql.CollectedField, obj *graph.Impact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Impact_sameAs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SameAs(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.SameAs) graphql.Marshaler {
+			return ec.marshalNSameAs2ᚕpeacegraphᚋgraphᚐSameAsᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Impact_sameAs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Impact",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SameAs(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -6885,6 +6981,38 @@ func (ec *executionContext) fieldContext_Negotiation_degreeByPredicate(ctx conte
 	if fc.Args, err = ec.field_Negotiation_degreeByPredicate_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Negotiation_sameAs(ctx context.Context, field graphql.CollectedField, obj *graph.Negotiation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Negotiation_sameAs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SameAs(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.SameAs) graphql.Marshaler {
+			return ec.marshalNSameAs2ᚕpeacegraphᚋgraphᚐSameAsᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Negotiation_sameAs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Negotiation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SameAs(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -7982,6 +8110,38 @@ func (ec *executionContext) fieldContext_PeaceProcess_degreeByPredicate(ctx cont
 	return fc, nil
 }
 
+func (ec *executionContext) _PeaceProcess_sameAs(ctx context.Context, field graphql.CollectedField, obj *graph.PeaceProcess) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeaceProcess_sameAs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SameAs(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.SameAs) graphql.Marshaler {
+			return ec.marshalNSameAs2ᚕpeacegraphᚋgraphᚐSameAsᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PeaceProcess_sameAs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PeaceProcess",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SameAs(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PeaceProcess_addedIn(ctx context.Context, field graphql.CollectedField, obj *graph.PeaceProcess) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8987,6 +9147,38 @@ func (ec *executionContext) fieldContext_PoliticalEvent_degreeByPredicate(ctx co
 	return fc, nil
 }
 
+func (ec *executionContext) _PoliticalEvent_sameAs(ctx context.Context, field graphql.CollectedField, obj *graph.PoliticalEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PoliticalEvent_sameAs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SameAs(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.SameAs) graphql.Marshaler {
+			return ec.marshalNSameAs2ᚕpeacegraphᚋgraphᚐSameAsᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PoliticalEvent_sameAs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PoliticalEvent",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SameAs(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PoliticalEvent_addedIn(ctx context.Context, field graphql.CollectedField, obj *graph.PoliticalEvent) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9943,6 +10135,38 @@ func (ec *executionContext) fieldContext_ViolentEvent_degreeByPredicate(ctx cont
 	return fc, nil
 }
 
+func (ec *executionContext) _ViolentEvent_sameAs(ctx context.Context, field graphql.CollectedField, obj *graph.ViolentEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ViolentEvent_sameAs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SameAs(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.SameAs) graphql.Marshaler {
+			return ec.marshalNSameAs2ᚕpeacegraphᚋgraphᚐSameAsᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ViolentEvent_sameAs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ViolentEvent",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SameAs(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ViolentEvent_addedIn(ctx context.Context, field graphql.CollectedField, obj *graph.ViolentEvent) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10594,6 +10818,11 @@ func (ec *executionContext) _Conflict(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "sameAs":
+			out.Values[i] = ec._Conflict_sameAs(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "addedIn":
 			out.Values[i] = ec._Conflict_addedIn(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -10747,6 +10976,11 @@ func (ec *executionContext) _CustomEvent(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "sameAs":
+			out.Values[i] = ec._CustomEvent_sameAs(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "addedIn":
 			out.Values[i] = ec._CustomEvent_addedIn(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -10892,6 +11126,11 @@ func (ec *executionContext) _Impact(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "degreeByPredicate":
 			out.Values[i] = ec._Impact_degreeByPredicate(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sameAs":
+			out.Values[i] = ec._Impact_sameAs(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -11055,6 +11294,11 @@ func (ec *executionContext) _Negotiation(ctx context.Context, sel ast.SelectionS
 			}
 		case "degreeByPredicate":
 			out.Values[i] = ec._Negotiation_degreeByPredicate(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sameAs":
+			out.Values[i] = ec._Negotiation_sameAs(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -11226,6 +11470,11 @@ func (ec *executionContext) _PeaceProcess(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "sameAs":
+			out.Values[i] = ec._PeaceProcess_sameAs(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "addedIn":
 			out.Values[i] = ec._PeaceProcess_addedIn(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -11384,6 +11633,11 @@ func (ec *executionContext) _PoliticalEvent(ctx context.Context, sel ast.Selecti
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "sameAs":
+			out.Values[i] = ec._PoliticalEvent_sameAs(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "addedIn":
 			out.Values[i] = ec._PoliticalEvent_addedIn(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -11534,6 +11788,11 @@ func (ec *executionContext) _ViolentEvent(ctx context.Context, sel ast.Selection
 			}
 		case "degreeByPredicate":
 			out.Values[i] = ec._ViolentEvent_degreeByPredicate(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sameAs":
+			out.Values[i] = ec._ViolentEvent_sameAs(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -218,6 +218,13 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Kind(ctx, sel, obj)
+	case graph.Judgement:
+		return ec._Judgement(ctx, sel, &obj)
+	case *graph.Judgement:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Judgement(ctx, sel, obj)
 	case graph.Evidence:
 		return ec._Evidence(ctx, sel, &obj)
 	case *graph.Evidence:

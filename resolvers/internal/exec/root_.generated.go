@@ -68,6 +68,7 @@ type ComplexityRoot struct {
 		Provisions        func(childComplexity int, first *int, after *graph.Cursor) int
 		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		ResultOf          func(childComplexity int, first *int, after *graph.Cursor) int
+		SameAs            func(childComplexity int) int
 		Stage             func(childComplexity int) int
 		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Status            func(childComplexity int) int
@@ -95,6 +96,7 @@ type ComplexityRoot struct {
 		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		Participations    func(childComplexity int, role []string, first *int, after *graph.Cursor) int
 		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		SameAs            func(childComplexity int) int
 		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
@@ -179,6 +181,7 @@ type ComplexityRoot struct {
 		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		Participations    func(childComplexity int, role []string, first *int, after *graph.Cursor) int
 		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		SameAs            func(childComplexity int) int
 		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
@@ -227,6 +230,7 @@ type ComplexityRoot struct {
 		Parts             func(childComplexity int, first *int, after *graph.Cursor) int
 		Precedes          func(childComplexity int, first *int, after *graph.Cursor) int
 		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		SameAs            func(childComplexity int) int
 		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
@@ -250,6 +254,7 @@ type ComplexityRoot struct {
 		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		Participations    func(childComplexity int, role []string, first *int, after *graph.Cursor) int
 		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		SameAs            func(childComplexity int) int
 		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
@@ -270,6 +275,7 @@ type ComplexityRoot struct {
 		Names             func(childComplexity int) int
 		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		SameAs            func(childComplexity int) int
 		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
@@ -296,6 +302,7 @@ type ComplexityRoot struct {
 		Parts             func(childComplexity int, first *int, after *graph.Cursor) int
 		Precedes          func(childComplexity int, first *int, after *graph.Cursor) int
 		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		SameAs            func(childComplexity int) int
 		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
@@ -439,6 +446,7 @@ type ComplexityRoot struct {
 		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		Participations    func(childComplexity int, role []string, first *int, after *graph.Cursor) int
 		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		SameAs            func(childComplexity int) int
 		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
@@ -495,6 +503,7 @@ type ComplexityRoot struct {
 		Parts             func(childComplexity int, first *int, after *graph.Cursor) int
 		Precedes          func(childComplexity int, first *int, after *graph.Cursor) int
 		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		SameAs            func(childComplexity int) int
 		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
@@ -520,9 +529,39 @@ type ComplexityRoot struct {
 		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		Positions         func(childComplexity int, widely *bool, filter *graph.StatementFilter, first *int, after *graph.Cursor) int
 		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		SameAs            func(childComplexity int) int
 		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
+	}
+
+	Judgement struct {
+		AddedIn     func(childComplexity int) int
+		Conflicting func(childComplexity int) int
+		Dataset     func(childComplexity int) int
+		Entities    func(childComplexity int) int
+		EntityID    func(childComplexity int) int
+		EntityName  func(childComplexity int, lang []string) int
+		ID          func(childComplexity int) int
+		Judge       func(childComplexity int) int
+		Judged      func(childComplexity int) int
+		OtherID     func(childComplexity int) int
+		OtherName   func(childComplexity int, lang []string) int
+		Reason      func(childComplexity int) int
+		Standing    func(childComplexity int) int
+		Verdict     func(childComplexity int) int
+	}
+
+	JudgementConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	JudgementEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	Kind struct {
@@ -600,6 +639,7 @@ type ComplexityRoot struct {
 		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		Point             func(childComplexity int) int
 		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		SameAs            func(childComplexity int) int
 		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
@@ -627,6 +667,7 @@ type ComplexityRoot struct {
 		Parts             func(childComplexity int, mode []graph.Mode, first *int, after *graph.Cursor) int
 		Positions         func(childComplexity int, widely *bool, filter *graph.StatementFilter, first *int, after *graph.Cursor) int
 		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		SameAs            func(childComplexity int) int
 		Stances           func(childComplexity int, mode []graph.Mode, first *int, after *graph.Cursor) int
 		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
@@ -664,6 +705,7 @@ type ComplexityRoot struct {
 		Parts             func(childComplexity int, first *int, after *graph.Cursor) int
 		Precedes          func(childComplexity int, first *int, after *graph.Cursor) int
 		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		SameAs            func(childComplexity int) int
 		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
@@ -704,6 +746,7 @@ type ComplexityRoot struct {
 		OrgType           func(childComplexity int) int
 		Participations    func(childComplexity int, role []string, first *int, after *graph.Cursor) int
 		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		SameAs            func(childComplexity int) int
 		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
@@ -786,6 +829,7 @@ type ComplexityRoot struct {
 		Parts             func(childComplexity int, first *int, after *graph.Cursor) int
 		Precedes          func(childComplexity int, first *int, after *graph.Cursor) int
 		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		SameAs            func(childComplexity int) int
 		StatedStatus      func(childComplexity int) int
 		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
@@ -810,6 +854,7 @@ type ComplexityRoot struct {
 		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		Participations    func(childComplexity int, role []string, first *int, after *graph.Cursor) int
 		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		SameAs            func(childComplexity int) int
 		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
@@ -843,6 +888,7 @@ type ComplexityRoot struct {
 		PoliticalType     func(childComplexity int) int
 		Precedes          func(childComplexity int, first *int, after *graph.Cursor) int
 		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		SameAs            func(childComplexity int) int
 		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
@@ -867,6 +913,7 @@ type ComplexityRoot struct {
 		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		Participations    func(childComplexity int, role []string, first *int, after *graph.Cursor) int
 		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		SameAs            func(childComplexity int) int
 		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
@@ -984,6 +1031,7 @@ type ComplexityRoot struct {
 		Entities    func(childComplexity int, where *graph.EntityFilter, orderBy []graph.EntityOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor, asOf *graph.AsOf) int
 		Entity      func(childComplexity int, by model.EntityRef, asOf *graph.AsOf) int
 		Induced     func(childComplexity int, ids []graph.ID, where *graph.EntityFilter, via *graph.StatementFilter, maxNodes *int, maxStatements *int, asOf *graph.AsOf) int
+		Judgements  func(childComplexity int, where *graph.JudgementFilter, first *int, after *graph.Cursor, asOf *graph.AsOf) int
 		Node        func(childComplexity int, id graph.ID, asOf *graph.AsOf) int
 		Nodes       func(childComplexity int, ids []graph.ID, asOf *graph.AsOf) int
 		Paths       func(childComplexity int, from graph.ID, to *graph.ID, via *graph.StatementFilter, pattern []graph.PathStepPattern, avoid []graph.ID, mode *graph.PathMode, maxLength *int, first *int, asOf *graph.AsOf) int
@@ -1012,6 +1060,12 @@ type ComplexityRoot struct {
 		Role      func(childComplexity int) int
 		Statement func(childComplexity int) int
 		Text      func(childComplexity int) int
+	}
+
+	SameAs struct {
+		ID        func(childComplexity int) int
+		Judgement func(childComplexity int) int
+		Name      func(childComplexity int, lang []string) int
 	}
 
 	Scheme struct {
@@ -1087,6 +1141,7 @@ type ComplexityRoot struct {
 		Publisher         func(childComplexity int) int
 		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Reliability       func(childComplexity int) int
+		SameAs            func(childComplexity int) int
 		Sha256            func(childComplexity int) int
 		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
@@ -1113,6 +1168,7 @@ type ComplexityRoot struct {
 		Neighbours        func(childComplexity int, via *graph.StatementFilter, where *graph.EntityFilter, hops *int, first *int, after *graph.Cursor) int
 		Participations    func(childComplexity int, role []string, first *int, after *graph.Cursor) int
 		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		SameAs            func(childComplexity int) int
 		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
@@ -1229,6 +1285,7 @@ type ComplexityRoot struct {
 		Precedes          func(childComplexity int, first *int, after *graph.Cursor) int
 		Reactions         func(childComplexity int, first *int, after *graph.Cursor) int
 		Relations         func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
+		SameAs            func(childComplexity int) int
 		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		SubEventType      func(childComplexity int) int
 		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
@@ -1508,6 +1565,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Agreement.ResultOf(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
+	case "Agreement.sameAs":
+		if e.ComplexityRoot.Agreement.SameAs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Agreement.SameAs(childComplexity), true
 	case "Agreement.stage":
 		if e.ComplexityRoot.Agreement.Stage == nil {
 			break
@@ -1713,6 +1776,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArmedGroup.Relations(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "ArmedGroup.sameAs":
+		if e.ComplexityRoot.ArmedGroup.SameAs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArmedGroup.SameAs(childComplexity), true
 	case "ArmedGroup.statements":
 		if e.ComplexityRoot.ArmedGroup.Statements == nil {
 			break
@@ -2107,6 +2176,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Coalition.Relations(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "Coalition.sameAs":
+		if e.ComplexityRoot.Coalition.SameAs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coalition.SameAs(childComplexity), true
 	case "Coalition.statements":
 		if e.ComplexityRoot.Coalition.Statements == nil {
 			break
@@ -2385,6 +2460,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Conflict.Relations(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "Conflict.sameAs":
+		if e.ComplexityRoot.Conflict.SameAs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Conflict.SameAs(childComplexity), true
 	case "Conflict.statements":
 		if e.ComplexityRoot.Conflict.Statements == nil {
 			break
@@ -2561,6 +2642,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomActor.Relations(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "CustomActor.sameAs":
+		if e.ComplexityRoot.CustomActor.SameAs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomActor.SameAs(childComplexity), true
 	case "CustomActor.statements":
 		if e.ComplexityRoot.CustomActor.Statements == nil {
 			break
@@ -2709,6 +2796,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomEntity.Relations(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "CustomEntity.sameAs":
+		if e.ComplexityRoot.CustomEntity.SameAs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomEntity.SameAs(childComplexity), true
 	case "CustomEntity.statements":
 		if e.ComplexityRoot.CustomEntity.Statements == nil {
 			break
@@ -2923,6 +3016,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomEvent.Relations(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "CustomEvent.sameAs":
+		if e.ComplexityRoot.CustomEvent.SameAs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomEvent.SameAs(childComplexity), true
 	case "CustomEvent.statements":
 		if e.ComplexityRoot.CustomEvent.Statements == nil {
 			break
@@ -3579,6 +3678,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Government.Relations(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "Government.sameAs":
+		if e.ComplexityRoot.Government.SameAs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Government.SameAs(childComplexity), true
 	case "Government.statements":
 		if e.ComplexityRoot.Government.Statements == nil {
 			break
@@ -3915,6 +4020,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Impact.Relations(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "Impact.sameAs":
+		if e.ComplexityRoot.Impact.SameAs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Impact.SameAs(childComplexity), true
 	case "Impact.statements":
 		if e.ComplexityRoot.Impact.Statements == nil {
 			break
@@ -4113,6 +4224,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Issue.Relations(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "Issue.sameAs":
+		if e.ComplexityRoot.Issue.SameAs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Issue.SameAs(childComplexity), true
 	case "Issue.statements":
 		if e.ComplexityRoot.Issue.Statements == nil {
 			break
@@ -4146,6 +4263,139 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Issue.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
+
+	case "Judgement.addedIn":
+		if e.ComplexityRoot.Judgement.AddedIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Judgement.AddedIn(childComplexity), true
+	case "Judgement.conflicting":
+		if e.ComplexityRoot.Judgement.Conflicting == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Judgement.Conflicting(childComplexity), true
+	case "Judgement.dataset":
+		if e.ComplexityRoot.Judgement.Dataset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Judgement.Dataset(childComplexity), true
+	case "Judgement.entities":
+		if e.ComplexityRoot.Judgement.Entities == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Judgement.Entities(childComplexity), true
+	case "Judgement.entityId":
+		if e.ComplexityRoot.Judgement.EntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Judgement.EntityID(childComplexity), true
+	case "Judgement.entityName":
+		if e.ComplexityRoot.Judgement.EntityName == nil {
+			break
+		}
+
+		args, err := ec.field_Judgement_entityName_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Judgement.EntityName(childComplexity, args["lang"].([]string)), true
+	case "Judgement.id":
+		if e.ComplexityRoot.Judgement.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Judgement.ID(childComplexity), true
+	case "Judgement.judge":
+		if e.ComplexityRoot.Judgement.Judge == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Judgement.Judge(childComplexity), true
+	case "Judgement.judged":
+		if e.ComplexityRoot.Judgement.Judged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Judgement.Judged(childComplexity), true
+	case "Judgement.otherId":
+		if e.ComplexityRoot.Judgement.OtherID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Judgement.OtherID(childComplexity), true
+	case "Judgement.otherName":
+		if e.ComplexityRoot.Judgement.OtherName == nil {
+			break
+		}
+
+		args, err := ec.field_Judgement_otherName_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Judgement.OtherName(childComplexity, args["lang"].([]string)), true
+	case "Judgement.reason":
+		if e.ComplexityRoot.Judgement.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Judgement.Reason(childComplexity), true
+	case "Judgement.standing":
+		if e.ComplexityRoot.Judgement.Standing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Judgement.Standing(childComplexity), true
+	case "Judgement.verdict":
+		if e.ComplexityRoot.Judgement.Verdict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Judgement.Verdict(childComplexity), true
+
+	case "JudgementConnection.edges":
+		if e.ComplexityRoot.JudgementConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JudgementConnection.Edges(childComplexity), true
+	case "JudgementConnection.nodes":
+		if e.ComplexityRoot.JudgementConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JudgementConnection.Nodes(childComplexity), true
+	case "JudgementConnection.pageInfo":
+		if e.ComplexityRoot.JudgementConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JudgementConnection.PageInfo(childComplexity), true
+	case "JudgementConnection.totalCount":
+		if e.ComplexityRoot.JudgementConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JudgementConnection.TotalCount(childComplexity), true
+
+	case "JudgementEdge.cursor":
+		if e.ComplexityRoot.JudgementEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JudgementEdge.Cursor(childComplexity), true
+	case "JudgementEdge.node":
+		if e.ComplexityRoot.JudgementEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JudgementEdge.Node(childComplexity), true
 
 	case "Kind.abstract":
 		if e.ComplexityRoot.Kind.Abstract == nil {
@@ -4602,6 +4852,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Location.Relations(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "Location.sameAs":
+		if e.ComplexityRoot.Location.SameAs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Location.SameAs(childComplexity), true
 	case "Location.statements":
 		if e.ComplexityRoot.Location.Statements == nil {
 			break
@@ -4817,6 +5073,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Measure.Relations(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "Measure.sameAs":
+		if e.ComplexityRoot.Measure.SameAs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Measure.SameAs(childComplexity), true
 	case "Measure.stances":
 		if e.ComplexityRoot.Measure.Stances == nil {
 			break
@@ -5100,6 +5362,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Negotiation.Relations(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "Negotiation.sameAs":
+		if e.ComplexityRoot.Negotiation.SameAs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Negotiation.SameAs(childComplexity), true
 	case "Negotiation.statements":
 		if e.ComplexityRoot.Negotiation.Statements == nil {
 			break
@@ -5349,6 +5617,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organization.Relations(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "Organization.sameAs":
+		if e.ComplexityRoot.Organization.SameAs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Organization.SameAs(childComplexity), true
 	case "Organization.statements":
 		if e.ComplexityRoot.Organization.Statements == nil {
 			break
@@ -5790,6 +6064,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PeaceProcess.Relations(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "PeaceProcess.sameAs":
+		if e.ComplexityRoot.PeaceProcess.SameAs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PeaceProcess.SameAs(childComplexity), true
 	case "PeaceProcess.statedStatus":
 		if e.ComplexityRoot.PeaceProcess.StatedStatus == nil {
 			break
@@ -5972,6 +6252,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Person.Relations(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "Person.sameAs":
+		if e.ComplexityRoot.Person.SameAs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Person.SameAs(childComplexity), true
 	case "Person.statements":
 		if e.ComplexityRoot.Person.Statements == nil {
 			break
@@ -6211,6 +6497,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PoliticalEvent.Relations(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "PoliticalEvent.sameAs":
+		if e.ComplexityRoot.PoliticalEvent.SameAs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PoliticalEvent.SameAs(childComplexity), true
 	case "PoliticalEvent.statements":
 		if e.ComplexityRoot.PoliticalEvent.Statements == nil {
 			break
@@ -6398,6 +6690,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Population.Relations(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "Population.sameAs":
+		if e.ComplexityRoot.Population.SameAs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Population.SameAs(childComplexity), true
 	case "Population.statements":
 		if e.ComplexityRoot.Population.Statements == nil {
 			break
@@ -6957,6 +7255,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.Induced(childComplexity, args["ids"].([]graph.ID), args["where"].(*graph.EntityFilter), args["via"].(*graph.StatementFilter), args["maxNodes"].(*int), args["maxStatements"].(*int), args["asOf"].(*graph.AsOf)), true
 
+	case "Query.judgements":
+		if e.ComplexityRoot.Query.Judgements == nil {
+			break
+		}
+
+		args, err := ec.field_Query_judgements_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Judgements(childComplexity, args["where"].(*graph.JudgementFilter), args["first"].(*int), args["after"].(*graph.Cursor), args["asOf"].(*graph.AsOf)), true
 	case "Query.node":
 		if e.ComplexityRoot.Query.Node == nil {
 			break
@@ -7141,6 +7450,30 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RelationEdge.Text(childComplexity), true
+
+	case "SameAs.id":
+		if e.ComplexityRoot.SameAs.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SameAs.ID(childComplexity), true
+	case "SameAs.judgement":
+		if e.ComplexityRoot.SameAs.Judgement == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SameAs.Judgement(childComplexity), true
+	case "SameAs.name":
+		if e.ComplexityRoot.SameAs.Name == nil {
+			break
+		}
+
+		args, err := ec.field_SameAs_name_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.SameAs.Name(childComplexity, args["lang"].([]string)), true
 
 	case "Scheme.example":
 		if e.ComplexityRoot.Scheme.Example == nil {
@@ -7517,6 +7850,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Source.Reliability(childComplexity), true
+	case "Source.sameAs":
+		if e.ComplexityRoot.Source.SameAs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Source.SameAs(childComplexity), true
 	case "Source.sha256":
 		if e.ComplexityRoot.Source.Sha256 == nil {
 			break
@@ -7716,6 +8055,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.State.Relations(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "State.sameAs":
+		if e.ComplexityRoot.State.SameAs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.State.SameAs(childComplexity), true
 	case "State.statements":
 		if e.ComplexityRoot.State.Statements == nil {
 			break
@@ -8362,6 +8707,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ViolentEvent.Relations(childComplexity, args["filter"].(*graph.StatementFilter), args["orderBy"].([]graph.StatementOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["last"].(*int), args["before"].(*graph.Cursor)), true
+	case "ViolentEvent.sameAs":
+		if e.ComplexityRoot.ViolentEvent.SameAs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ViolentEvent.SameAs(childComplexity), true
 	case "ViolentEvent.statements":
 		if e.ComplexityRoot.ViolentEvent.Statements == nil {
 			break
@@ -8461,6 +8812,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("EntityRef", ec.unmarshalInputEntityRef),
 			graphql.NewInputUnmarshaler("ExternalRef", ec.unmarshalInputExternalRef),
 			graphql.NewInputUnmarshaler("IntRange", ec.unmarshalInputIntRange),
+			graphql.NewInputUnmarshaler("JudgementFilter", ec.unmarshalInputJudgementFilter),
 			graphql.NewInputUnmarshaler("PassageFilter", ec.unmarshalInputPassageFilter),
 			graphql.NewInputUnmarshaler("PathStepPattern", ec.unmarshalInputPathStepPattern),
 			graphql.NewInputUnmarshaler("QualifierFilter", ec.unmarshalInputQualifierFilter),
@@ -8546,6 +8898,7 @@ interface Actor implements Entity & Node {
   timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
+  sameAs: [SameAs!]! @cost(weight: 1) @listSize(assumedSize: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "What it is reported to say, and what it says as an author: statements attributed to it."
@@ -8591,6 +8944,7 @@ type State implements Actor & Entity & Node {
   timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
+  sameAs: [SameAs!]! @cost(weight: 1) @listSize(assumedSize: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
@@ -8623,6 +8977,7 @@ type Government implements Actor & Entity & Node {
   timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
+  sameAs: [SameAs!]! @cost(weight: 1) @listSize(assumedSize: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
@@ -8653,6 +9008,7 @@ type ArmedGroup implements Actor & Entity & Node {
   timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
+  sameAs: [SameAs!]! @cost(weight: 1) @listSize(assumedSize: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
@@ -8683,6 +9039,7 @@ type Organization implements Actor & Entity & Node {
   timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
+  sameAs: [SameAs!]! @cost(weight: 1) @listSize(assumedSize: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
@@ -8708,6 +9065,7 @@ type Coalition implements Actor & Entity & Node {
   timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
+  sameAs: [SameAs!]! @cost(weight: 1) @listSize(assumedSize: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
@@ -8738,6 +9096,7 @@ type Population implements Actor & Entity & Node {
   timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
+  sameAs: [SameAs!]! @cost(weight: 1) @listSize(assumedSize: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
@@ -8768,6 +9127,7 @@ type Person implements Actor & Entity & Node {
   timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
+  sameAs: [SameAs!]! @cost(weight: 1) @listSize(assumedSize: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
@@ -8791,6 +9151,7 @@ type CustomActor implements Actor & Entity & Node {
   timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
+  sameAs: [SameAs!]! @cost(weight: 1) @listSize(assumedSize: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   claims(filter: StatementFilter, orderBy: [StatementOrder!] = [{field: VALID_FROM, direction: ASC}], first: Int, after: Cursor, last: Int, before: Cursor): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
@@ -8814,6 +9175,7 @@ type Agreement implements Entity & Node {
   timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
+  sameAs: [SameAs!]! @cost(weight: 1) @listSize(assumedSize: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "What kind of agreement it is said to be."
@@ -9189,7 +9551,7 @@ type Change {
   action: ChangeAction!
   "The changeset that did it."
   changeset: Changeset!
-  "The entity or statement that was changed."
+  "The entity, the statement or the judgement that was changed or came."
   node: Node!
   "Evidence that a statement got by it; empty for other changes."
   evidence: [Evidence!]! @cost(weight: 1) @listSize(assumedSize: 2)
@@ -9207,6 +9569,8 @@ enum ChangeAction {
   STATEMENT_EXTENDED
   "A statement that was there was corrected by another one."
   STATEMENT_SUPERSEDED
+  "Somebody judged whether two entities are one and the same."
+  JUDGEMENT_ADDED
 }
 
 "A page of changes."
@@ -9625,6 +9989,8 @@ interface Entity implements Node {
     "Which edges; left out, the default read, which is counted without reading a statement."
     via: StatementFilter
   ): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
+  "Other ids under which it is found too: those of entities that are judged to be the same, in the order of the record; empty for most."
+  sameAs: [SameAs!]! @cost(weight: 1) @listSize(assumedSize: 1)
   "Changeset that brought it in."
   addedIn: Changeset!
   "What was done to it and to the statements of which it is an end, newest changeset first; of one changeset the entity before its statements."
@@ -9851,6 +10217,7 @@ type CustomEntity implements Entity & Node {
   timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
+  sameAs: [SameAs!]! @cost(weight: 1) @listSize(assumedSize: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
@@ -9872,6 +10239,7 @@ interface Event implements Entity & Node {
   timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
+  sameAs: [SameAs!]! @cost(weight: 1) @listSize(assumedSize: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Narrowest date that a statement gives it, with that statement; null when none does."
@@ -9939,6 +10307,7 @@ type Negotiation implements Event & Entity & Node {
   timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
+  sameAs: [SameAs!]! @cost(weight: 1) @listSize(assumedSize: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   when: Dating @cost(weight: 1)
@@ -9990,6 +10359,7 @@ type ViolentEvent implements Event & Entity & Node {
   timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
+  sameAs: [SameAs!]! @cost(weight: 1) @listSize(assumedSize: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   when: Dating @cost(weight: 1)
@@ -10034,6 +10404,7 @@ type PoliticalEvent implements Event & Entity & Node {
   timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
+  sameAs: [SameAs!]! @cost(weight: 1) @listSize(assumedSize: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   when: Dating @cost(weight: 1)
@@ -10064,6 +10435,7 @@ type Impact implements Event & Entity & Node {
   timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
+  sameAs: [SameAs!]! @cost(weight: 1) @listSize(assumedSize: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   when: Dating @cost(weight: 1)
@@ -10108,6 +10480,7 @@ type Conflict implements Event & Entity & Node {
   timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
+  sameAs: [SameAs!]! @cost(weight: 1) @listSize(assumedSize: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   when: Dating @cost(weight: 1)
@@ -10138,6 +10511,7 @@ type PeaceProcess implements Event & Entity & Node {
   timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
+  sameAs: [SameAs!]! @cost(weight: 1) @listSize(assumedSize: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   when: Dating @cost(weight: 1)
@@ -10175,6 +10549,7 @@ type CustomEvent implements Event & Entity & Node {
   timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
+  sameAs: [SameAs!]! @cost(weight: 1) @listSize(assumedSize: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   when: Dating @cost(weight: 1)
@@ -10249,6 +10624,7 @@ type Issue implements Entity & Node {
   timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
+  sameAs: [SameAs!]! @cost(weight: 1) @listSize(assumedSize: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Topics it belongs to."
@@ -10276,6 +10652,116 @@ type Issue implements Entity & Node {
   ): RelationConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 `, BuiltIn: false},
+	{Name: "../../../schema/judgement.graphqls", Input: `extend type Query {
+  "What people judged about whether entities are one and the same, newest first in the order of the record; those that no longer count included."
+  judgements(
+    "Which judgements; all when not given."
+    where: JudgementFilter
+    "How many at most: 20 when not given, never more than 100."
+    first: Int
+    "Only what comes after this cursor."
+    after: Cursor
+    "The state of the graph to read; the newest when not given."
+    asOf: AsOf
+  ): JudgementConnection @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+}
+
+"""
+What a person judged about two entities: whether they are one and the same. Two that are SAME are one entity to readers,
+under the id that came first in the record; the other ids still answer. A later judgement of the same two counts instead.
+"""
+type Judgement implements Node {
+  "Identifier, a hash of what it says."
+  id: ID!
+  "Identifier of one of the two as it was judged, also when readers see it under another one; the one that comes first in the alphabet."
+  entityId: ID!
+  "Name that this one has on its own."
+  entityName(
+    "Languages in order of preference, as BCP 47 tags."
+    lang: [Lang!] = ["en"]
+  ): String!
+  "Identifier of the other one."
+  otherId: ID!
+  "Name that the other one has on its own."
+  otherName(
+    "Languages in order of preference, as BCP 47 tags."
+    lang: [Lang!] = ["en"]
+  ): String!
+  "What they are to readers: two entities, or one where they are held to be the same."
+  entities: [Entity!]! @listSize(assumedSize: 2)
+  "What was found."
+  verdict: Verdict!
+  "Why, in a sentence."
+  reason: String!
+  "The person who judged."
+  judge: String!
+  "The day of the judgement."
+  judged: Date!
+  "Whether it counts: of all judgements on the two it has the latest day, and of those of one day it is the last in the record."
+  standing: Boolean!
+  "Whether it counts and says DIFFERENT, though other judgements together make the two one. Readers see one entity until somebody settles it."
+  conflicting: Boolean!
+  "The data set that has it."
+  dataset: Dataset!
+  "The changeset that brought it in."
+  addedIn: Changeset!
+}
+
+"What was found about two entities."
+enum Verdict {
+  "They are one and the same."
+  SAME
+  "They are not the same."
+  DIFFERENT
+  "Nobody can tell yet. Readers see two."
+  UNSURE
+}
+
+"Which judgements. All that is given has to hold."
+input JudgementFilter {
+  "One of the two is such an entity, under any of its ids."
+  entity: [ID!]
+  "What was found."
+  verdict: [Verdict!]
+  "Only those that count, or only those that no longer do."
+  standing: Boolean
+  "Only those that other judgements contradict, or only others."
+  conflicting: Boolean
+}
+
+"Another id of an entity: that of one which is judged to be the same. It still answers wherever an id is asked for."
+type SameAs {
+  "The other identifier."
+  id: ID!
+  "Name that the entity has under it on its own."
+  name(
+    "Languages in order of preference, as BCP 47 tags."
+    lang: [Lang!] = ["en"]
+  ): String!
+  "The judgement that joins it to the entity, or to another one of the same that is nearer to it."
+  judgement: Judgement!
+}
+
+"A page of judgements."
+type JudgementConnection {
+  "Places of the page, newest first."
+  edges: [JudgementEdge!]!
+  "The same without the places."
+  nodes: [Judgement!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "All that match, whatever the page; counted only when asked for."
+  totalCount: Int! @cost(weight: 1)
+}
+
+"A place in a page of judgements."
+type JudgementEdge {
+  "The place, to continue from."
+  cursor: Cursor!
+  "The judgement."
+  node: Judgement!
+}
+`, BuiltIn: false},
 	{Name: "../../../schema/location.graphqls", Input: `"Where something is or happened."
 type Location implements Entity & Node {
   id: ID!
@@ -10293,6 +10779,7 @@ type Location implements Entity & Node {
   timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
+  sameAs: [SameAs!]! @cost(weight: 1) @listSize(assumedSize: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Country, administrative unit, district, city, border, region, facility; null when not coded."
@@ -10349,6 +10836,7 @@ type Measure implements Entity & Node {
   timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
+  sameAs: [SameAs!]! @cost(weight: 1) @listSize(assumedSize: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Mechanism, action, policy, commitment, infrastructure, practice, process; null when not coded."
@@ -10452,7 +10940,7 @@ type PassageEdge {
 `, BuiltIn: false},
 	{Name: "../../../schema/query.graphqls", Input: `"Reading. Every field of one request sees the same state of the graph: the newest when the request came in, or the one that ` + "`" + `asOf` + "`" + ` names."
 type Query {
-  "Fetch anything again: an entity, a statement, an evidence, a passage, a data set, a changeset, a kind, a predicate. Null when nothing has the identifier."
+  "Fetch anything again: an entity, a statement, an evidence, a passage, a judgement, a data set, a changeset, a kind, a predicate. Null when nothing has the identifier."
   node(
     "The identifier."
     id: ID!
@@ -10850,6 +11338,7 @@ type Source implements Entity & Node {
   timeline(filter: StatementFilter, during: DateSpan, certain: Boolean, relativeTo: ID, order: [TimeOrder!], first: Int, after: Cursor): TimelineConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   degree: Int! @cost(weight: 1)
   degreeByPredicate(via: StatementFilter): [PredicateCount!]! @cost(weight: 2) @listSize(assumedSize: 10)
+  sameAs: [SameAs!]! @cost(weight: 1) @listSize(assumedSize: 1)
   addedIn: Changeset!
   history(first: Int, after: Cursor): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
   "Opinion, news, report, agreement text, data set, study; null when not coded."
@@ -12163,6 +12652,64 @@ func (ec *executionContext) childFields_HistogramBin(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type HistogramBin", field.Name)
 }
 
+func (ec *executionContext) childFields_Judgement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Judgement_id(ctx, field)
+	case "entityId":
+		return ec.fieldContext_Judgement_entityId(ctx, field)
+	case "entityName":
+		return ec.fieldContext_Judgement_entityName(ctx, field)
+	case "otherId":
+		return ec.fieldContext_Judgement_otherId(ctx, field)
+	case "otherName":
+		return ec.fieldContext_Judgement_otherName(ctx, field)
+	case "entities":
+		return ec.fieldContext_Judgement_entities(ctx, field)
+	case "verdict":
+		return ec.fieldContext_Judgement_verdict(ctx, field)
+	case "reason":
+		return ec.fieldContext_Judgement_reason(ctx, field)
+	case "judge":
+		return ec.fieldContext_Judgement_judge(ctx, field)
+	case "judged":
+		return ec.fieldContext_Judgement_judged(ctx, field)
+	case "standing":
+		return ec.fieldContext_Judgement_standing(ctx, field)
+	case "conflicting":
+		return ec.fieldContext_Judgement_conflicting(ctx, field)
+	case "dataset":
+		return ec.fieldContext_Judgement_dataset(ctx, field)
+	case "addedIn":
+		return ec.fieldContext_Judgement_addedIn(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Judgement", field.Name)
+}
+
+func (ec *executionContext) childFields_JudgementConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_JudgementConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_JudgementConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_JudgementConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_JudgementConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type JudgementConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_JudgementEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_JudgementEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_JudgementEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type JudgementEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_Kind(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -12663,6 +13210,18 @@ func (ec *executionContext) childFields_RelationEdge(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type RelationEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_SameAs(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_SameAs_id(ctx, field)
+	case "name":
+		return ec.fieldContext_SameAs_name(ctx, field)
+	case "judgement":
+		return ec.fieldContext_SameAs_judgement(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SameAs", field.Name)
+}
+
 func (ec *executionContext) childFields_Scheme(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -12795,6 +13354,8 @@ func (ec *executionContext) childFields_Source(ctx context.Context, field graphq
 		return ec.fieldContext_Source_degree(ctx, field)
 	case "degreeByPredicate":
 		return ec.fieldContext_Source_degreeByPredicate(ctx, field)
+	case "sameAs":
+		return ec.fieldContext_Source_sameAs(ctx, field)
 	case "addedIn":
 		return ec.fieldContext_Source_addedIn(ctx, field)
 	case "history":
