@@ -58,6 +58,7 @@ func (s *Snapshot) DatasetQuads(ctx context.Context, id ID, visit func(quad.Quad
 	if _, ok := s.Dataset(id); !ok || !known {
 		return s.noDataset(id)
 	}
+	s = s.Unmerged() // what a data set says does not change when its entities are judged to be others
 	r := &recorder{label: quad.IRI(id)}
 	return s.Quads(ctx, func(q quad.Quad) error {
 		r.quads = r.quads[:0]

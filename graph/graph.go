@@ -106,7 +106,7 @@ func (s *Snapshot) Preview(draft *Draft, by Authorship) (*Snapshot, Findings) {
 	if err != nil {
 		panic(fmt.Sprintf("what was checked can be written: %v", err))
 	}
-	next.search = nil
+	next.search, next.record, next.digests = nil, nil, nil
 	return next.view(), findings
 }
 

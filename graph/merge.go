@@ -88,7 +88,7 @@ func (s *Snapshot) view() *Snapshot {
 		v.made[key], made = fresh, fresh
 	}
 	seen := *made.back(int(s.newest()))
-	seen.search, seen.stop = s.search, s.stop
+	seen.search, seen.record, seen.digests, seen.stop = s.search, s.record, s.digests, s.stop
 	seen.merged = &merging{s.Until(nil), made.merged.identity}
 	return &seen
 }

@@ -97,7 +97,7 @@ func (x *Selected) choose(q Selection) error {
 		x.entities = within
 	case q.Filter == nil:
 		for n := range uint32(s.entities.length) {
-			if (from == nil || s.describedBy(n, from)) && (within == nil || within.has(n)) {
+			if !s.entities.at(n).hidden && (from == nil || s.describedBy(n, from)) && (within == nil || within.has(n)) {
 				x.entities.set(n)
 			}
 		}
