@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -32,6 +33,7 @@ type checker struct {
 	names      struct{ entities, statements []string }
 	// languageRefused says that the language of the data set is none, so what is compared by language may differ for it.
 	languageRefused bool
+	watch           watch
 	// otherContent are statements that say something else than the graph has under their id, though a column was kept out.
 	otherContent []Cell
 }
@@ -45,14 +47,41 @@ type entityDraft struct {
 	rows  []*EntityRow
 }
 
+// watch counts the rows that a check has read, so that somebody can see how far it is, and ends it with its request. A
+// statement counts twice: what it says is read before what it rests on.
+type watch struct {
+	ctx         context.Context
+	progress    Progress
+	done, total int
+	err         error
+}
+
+// over counts one row and reports whether to stop. It stays true.
+func (w *watch) over() bool {
+	if w.done++; w.done%pollEvery == 0 && w.err == nil {
+		w.err = w.ctx.Err()
+		if w.progress != nil {
+			w.progress(Checking, min(w.done, w.total), w.total)
+		}
+	}
+	return w.err != nil
+}
+
 // check reads the draft. The plan is nil when a finding is an error.
 func (s *Snapshot) check(draft *Draft) (*plan, Findings) {
+	p, findings, _ := s.checkAll(context.Background(), draft, nil)
+	return p, findings
+}
+
+// checkAll is check that ends with its context, whose error it returns, and that tells how far it is.
+func (s *Snapshot) checkAll(ctx context.Context, draft *Draft, progress Progress) (*plan, Findings, error) {
 	s = s.unmerged()
 	c := &checker{
 		snapshot: s, draft: draft, plan: &plan{vocabulary: s.vocabulary},
 		entities: make(map[ID]*entityDraft), statements: make(map[ID]*statementDraft), byContent: make(map[ID]*statementDraft),
 		evidence: make(map[ID]bool), passages: make(map[ID]bool), lost: make(map[ID]bool), dangling: make(map[ID]*danglingID),
 		otherTexts: make(map[ID]bool),
+		watch:      watch{ctx: ctx, progress: progress, total: len(draft.Entities) + 2*len(draft.Statements)},
 	}
 	c.findings = slices.Clone(draft.Findings)
 	for _, id := range draft.Lost {
@@ -64,15 +93,18 @@ func (s *Snapshot) check(draft *Draft) (*plan, Findings) {
 	c.checkTwins()
 	c.checkTexts()
 	c.checkStatements()
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
 	c.checkPassages()
 	c.checkJudgements()
 	c.reportOtherContent()
 	c.reportDangling()
 	c.findings = c.findings.sorted(draft.Files)
 	if c.findings.Refused() {
-		return nil, c.findings
+		return nil, c.findings, nil
 	}
-	return c.plan, c.findings
+	return c.plan, c.findings, nil
 }
 
 func (c *checker) checkVocabularies() {

@@ -12,6 +12,9 @@ import (
 
 func (c *checker) checkEntities() {
 	for i := range c.draft.Entities {
+		if c.watch.over() {
+			return
+		}
 		c.checkEntity(&c.draft.Entities[i])
 	}
 	for i := range c.draft.Entities {

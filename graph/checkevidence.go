@@ -89,7 +89,7 @@ func (c *checker) planStatements(order []*statementDraft) {
 			continue
 		}
 		c.plan.summary.EvidenceAdded += len(p.evidence)
-		c.plan.statements = append(c.plan.statements, *p)
+		c.plan.statements = append(c.plan.statements, p)
 	}
 }
 

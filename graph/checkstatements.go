@@ -46,9 +46,15 @@ func (c *checker) checkStatements() {
 		order = append(order, d)
 	}
 	for _, d := range slices.SortedStableFunc(slices.Values(order), c.compareStatements) {
+		if c.watch.over() {
+			return
+		}
 		c.resolve(d)
 	}
 	for _, d := range order {
+		if c.watch.over() {
+			return
+		}
 		if !d.merged {
 			c.finishStatement(d)
 		}

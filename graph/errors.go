@@ -14,6 +14,8 @@ var (
 	ErrRefused = errors.New("the draft was refused")
 	// ErrClosed is returned by a write after [Graph.Close].
 	ErrClosed = errors.New("the graph is closed")
+	// ErrStale is returned by [Graph.Write] when the graph has changed since the draft was prepared. Prepare it again.
+	ErrStale = errors.New("the graph has changed since the draft was checked")
 	// ErrRecord is returned by [Open] when the record holds something this program did not write.
 	ErrRecord = errors.New("the record cannot be read")
 )

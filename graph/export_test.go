@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 
 	"github.com/cayleygraph/quad"
 
@@ -31,12 +32,11 @@ func (s *Snapshot) Extend(draft *Draft, by Authorship) (*Snapshot, []quad.Quad, 
 	}
 	c := s.newChangeset(by.Agent, by.Message, by.Time)
 	c.dataset = p.datasetName
-	quads := p.quads(c)
-	next, err := s.extend(quads)
+	next, err := s.extend(context.Background(), p.quads(c), nil)
 	if err != nil {
 		return nil, nil, err
 	}
-	return next.view(), quads, nil
+	return next.view(), slices.Collect(p.quads(c)), nil
 }
 
 // Record returns the record of a graph.

@@ -12,7 +12,7 @@ type plan struct {
 	language     string // of names and texts that carry none
 	entities     []entityPlan
 	evidence     []evidencePlan
-	statements   []statementPlan
+	statements   []*statementPlan
 	judgements   []judgementPlan
 	summary      Summary
 }

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"iter"
 	"strings"
 	"time"
 
@@ -78,17 +79,38 @@ const (
 
 // recorder writes one changeset as quads.
 type recorder struct {
-	quads []quad.Quad
-	label quad.IRI
+	label quad.Value
+	terms map[string]quad.Value // predicates, of which there are few
+	yield func(quad.Quad) bool
+	ended bool // nobody reads on
 }
 
 func (r *recorder) put(subject ID, predicate string, object quad.Value) {
-	r.quads = append(r.quads, quad.Quad{Subject: quad.IRI(subject), Predicate: quad.IRI(predicate), Object: object, Label: r.label})
+	r.write(quad.Quad{Subject: quad.IRI(subject), Predicate: r.term(predicate), Object: object, Label: r.label})
 }
 
-// quads returns the changeset as quads: first the changeset itself, then what others refer to before what refers to it.
-func (p *plan) quads(c Changeset) []quad.Quad {
-	r := &recorder{label: quad.IRI(c.ID())}
+func (r *recorder) write(q quad.Quad) { r.ended = r.ended || !r.yield(q) }
+
+// term returns one value for all uses of a predicate.
+func (r *recorder) term(iri string) quad.Value {
+	value, known := r.terms[iri]
+	if !known {
+		value = quad.IRI(iri)
+		r.terms[iri] = value
+	}
+	return value
+}
+
+// quads yields the changeset as quads: first the changeset itself, then what others refer to before what refers to it.
+// They are made while they are read, because all at once they take several times the room of the plan, and are the same
+// every time.
+func (p *plan) quads(c Changeset) iter.Seq[quad.Quad] {
+	return func(yield func(quad.Quad) bool) {
+		p.record(&recorder{label: quad.IRI(c.ID()), terms: make(map[string]quad.Value), yield: yield}, c)
+	}
+}
+
+func (p *plan) record(r *recorder, c Changeset) {
 	r.put(c.ID(), recordChangeset, quad.Time(c.time))
 	r.put(c.ID(), recordDataset, quad.IRI(datasetPrefix+ID(p.datasetName)))
 	if c.agent != "" {
@@ -103,19 +125,18 @@ func (p *plan) quads(c Changeset) []quad.Quad {
 	if p.dataset != nil {
 		p.dataset.record(r)
 	}
-	for i := range p.entities {
+	for i := 0; i < len(p.entities) && !r.ended; i++ {
 		p.entities[i].record(r)
 	}
-	for i := range p.evidence {
+	for i := 0; i < len(p.evidence) && !r.ended; i++ {
 		p.evidence[i].record(r)
 	}
-	for i := range p.statements {
+	for i := 0; i < len(p.statements) && !r.ended; i++ {
 		p.statements[i].record(r)
 	}
-	for i := range p.judgements {
+	for i := 0; i < len(p.judgements) && !r.ended; i++ {
 		p.judgements[i].record(r)
 	}
-	return r.quads
 }
 
 // fields lists what is recorded of a data set by name. A creator more than one is written with a number behind.
@@ -199,9 +220,7 @@ func (t *statementPlan) record(r *recorder) {
 		if c.objectID == "" {
 			object = literalQuad(c.literal)
 		}
-		r.quads = append(r.quads, quad.Quad{
-			Subject: quad.IRI(c.subject), Predicate: c.predicateIRI(t.rank), Object: object, Label: quad.IRI(t.id),
-		})
+		r.write(quad.Quad{Subject: quad.IRI(c.subject), Predicate: r.term(c.predicateIRI(t.rank)), Object: object, Label: quad.IRI(t.id)})
 		if c.mode == Reported || c.mode == Assessment || c.mode != Fact && (c.polarity == Negative || t.rank == Deprecated) {
 			r.put(t.id, recordMode, quad.String(c.mode.String()))
 		}
@@ -260,19 +279,19 @@ var namespaces = [...]struct {
 	{deprecatedIRI, Fact, Positive, Deprecated},
 }
 
-func (c *content) predicateIRI(rank Rank) quad.IRI {
+func (c *content) predicateIRI(rank Rank) string {
 	switch {
 	case rank == Deprecated:
-		return quad.IRI(deprecatedIRI + c.predicate.Name)
+		return deprecatedIRI + c.predicate.Name
 	case c.polarity == Negative:
-		return quad.IRI(negativeIRI + c.predicate.Name)
+		return negativeIRI + c.predicate.Name
 	}
 	for _, n := range namespaces {
 		if n.mode == c.mode && n.mode != Fact {
-			return quad.IRI(n.iri + c.predicate.Name)
+			return n.iri + c.predicate.Name
 		}
 	}
-	return quad.IRI(vocab.Namespace + c.predicate.Name)
+	return vocab.Namespace + c.predicate.Name
 }
 
 func literalQuad(o Object) quad.Value {

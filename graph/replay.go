@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -101,11 +102,12 @@ func compile(ctx context.Context, record *store.Store, progress func(done, total
 	return r.next.finish(), nil
 }
 
-// extend returns the snapshot after one more changeset, with nothing merged.
-func (s *Snapshot) extend(quads []quad.Quad) (*Snapshot, error) {
+// extend returns the snapshot after one more changeset, with nothing merged. It asks ctx now and then, and tells progress, which may be nil, how
+// many quads it has read.
+func (s *Snapshot) extend(ctx context.Context, quads iter.Seq[quad.Quad], progress func(done int)) (*Snapshot, error) {
 	s = s.unmerged()
-	r := newReplay(s.draft(), 2*len(quads))
-	seen := make(map[quad.Value]uint32, 2*len(quads))
+	r := newReplay(s.draft(), 0)
+	seen := make(map[quad.Value]uint32)
 	number := func(v quad.Value) uint32 {
 		if v == nil {
 			return 0
@@ -117,7 +119,16 @@ func (s *Snapshot) extend(quads []quad.Quad) (*Snapshot, error) {
 		}
 		return n
 	}
-	for _, q := range quads {
+	done := 0
+	for q := range quads {
+		if done++; done%extendStep == 0 {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			if progress != nil {
+				progress(done)
+			}
+		}
 		if err := r.quad(number(q.Subject), number(q.Predicate), number(q.Object), number(q.Label)); err != nil {
 			return nil, err
 		}
@@ -127,6 +138,9 @@ func (s *Snapshot) extend(quads []quad.Quad) (*Snapshot, error) {
 	}
 	return r.next.finish(), nil
 }
+
+// extendStep is how many quads are read between two looks at whether to go on.
+const extendStep = 4096
 
 func (r *replay) know(v quad.Value) uint32 {
 	r.values = append(r.values, meaning{value: v})

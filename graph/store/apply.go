@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
+	"slices"
 	"time"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
@@ -18,6 +20,19 @@ import (
 // values more often.
 const pieceSize = 16 << 10
 
+// Step is a part of a write.
+type Step uint8
+
+// The steps: the quads go into the record, or into a copy of it when there are many; then the copy is packed into the file
+// that becomes the record. Either counts quads.
+const (
+	Writing Step = iota
+	Packing
+)
+
+// Progress is told every some thousand quads, and at the end, how many of them a step has done.
+type Progress func(step Step, done, total int)
+
 // Apply adds quads as one transaction: when it returns nil all of them are on
 // disk, when it returns an error none of them is. A quad that is there already,
 // or comes twice, is left as it is; an empty slice does nothing. It returns
@@ -25,36 +40,76 @@ const pieceSize = 16 << 10
 // the error of ctx when that is done before the commit, or another error of the
 // system. After an error the same quads can be applied again.
 func (s *Store) Apply(ctx context.Context, quads []quad.Quad) error {
-	return s.ApplyProgress(ctx, quads, nil)
+	return s.ApplySeq(ctx, slices.Values(quads), nil)
 }
 
-// ApplyProgress is [Store.Apply] that reports, every some thousand quads and
-// before the commit, how many of them are done.
-func (s *Store) ApplyProgress(ctx context.Context, quads []quad.Quad, report func(done int)) error {
-	if err := validate(quads); err != nil {
+// ApplySeq is [Store.Apply] of quads that are made while they are read. They are
+// read twice, first to count them and to look at their values, and have to be the
+// same both times. Progress may be nil.
+func (s *Store) ApplySeq(ctx context.Context, quads iter.Seq[quad.Quad], progress Progress) error {
+	total, err := validate(ctx, quads)
+	if err != nil {
 		return err
 	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	if err := s.write(ctx, quads, report); err != nil {
-		return s.explain(fmt.Errorf("apply %d quads: %w", len(quads), err))
+	in := &input{total: total, progress: progress}
+	var stop func()
+	in.next, stop = iter.Pull(quads)
+	defer stop()
+	if err := s.write(ctx, in); err != nil {
+		return s.explain(fmt.Errorf("apply %d quads: %w", total, err))
 	}
 	return nil
 }
 
-func (s *Store) write(ctx context.Context, quads []quad.Quad, report func(done int)) error {
+// errShort is returned when a sequence of quads has fewer of them the second time.
+var errShort = errors.New("the quads are not the same when they are read again")
+
+// input hands out the quads of one write.
+type input struct {
+	next        func() (quad.Quad, bool)
+	done, total int
+	progress    Progress
+	deltas      []cgraph.Delta
+}
+
+// piece returns the next quads, at most so many, as what Cayley takes. They are good until the next call.
+func (in *input) piece(most int) []cgraph.Delta {
+	if in.deltas == nil {
+		in.deltas = make([]cgraph.Delta, 0, min(in.total, most))
+	}
+	in.deltas = in.deltas[:0]
+	for len(in.deltas) < most {
+		q, ok := in.next()
+		if !ok {
+			break
+		}
+		in.deltas = append(in.deltas, cgraph.Delta{Quad: q, Action: cgraph.Add})
+	}
+	return in.deltas
+}
+
+// tell reports how much of a step is done.
+func (in *input) tell(step Step, done int) {
+	if in.progress != nil {
+		in.progress(step, done, in.total)
+	}
+}
+
+func (s *Store) write(ctx context.Context, in *input) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if s.inCopy(quads) {
-		return s.applyBulk(ctx, quads, report)
+	if s.inCopy(in.total) {
+		return s.applyBulk(ctx, in)
 	}
 	var failed *record
 	err := s.use(func(rec *record) error {
-		if len(quads) == 0 {
+		if in.total == 0 {
 			return nil
 		}
-		err := bboltkv.Guard(func() error { return rec.apply(ctx, quads, report) })
+		err := bboltkv.Guard(func() error { return rec.apply(ctx, in, in.total) })
 		if err != nil {
 			failed = rec
 		}
@@ -66,20 +121,19 @@ func (s *Store) write(ctx context.Context, quads []quad.Quad, report func(done i
 	return err
 }
 
-// apply hands the quads to Cayley piece by piece and commits.
-func (r *record) apply(ctx context.Context, quads []quad.Quad, report func(done int)) error {
+// apply hands the next quads, at most so many, to Cayley piece by piece and commits.
+func (r *record) apply(ctx context.Context, in *input, most int) error {
 	if err := r.span.begin(); err != nil {
 		return err
 	}
 	defer r.span.rollback()
-	deltas := make([]cgraph.Delta, 0, min(len(quads), pieceSize))
-	for done := 0; done < len(quads); {
+	for most > 0 {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		deltas = deltas[:0]
-		for _, q := range quads[done:min(done+pieceSize, len(quads))] {
-			deltas = append(deltas, cgraph.Delta{Quad: q, Action: cgraph.Add})
+		deltas := in.piece(min(pieceSize, most))
+		if len(deltas) == 0 {
+			return errShort
 		}
 		// A quad that exists would fail the transaction, and a failed transaction
 		// is what Cayley must not see.
@@ -90,10 +144,9 @@ func (r *record) apply(ctx context.Context, quads []quad.Quad, report func(done 
 		if err != nil {
 			return err
 		}
-		done += len(deltas)
-		if report != nil {
-			report(done)
-		}
+		most -= len(deltas)
+		in.done += len(deltas)
+		in.tell(Writing, in.done)
 	}
 	if err := ctx.Err(); err != nil {
 		return err
@@ -123,20 +176,25 @@ func (s *Store) distrust(rec *record, why error) {
 	_ = s.reopen()
 }
 
-// validate returns [ErrValue] for the first value that would not come back as given.
-func validate(quads []quad.Quad) error {
-	for i, q := range quads {
+// validate counts the quads, and returns [ErrValue] for the first value that would not come back as given.
+func validate(ctx context.Context, quads iter.Seq[quad.Quad]) (total int, err error) {
+	for q := range quads {
 		for _, d := range [...]quad.Direction{quad.Subject, quad.Predicate, quad.Object, quad.Label} {
 			v := q.Get(d)
 			if v == nil && d == quad.Label {
 				continue
 			}
 			if why := unfit(v); why != "" {
-				return fmt.Errorf("quad %d, %s %v: %w: %s", i, d, v, ErrValue, why)
+				return 0, fmt.Errorf("quad %d, %s %v: %w: %s", total, d, v, ErrValue, why)
+			}
+		}
+		if total++; total%pieceSize == 0 {
+			if err := ctx.Err(); err != nil {
+				return 0, err
 			}
 		}
 	}
-	return nil
+	return total, nil
 }
 
 // unfit says why a value cannot be held; empty means that it can.

@@ -6,8 +6,6 @@ import (
 	"path/filepath"
 	"runtime"
 
-	"github.com/cayleygraph/quad"
-
 	"peacegraph/graph/store/bboltkv"
 )
 
@@ -18,8 +16,8 @@ const bulkSize = 512 << 10
 
 // inCopy reports whether a changeset is applied to a copy of the record. Where
 // an open file cannot be renamed it is one transaction whatever its size.
-func (s *Store) inCopy(quads []quad.Quad) bool {
-	return len(quads) > s.bulk && runtime.GOOS != "windows"
+func (s *Store) inCopy(quads int) bool {
+	return quads > s.bulk && runtime.GOOS != "windows"
 }
 
 // applyBulk applies a changeset that is too large for one transaction: to a copy
@@ -30,7 +28,7 @@ func (s *Store) inCopy(quads []quad.Quad) bool {
 // every transaction touches most pages of them: about one kilobyte for each quad
 // of the changeset, half of what one transaction takes. It needs room on the disk
 // for all three, and readers see the old one until the end.
-func (s *Store) applyBulk(ctx context.Context, quads []quad.Quad, report func(done int)) error {
+func (s *Store) applyBulk(ctx context.Context, in *input) error {
 	var grown *draft
 	err := s.use(func(rec *record) (err error) {
 		grown, err = s.newDraft(rec.db)
@@ -39,7 +37,7 @@ func (s *Store) applyBulk(ctx context.Context, quads []quad.Quad, report func(do
 	if err != nil {
 		return err
 	}
-	err = bboltkv.Guard(func() error { return grown.apply(ctx, quads, s.bulk, report) })
+	err = bboltkv.Guard(func() error { return grown.apply(ctx, in, s.bulk) })
 	if err != nil {
 		grown.discard(err)
 		return err
@@ -121,19 +119,11 @@ func (s *Store) newDraft(of *bboltkv.DB) (*draft, error) {
 }
 
 // apply applies the quads in transactions of at most so many.
-func (d *draft) apply(ctx context.Context, quads []quad.Quad, size int, report func(done int)) error {
-	for done := 0; done < len(quads); {
-		part := quads[done:min(done+size, len(quads))]
-		before := done
-		err := d.record.apply(ctx, part, func(n int) {
-			if report != nil {
-				report(before + n)
-			}
-		})
-		if err != nil {
+func (d *draft) apply(ctx context.Context, in *input, size int) error {
+	for in.done < in.total {
+		if err := d.record.apply(ctx, in, min(size, in.total-in.done)); err != nil {
 			return err
 		}
-		done += len(part)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
@@ -207,9 +208,9 @@ func TestApplyStopsWhenTheContextIsDone(t *testing.T) {
 		defer s.Close()
 		ctx, cancel := context.WithCancel(context.Background())
 		quads := invented(pieceSize/5+10, 1)
-		err = s.ApplyProgress(ctx, quads, func(int) { cancel() })
+		err = s.ApplySeq(ctx, slices.Values(quads), func(Step, int, int) { cancel() })
 		if !errors.Is(err, context.Canceled) {
-			t.Errorf("ApplyProgress = %v", err)
+			t.Errorf("ApplySeq = %v", err)
 		}
 		if got := scanned(t, s); len(got) != 0 {
 			t.Errorf("%d quads of a changeset that was given up", len(got))

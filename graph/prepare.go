@@ -1,0 +1,166 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"peacegraph/graph/store"
+)
+
+// Step is a part of a write. Each takes long when the draft is large.
+type Step uint8
+
+// The steps, in the order in which they come. Checking counts rows, the others count quads; only large drafts are packed.
+const (
+	Checking Step = iota
+	Writing
+	Packing
+	Indexing
+)
+
+var stepNames = [...]string{"checking", "writing", "packing", "indexing"}
+
+// String returns the step as a word.
+func (s Step) String() string { return stepNames[s] }
+
+// Progress is told now and then how much of a step is done. It is called by one goroutine, and nil is nobody.
+type Progress func(step Step, done, total int)
+
+// Prepared is a draft that was found right and can be written. It tells what would become of it, and holds no more of the
+// draft than that. Writing it is for one goroutine.
+type Prepared struct {
+	base     *Snapshot
+	plan     *plan
+	by       Authorship
+	findings Findings
+	next     *Snapshot // the state after it; nil until somebody asks
+}
+
+// Prepare checks a draft as [Graph.Apply] does, and writes nothing. The error is the [Findings] of a draft that is refused,
+// or that of ctx.
+func (s *Snapshot) Prepare(ctx context.Context, draft *Draft, by Authorship, progress Progress) (*Prepared, error) {
+	p, findings, err := s.checkAll(ctx, draft, progress)
+	switch {
+	case err != nil:
+		return nil, err
+	case p == nil:
+		return nil, findings
+	}
+	if by.Time.IsZero() {
+		by.Time = time.Now()
+	}
+	return &Prepared{base: s, plan: p, by: by, findings: findings}, nil
+}
+
+// Empty reports whether there is nothing to write.
+func (p *Prepared) Empty() bool {
+	return p.plan.summary.Empty() && p.plan.dataset == nil && len(p.plan.vocabularies) == 0
+}
+
+// Summary counts what would be added.
+func (p *Prepared) Summary() Summary { return p.plan.summary }
+
+// Findings returns the warnings and notices, in the order of files, lines and columns.
+func (p *Prepared) Findings() Findings { return p.findings }
+
+// Changeset returns the changeset that would be written; its number is 0 when there is nothing to write.
+func (p *Prepared) Changeset() Changeset {
+	if p.Empty() {
+		return Changeset{}
+	}
+	c := p.base.newChangeset(p.by.Agent, p.by.Message, p.by.Time)
+	c.dataset = p.plan.datasetName
+	return c
+}
+
+// Next returns the state of the graph as it would be afterwards, so that another draft can be prepared on top of it. It is
+// made when it is first asked for. The error is that of ctx, or [ErrRecord].
+func (p *Prepared) Next(ctx context.Context, progress Progress) (*Snapshot, error) {
+	switch {
+	case p.next != nil:
+		return p.next, nil
+	case p.Empty():
+		return p.base, nil
+	}
+	var report func(done int)
+	if progress != nil {
+		total := 0
+		for range p.plan.quads(p.Changeset()) {
+			total++
+		}
+		report = func(done int) { progress(Indexing, done, total) }
+	}
+	next, err := p.base.extend(ctx, p.plan.quads(p.Changeset()), report)
+	if err == nil {
+		p.next = next
+	}
+	return next, err
+}
+
+// Write writes what was prepared as one changeset: all of it, or nothing. It has to be prepared on the newest snapshot of
+// the graph, or on what the one written before it has for its next state; otherwise the error is [ErrStale]. When ctx is
+// done before all is on disk, nothing is written and its error is returned. When there is nothing to write nothing happens.
+func (g *Graph) Write(ctx context.Context, p *Prepared, progress Progress) (Result, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.closed {
+		return Result{}, ErrClosed
+	}
+	return g.write(ctx, p, progress)
+}
+
+// write is Write with the lock held.
+func (g *Graph) write(ctx context.Context, p *Prepared, progress Progress) (Result, error) {
+	refused := Result{Findings: p.findings}
+	result := Result{Changeset: p.Changeset(), Summary: p.plan.summary, Findings: p.findings}
+	if p.Empty() {
+		return result, nil
+	}
+	if !g.snapshot.Load().is(p.base) {
+		return refused, ErrStale
+	}
+	var report store.Progress
+	if progress != nil {
+		report = func(step store.Step, done, total int) { progress(Writing+Step(step), done, total) }
+	}
+	if err := g.record.ApplySeq(ctx, p.plan.quads(result.Changeset), report); err != nil {
+		return refused, fmt.Errorf("write %s: %w", result.Changeset.ID(), err)
+	}
+	// The record has the changeset, so the read model has to follow it whatever happens, and be it the long way round.
+	ctx = context.WithoutCancel(ctx)
+	next, err := p.Next(ctx, progress)
+	if err != nil {
+		if next, err = compile(ctx, g.record, nil); err != nil {
+			return refused, fmt.Errorf("read back %s: %w", result.Changeset.ID(), err)
+		}
+	}
+	g.publish(next)
+	return result, nil
+}
+
+// is reports whether two snapshots hold the same state of one record. Their changesets are the same in memory, because a
+// snapshot shares those of the one it was made from.
+func (s *Snapshot) is(other *Snapshot) bool {
+	n := len(s.changesets)
+	return n == len(other.changesets) && (n == 0 && s.past == other.past || n > 0 && s.changesets[n-1] == other.changesets[n-1])
+}
+
+// Apply checks the draft and writes it as one changeset: all of it, or nothing. When the draft is refused the error is
+// its [Findings]. When it adds nothing, nothing is written and there is no error. Once Apply returns, every new
+// snapshot has the changeset.
+func (g *Graph) Apply(ctx context.Context, draft *Draft, by Authorship) (Result, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.closed {
+		return Result{}, ErrClosed
+	}
+	p, err := g.snapshot.Load().Prepare(ctx, draft, by, nil)
+	if err != nil {
+		var findings Findings
+		errors.As(err, &findings)
+		return Result{Findings: findings}, err
+	}
+	return g.write(ctx, p, nil)
+}
