@@ -209,7 +209,11 @@ func (c *checker) readProfile(e *entityDraft, row *EntityRow, kind *vocab.Kind) 
 			continue
 		}
 		same := func(have Attribute) bool { return have.Name == a.Name && have.Value == a.Value }
-		if ok && !slices.ContainsFunc(known.attributes, same) && !slices.ContainsFunc(e.plan.attributes, same) {
+		if !ok || slices.ContainsFunc(known.attributes, same) || slices.ContainsFunc(e.plan.attributes, same) {
+			continue
+		}
+		// What a data set has said before is nothing new, though another one has said otherwise since.
+		if !e.known || !c.snapshot.everSaid(known, c.plan.datasetName, a.Name, a.Value) {
 			e.plan.attributes = append(e.plan.attributes, a)
 		}
 	}
