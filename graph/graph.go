@@ -96,18 +96,15 @@ func (s *Snapshot) Check(draft *Draft) (Summary, Findings) {
 // Preview returns the graph as it would be after a write of the draft, without writing anything; the findings are those of
 // [Snapshot.Check], and the snapshot is nil when an error is among them. Searches find nothing in it.
 func (s *Snapshot) Preview(draft *Draft, by Authorship) (*Snapshot, Findings) {
-	p, findings := s.check(draft)
-	if p == nil {
+	p, err := s.Prepare(context.Background(), draft, by, nil)
+	if findings := (Findings)(nil); errors.As(err, &findings) {
 		return nil, findings
 	}
-	c := s.newChangeset(by.Agent, by.Message, by.Time)
-	c.dataset = p.datasetName
-	next, err := s.extend(p.quads(c))
+	next, err := p.Next(context.Background(), nil)
 	if err != nil {
 		panic(fmt.Sprintf("what was checked can be written: %v", err))
 	}
-	next.search, next.record, next.digests = nil, nil, nil
-	return next.view(), findings
+	return next.view(), p.findings
 }
 
 // Authorship says who writes a changeset, when and why.

@@ -75,8 +75,8 @@ func (p *Prepared) Changeset() Changeset {
 	return c
 }
 
-// Next returns the state of the graph as it would be afterwards, so that another draft can be prepared on top of it. It is
-// made when it is first asked for. The error is that of ctx, or [ErrRecord].
+// Next returns the state of the graph as it would be afterwards, with nothing merged, so that another draft can be prepared on
+// top of it. Searches find nothing in it. It is made when it is first asked for. The error is that of ctx, or [ErrRecord].
 func (p *Prepared) Next(ctx context.Context, progress Progress) (*Snapshot, error) {
 	switch {
 	case p.next != nil:
@@ -93,10 +93,13 @@ func (p *Prepared) Next(ctx context.Context, progress Progress) (*Snapshot, erro
 		report = func(done int) { progress(Indexing, done, total) }
 	}
 	next, err := p.base.extend(ctx, p.plan.quads(p.Changeset()), report)
-	if err == nil {
-		p.next = next
+	if err != nil {
+		return nil, err
 	}
-	return next, err
+	// It is nobody's state yet, so nothing is kept for it.
+	next.search, next.record, next.digests = nil, nil, nil
+	p.next = next
+	return next, nil
 }
 
 // Write writes what was prepared as one changeset: all of it, or nothing. It has to be prepared on the newest snapshot of

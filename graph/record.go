@@ -79,14 +79,18 @@ const (
 
 // recorder writes one changeset as quads.
 type recorder struct {
-	label quad.Value
-	terms map[string]quad.Value // predicates, of which there are few
+	label quad.IRI
+	terms map[string]quad.Value // predicates and the label, of which there are few
 	yield func(quad.Quad) bool
 	ended bool // nobody reads on
 }
 
+func newRecorder(label quad.IRI, yield func(quad.Quad) bool) *recorder {
+	return &recorder{label: label, terms: make(map[string]quad.Value), yield: yield}
+}
+
 func (r *recorder) put(subject ID, predicate string, object quad.Value) {
-	r.write(quad.Quad{Subject: quad.IRI(subject), Predicate: r.term(predicate), Object: object, Label: r.label})
+	r.write(quad.Quad{Subject: quad.IRI(subject), Predicate: r.term(predicate), Object: object, Label: r.term(string(r.label))})
 }
 
 func (r *recorder) write(q quad.Quad) { r.ended = r.ended || !r.yield(q) }
@@ -106,7 +110,7 @@ func (r *recorder) term(iri string) quad.Value {
 // every time.
 func (p *plan) quads(c Changeset) iter.Seq[quad.Quad] {
 	return func(yield func(quad.Quad) bool) {
-		p.record(&recorder{label: quad.IRI(c.ID()), terms: make(map[string]quad.Value), yield: yield}, c)
+		p.record(newRecorder(quad.IRI(c.ID()), yield), c)
 	}
 }
 
