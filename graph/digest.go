@@ -58,16 +58,12 @@ func (s *Snapshot) DatasetQuads(ctx context.Context, id ID, visit func(quad.Quad
 	if _, ok := s.Dataset(id); !ok || !known {
 		return s.noDataset(id)
 	}
-<<<<<<< HEAD
 	s = s.Unmerged() // what a data set says does not change when its entities are judged to be others
-	r := &recorder{label: quad.IRI(id)}
-=======
 	var err error
 	r := newRecorder(quad.IRI(id), func(q quad.Quad) bool {
 		err = visit(q)
 		return err == nil
 	})
->>>>>>> 98eff9f (graph: digests record through the same door)
 	return s.Quads(ctx, func(q quad.Quad) error {
 		s.relabel(r, q, dataset)
 		return err

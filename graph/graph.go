@@ -104,7 +104,9 @@ func (s *Snapshot) Preview(draft *Draft, by Authorship) (*Snapshot, Findings) {
 	if err != nil {
 		panic(fmt.Sprintf("what was checked can be written: %v", err))
 	}
-	return next.view(), p.findings
+	apart := *next
+	apart.past = new(past) // what is found out about a state that may never be is not kept with the others
+	return apart.view(), p.findings
 }
 
 // Authorship says who writes a changeset, when and why.
