@@ -72,6 +72,7 @@ func ReadDataset(fsys fs.FS, dir string) (*graph.Draft, error) {
 	r.sources(vocabulary)
 	r.statements(vocabulary)
 	r.judgements()
+	r.typed(vocabulary)
 	return r.draft, nil
 }
 

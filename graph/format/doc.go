@@ -19,6 +19,8 @@
 //   - The header row says what the columns are, so their order is free. A column that nobody knows is left out with a
 //     warning. A column `note` in entities.csv or sources.csv, and the keys `created` and `note` of dataset.yaml, are
 //     remarks for those who read the files: they are accepted and not loaded.
+//   - Dates as people type them and numbers as spreadsheet programs change them are read where they leave no choice, and a
+//     notice shows what was understood. Which of day and month comes first can be told by other dates of the column.
 //   - Files of spreadsheet programs are understood as they come: with a byte order mark, with semicolons or tabs between
 //     cells, with CRLF, and, with a warning, in Windows-1252.
 package format
