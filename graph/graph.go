@@ -19,6 +19,7 @@ type Graph struct {
 	record   *store.Store
 	search   *searchIndex
 	digests  digests
+	texts    textsAtHand
 	closed   bool
 }
 
@@ -28,6 +29,7 @@ type Option func(*options)
 type options struct {
 	progress   func(done, total int)
 	background bool
+	texts      textsAtHand
 }
 
 // WithProgress has f called now and then while the record is read, with how much of it is done.
@@ -40,7 +42,7 @@ func IndexInBackground() Option { return func(o *options) { o.background = true 
 // Open opens the graph on the record at url (`memory:` or `bbolt:DIR`) and compiles it. The errors are those of
 // [store.Open], and [ErrRecord] when the record holds something that this program did not write.
 func Open(ctx context.Context, url string, opts ...Option) (*Graph, error) {
-	var o options
+	o := options{texts: make(textsAtHand)}
 	for _, opt := range opts {
 		opt(&o)
 	}
@@ -52,7 +54,7 @@ func Open(ctx context.Context, url string, opts ...Option) (*Graph, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("read the record %s: %w", url, err), record.Close())
 	}
-	g := &Graph{record: record}
+	g := &Graph{record: record, texts: o.texts}
 	g.search = newSearchIndex(g.Snapshot)
 	g.publish(snapshot)
 	if o.background {
@@ -63,7 +65,7 @@ func Open(ctx context.Context, url string, opts ...Option) (*Graph, error) {
 
 // publish makes a snapshot the newest state of the graph.
 func (g *Graph) publish(s *Snapshot) {
-	s.search, s.record, s.digests = g.search, g.record, &g.digests
+	s.search, s.record, s.digests, s.sourceText = g.search, g.record, &g.digests, g.texts
 	g.snapshot.Store(s.view())
 	g.search.changed()
 }

@@ -39,6 +39,7 @@ type Snapshot struct {
 	search     *searchIndex   // of the graph; nil for a snapshot that no graph has published
 	record     *store.Store   // likewise
 	digests    *digests       // likewise
+	sourceText textsAtHand    // of the graph, see [WithTexts]
 }
 
 // counts holds what would otherwise be counted again at every question.

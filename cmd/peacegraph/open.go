@@ -23,6 +23,9 @@ type storeFlags struct {
 	noSeed bool
 	data   []string       // folders of data sets to add, see [storeFlags.addData]
 	opts   []graph.Option // what else the graph is opened with
+	// sourceText are files with the texts of sources, see [storeFlags.addSourceText]; texts are what was in them.
+	sourceText []string
+	texts      []textFile
 }
 
 const (
@@ -64,7 +67,7 @@ func (f *storeFlags) open(ctx context.Context, std streams) (*graph.Graph, []add
 	}
 	if there, err := storeIn(dir); err != nil {
 		return nil, nil, err
-	} else if dir != "" && !there && len(drafts) > 0 {
+	} else if dir != "" && !there && len(drafts)+len(f.sourceText) > 0 {
 		if err := f.rehearse(ctx, std); err != nil {
 			return nil, nil, err
 		}
@@ -80,6 +83,9 @@ func (f *storeFlags) open(ctx context.Context, std streams) (*graph.Graph, []add
 	}
 	all, err := addAll(ctx, g, drafts, std.err)
 	if err != nil {
+		return nil, nil, errors.Join(err, g.Close())
+	}
+	if err := belong(g.Snapshot(), f.texts); err != nil {
 		return nil, nil, errors.Join(err, g.Close())
 	}
 	return g, all, nil
@@ -101,9 +107,17 @@ func (f *storeFlags) rehearse(ctx context.Context, std streams) error {
 
 // openURL opens the graph as it is, and shows on a terminal how far that has come.
 func (f *storeFlags) openURL(ctx context.Context, std streams) (*graph.Graph, error) {
+	var err error
+	if f.texts, err = readTexts(f.sourceText); err != nil {
+		return nil, err
+	}
+	texts := make([]graph.SourceText, len(f.texts))
+	for i, file := range f.texts {
+		texts[i] = file.text
+	}
 	progress := newProgress(std.err, "reading the record")
 	defer progress.done()
-	return graph.Open(ctx, f.url, append(f.opts, graph.WithProgress(progress.show))...)
+	return graph.Open(ctx, f.url, slices.Concat(f.opts, []graph.Option{graph.WithProgress(progress.show), graph.WithTexts(texts...)})...)
 }
 
 // read opens the graph to read only: a store on disk has to be there already, and nothing is written to it.
@@ -125,7 +139,14 @@ func (f *storeFlags) read(ctx context.Context, std streams) (*graph.Graph, error
 	if !there {
 		return nil, fmt.Errorf("there is no store in %s; make one with `peacegraph serve --store %s`, or leave --store out to ask the seed", dir, f.url)
 	}
-	return f.openURL(ctx, std)
+	g, err := f.openURL(ctx, std)
+	if err != nil {
+		return nil, err
+	}
+	if err := belong(g.Snapshot(), f.texts); err != nil {
+		return nil, errors.Join(err, g.Close())
+	}
+	return g, nil
 }
 
 // storeIn reports whether a folder has a store in it.

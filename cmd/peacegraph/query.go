@@ -42,6 +42,7 @@ a brace in it, or standard input for - and when nothing is given. Without --stor
 	}
 	flags.add(command, memory)
 	flags.addData(command, readDataHelp)
+	flags.addSourceText(command)
 	command.Flags().BoolVar(&flags.json, "json", false, "print the whole answer as JSON")
 	command.Flags().StringVar(&flags.operation, "operation", "", "name of the operation to run, when the document has several")
 	command.Flags().StringVar(&flags.variables, "variables", "", "values of variables, as a JSON object")

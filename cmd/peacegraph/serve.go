@@ -39,12 +39,14 @@ disk as a changeset, unless the store has all of it already; with --store memory
 		Example: `  peacegraph serve
   peacegraph serve --store memory: --addr 127.0.0.1:9000
   peacegraph serve --store memory: --data seed/tahir-2025
+  peacegraph serve --source-text article.txt
   peacegraph serve --metrics-addr 127.0.0.1:9090 --log json`,
 		Args: takes(0, 0, "serve takes no arguments, only flags, as in peacegraph serve --store bbolt:data"),
 		RunE: func(command *cobra.Command, _ []string) error { return serve(command.Context(), std, flags) },
 	}
 	flags.add(command, "bbolt:data")
 	flags.addData(command, "folder of a data set to add to the graph, and to a store on disk for good; may be given again")
+	flags.addSourceText(command)
 	command.Flags().StringVar(&flags.addr, "addr", "127.0.0.1:8080", "address to listen on; port 0 takes a free one")
 	command.Flags().StringVar(&flags.metricsAddr, "metrics-addr", "", "address of Prometheus metrics, none when empty")
 	command.Flags().StringVar(&flags.logFormat, "log", "text", "form of the log on standard error: text or json")

@@ -293,6 +293,56 @@ func (ec *executionContext) fieldContext_Passage_row(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Passage", field, true, false, "String")
 }
 
+func (ec *executionContext) _Passage_text(ctx context.Context, field graphql.CollectedField, obj *graph.Passage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Passage_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Text()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Passage_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Passage", field, true, false, "String")
+}
+
+func (ec *executionContext) _Passage_textState(ctx context.Context, field graphql.CollectedField, obj *graph.Passage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Passage_textState(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TextState(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.TextState) graphql.Marshaler {
+			return ec.marshalNTextState2peacegraphᚋgraphᚐTextState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Passage_textState(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Passage", field, true, false, "TextState")
+}
+
 func (ec *executionContext) _Passage_statements(ctx context.Context, field graphql.CollectedField, obj *graph.Passage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -579,6 +629,16 @@ func (ec *executionContext) _Passage(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "text":
+			out.Values[i] = ec._Passage_text(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "textState":
+			out.Values[i] = ec._Passage_textState(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "statements":
 			out.Values[i] = ec._Passage_statements(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -738,5 +798,39 @@ func (ec *executionContext) marshalNPassageEdge2ᚕpeacegraphᚋgraphᚐPassageE
 
 	return ret
 }
+
+func (ec *executionContext) unmarshalNTextState2peacegraphᚋgraphᚐTextState(ctx context.Context, v any) (graph.TextState, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNTextState2peacegraphᚋgraphᚐTextState[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNTextState2peacegraphᚋgraphᚐTextState(ctx context.Context, sel ast.SelectionSet, v graph.TextState) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNTextState2peacegraphᚋgraphᚐTextState[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "TextState!")
+	}
+	return res
+}
+
+var (
+	unmarshalNTextState2peacegraphᚋgraphᚐTextState = map[string]graph.TextState{
+		"CUT":         graph.TextCut,
+		"NO_HASH":     graph.TextNotHashed,
+		"NO_OFFSETS":  graph.TextNotPlaced,
+		"NOT_AT_HAND": graph.TextNotAtHand,
+		"OUTSIDE":     graph.TextOutside,
+		"SHOWN":       graph.TextShown,
+	}
+	marshalNTextState2peacegraphᚋgraphᚐTextState = map[graph.TextState]string{
+		graph.TextCut:       "CUT",
+		graph.TextNotHashed: "NO_HASH",
+		graph.TextNotPlaced: "NO_OFFSETS",
+		graph.TextNotAtHand: "NOT_AT_HAND",
+		graph.TextOutside:   "OUTSIDE",
+		graph.TextShown:     "SHOWN",
+	}
+)
 
 // endregion ***************************** type.gotpl *****************************

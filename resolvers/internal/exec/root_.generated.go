@@ -770,6 +770,8 @@ type ComplexityRoot struct {
 		Source     func(childComplexity int) int
 		Start      func(childComplexity int) int
 		Statements func(childComplexity int, filter *graph.StatementFilter, first *int, after *graph.Cursor) int
+		Text       func(childComplexity int) int
+		TextState  func(childComplexity int) int
 	}
 
 	PassageConnection struct {
@@ -5747,6 +5749,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Passage.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["first"].(*int), args["after"].(*graph.Cursor)), true
+	case "Passage.text":
+		if e.ComplexityRoot.Passage.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Passage.Text(childComplexity), true
+	case "Passage.textState":
+		if e.ComplexityRoot.Passage.TextState == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Passage.TextState(childComplexity), true
 
 	case "PassageConnection.edges":
 		if e.ComplexityRoot.PassageConnection.Edges == nil {
@@ -10907,6 +10921,10 @@ type Passage implements Node {
   page: String
   "Key of the row, when the source is a table."
   row: String
+  "The words, at most 10,000 code points of them; null when they cannot be shown, see ` + "`" + `textState` + "`" + `. The graph does not keep the texts of sources: whoever runs the program has to have the text."
+  text: String @cost(weight: 1)
+  "Whether the words can be shown, and why not."
+  textState: TextState!
   "Statements coded on it."
   statements(
     "Which statements; left out, the default read."
@@ -10916,6 +10934,22 @@ type Passage implements Node {
     "Only what comes after this cursor."
     after: Cursor
   ): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+}
+
+"Whether the words of a passage can be shown."
+enum TextState {
+  "They are shown as far as 10,000 code points; the passage is longer."
+  CUT
+  "The source has no SHA-256, so no text can be told to be the one that was coded."
+  NO_HASH
+  "The passage has no start and end."
+  NO_OFFSETS
+  "The text is not at hand: the program was started without it, see ` + "`" + `--source-text` + "`" + `."
+  NOT_AT_HAND
+  "The passage ends beyond the end of the text that was coded: its offsets are wrong."
+  OUTSIDE
+  "They are shown, from the very text that was coded."
+  SHOWN
 }
 
 "A page of passages."
@@ -12900,6 +12934,10 @@ func (ec *executionContext) childFields_Passage(ctx context.Context, field graph
 		return ec.fieldContext_Passage_page(ctx, field)
 	case "row":
 		return ec.fieldContext_Passage_row(ctx, field)
+	case "text":
+		return ec.fieldContext_Passage_text(ctx, field)
+	case "textState":
+		return ec.fieldContext_Passage_textState(ctx, field)
 	case "statements":
 		return ec.fieldContext_Passage_statements(ctx, field)
 	}

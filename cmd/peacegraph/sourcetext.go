@@ -1,0 +1,110 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"peacegraph/graph"
+	"peacegraph/graph/format"
+)
+
+// addSourceText adds the flag --source-text to a command that shows passages.
+func (f *storeFlags) addSourceText(command *cobra.Command) {
+	command.Flags().StringArrayVar(&f.sourceText, "source-text", nil,
+		"text of a source, found by its sha256, so that passages show their words; never stored; may be given again")
+}
+
+// textFile is the text of a source as it was read from a file.
+type textFile struct {
+	name  string
+	bytes []byte
+	text  graph.SourceText
+}
+
+// readTexts reads the files of --source-text.
+func readTexts(names []string) ([]textFile, error) {
+	files := make([]textFile, 0, len(names))
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("--source-text: %w", err)
+		}
+		text, err := format.ReadSourceText(bytes.NewReader(data))
+		if err != nil {
+			return nil, fmt.Errorf("--source-text %s: %w", name, err)
+		}
+		files = append(files, textFile{name, data, text})
+	}
+	return files, nil
+}
+
+// belong returns an error when a text is not one that a source of the graph was coded from.
+func belong(s *graph.Snapshot, files []textFile) error {
+	if len(files) == 0 {
+		return nil
+	}
+	coded := make(map[string][]string) // sources by hash
+	for e := range s.Entities() {
+		if source, ok := e.(graph.Source); ok {
+			if hash, ok := source.Sha256(); ok {
+				coded[hash] = append(coded[hash], string(e.ID()))
+			}
+		}
+	}
+	var wrong []error
+	for _, file := range files {
+		if coded[file.text.SHA256] == nil {
+			wrong = append(wrong, notCoded(file, coded))
+		}
+	}
+	return errors.Join(wrong...)
+}
+
+// notCoded says that no source was coded from a text, which texts sources were coded from, and what to do.
+func notCoded(file textFile, coded map[string][]string) error {
+	message := fmt.Sprintf("--source-text %s has the sha256 %s, and no source was coded from such a text", file.name, file.text.SHA256)
+	for _, v := range variants(file.bytes) {
+		sum := sha256.Sum256(v.bytes)
+		if sources := coded[hex.EncodeToString(sum[:])]; sources != nil {
+			return fmt.Errorf("%s; %s it is that of %s: save it so", message, v.how, strings.Join(sources, " and "))
+		}
+	}
+	if len(coded) == 0 {
+		return fmt.Errorf("%s; no source of the graph records the sha256 of its text", message)
+	}
+	var lines []string
+	for hash, sources := range coded {
+		lines = append(lines, fmt.Sprintf("  %s  %s", hash, strings.Join(sources, ", ")))
+	}
+	slices.Sort(lines)
+	return fmt.Errorf("%s; give one of these texts, byte for byte:\n%s", message, strings.Join(lines, "\n"))
+}
+
+// variant is a text as another program would have saved it.
+type variant struct {
+	how   string
+	bytes []byte
+}
+
+// variants returns a text as it may have been before a program changed what nobody sees.
+func variants(text []byte) []variant {
+	mark := []byte("\ufeff")
+	unix := bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+	return []variant{
+		{"without its byte order mark", bytes.TrimPrefix(text, mark)},
+		{"with line feeds alone at the ends of lines", unix},
+		{"with carriage returns before line feeds", bytes.ReplaceAll(unix, []byte("\n"), []byte("\r\n"))},
+		{"without the line end at its end", bytes.TrimSuffix(text, []byte("\n"))},
+		{"with a line feed at its end", append(slices.Clone(text), '\n')},
+		{"without its byte order mark, with line feeds alone at the ends of lines", bytes.TrimPrefix(unix, mark)},
+		{"with line feeds alone, and none at its end,", bytes.TrimSuffix(unix, []byte("\n"))},
+	}
+}
