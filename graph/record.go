@@ -3,6 +3,7 @@ package graph
 import (
 	"fmt"
 	"iter"
+	"net/url"
 	"strings"
 	"time"
 
@@ -31,6 +32,7 @@ const (
 	externalIRI     = "https://peacegraph.org/external/"
 	attributeIRI    = "https://peacegraph.org/attribute/"
 	qualifierIRI    = "https://peacegraph.org/qualifier/"
+	fileIRI         = recordIRI + "file/"
 )
 
 // The predicates of the record.
@@ -124,7 +126,7 @@ func (p *plan) record(r *recorder, c Changeset) {
 		r.put(c.ID(), recordMessage, quad.String(c.message))
 	}
 	for _, x := range p.vocabularies {
-		r.put(c.ID(), recordVocabulary, quad.TypedString{Value: quad.String(x.Text), Type: quad.IRI(recordIRI + "file/" + x.File)})
+		r.put(c.ID(), recordVocabulary, quad.TypedString{Value: quad.String(x.Text), Type: fileType(x.File)})
 	}
 	if p.dataset != nil {
 		p.dataset.record(r)
@@ -141,6 +143,18 @@ func (p *plan) record(r *recorder, c Changeset) {
 	for i := 0; i < len(p.judgements) && !r.ended; i++ {
 		p.judgements[i].record(r)
 	}
+}
+
+// fileType is the type of the text of a file, which keeps its name. A name may have characters that no IRI can hold.
+func fileType(name string) quad.IRI { return quad.IRI(fileIRI + url.PathEscape(name)) }
+
+// fileOfType is the inverse of fileType.
+func fileOfType(datatype quad.IRI) string {
+	escaped := strings.TrimPrefix(string(datatype), fileIRI)
+	if name, err := url.PathUnescape(escaped); err == nil {
+		return name
+	}
+	return escaped
 }
 
 // fields lists what is recorded of a data set by name. A creator more than one is written with a number behind.

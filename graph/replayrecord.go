@@ -101,7 +101,7 @@ func (r *replay) readChangeset(predicate string, value quad.Value) error {
 		r.dataset, r.datasetKnown = uint32(number), true
 	case recordVocabulary:
 		typed, _ := value.(quad.TypedString)
-		file := strings.TrimPrefix(string(typed.Type), recordIRI+"file/")
+		file := fileOfType(typed.Type)
 		extended, err := r.next.vocabulary.Extend(file, []byte(text))
 		if err != nil {
 			return fmt.Errorf("%w: the vocabulary %s of changeset %d: %w", ErrRecord, file, c.number, err)
