@@ -22,9 +22,9 @@ import (
 //   - each statement that the data set has evidence for: its ends, predicate, mode, polarity, valid time and
 //     qualifiers, whichever data set said the same first; and nothing of the rank that others give it;
 //   - the evidence that the data set has for it, with its passages, speakers, voice, confidence, coder and codebook;
-//   - the notes, corrections, ranks and words of the source that it added;
-//   - kinds, names, descriptions, identifiers and attributes of entities that it added, which the record keeps once: what
-//     another data set in the same graph had said before is not among them;
+//   - the notes and the words of the source that it added;
+//   - ranks and corrections, and kinds, names, descriptions, identifiers and attributes of entities, that it added. The record
+//     keeps these of whoever said them first: what another data set in the same graph had said before is not among them;
 //   - its own description and vocabularies.
 //
 // Left out are the number, time, agent and message of changesets, and what follows from an id: which source a passage is a
