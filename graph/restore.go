@@ -93,9 +93,9 @@ func foreign(q quad.Quad) string {
 	case label == "":
 		return "a quad of a record has a graph, the changeset or the statement it belongs to"
 	case !changeset && !strings.HasPrefix(string(label), string(statementPrefix)):
-		return fmt.Sprintf("the graph <%s> is neither a changeset nor a statement; only a dump or an export as N-Quads can be restored", label)
+		return fmt.Sprintf("the graph %s is neither a changeset nor a statement; only a dump or an export as N-Quads can be restored", label)
 	case !strings.HasPrefix(string(predicate), "https://peacegraph.org/"):
-		return fmt.Sprintf("the predicate <%s> is none of a record", predicate)
+		return fmt.Sprintf("the predicate %s is none of a record", predicate)
 	}
 	return ""
 }
