@@ -118,6 +118,7 @@ type condition struct {
 	speakers      []uint32
 	sources       []uint32
 	datasets      []bool
+	qualifiers    []QualifierFilter
 	and, or       []*condition
 	not           *condition
 	readsEvidence bool
@@ -207,6 +208,7 @@ func (s *Snapshot) compileNested(f *StatementFilter, depth int) (*condition, err
 	if err := s.checkValues(f); err != nil {
 		return nil, err
 	}
+	c.qualifiers = s.underAnyID(f.Qualifier)
 	c.stances = [3]uint16{mask(f.Mode), mask(f.Polarity), mask(f.Rank)}
 	if c.speakers, err = s.entityNumbers(f.AttributedTo, "speak", vocab.KindActor, vocab.KindSource); err != nil {
 		return nil, err
@@ -425,7 +427,7 @@ func (c *condition) matches(seen candidate) bool {
 		c.readsEvidence && !slices.ContainsFunc(statement.Evidence(), c.matchesEvidence):
 		return false
 	}
-	for _, q := range f.Qualifier {
+	for _, q := range c.qualifiers {
 		if !q.matches(c.snapshot, row) {
 			return false
 		}

@@ -12,6 +12,7 @@ type identity struct {
 	groups   [][]uint32           // entities that are one, each group and all groups in the order of the record
 	into     map[uint32]uint32    // a member of a group: the first of the group
 	same     map[uint32][]judged  // by each of two that are one: the other, in the order of the record
+	ever     map[uint32][]uint32  // entities that are one in some state of the graph, this one or an older one, by each
 }
 
 // judged is an entity that another one is judged to be, and the judgement.
@@ -53,6 +54,17 @@ func judging(judgements []judgementRow) func() *identity {
 			slices.SortFunc(others, func(a, b judged) int { return cmp.Compare(a.entity, b.entity) })
 		}
 		found.groups = grouped(same)
+		same, found.ever = nil, make(map[uint32][]uint32)
+		for n := range judgements {
+			if judgements[n].verdict == Same {
+				same = append(same, judgements[n].ends)
+			}
+		}
+		for _, group := range grouped(same) {
+			for _, member := range group {
+				found.ever[member] = group
+			}
+		}
 		for _, group := range found.groups {
 			for _, member := range group {
 				found.into[member] = group[0]

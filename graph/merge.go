@@ -274,8 +274,8 @@ func (p *profile) take(other *profile) {
 		i := slices.IndexFunc(p.names, func(n Name) bool { return n.Text == name.Text && n.Lang == name.Lang })
 		if i < 0 {
 			p.names = append(p.names, name)
-		} else if name.Preferred {
-			p.names[i].Preferred = true
+		} else if name.Preferred && !p.names[i].Preferred {
+			p.names = append(slices.Delete(p.names, i, i+1), name)
 		}
 	}
 	for _, d := range other.description {
@@ -347,4 +347,29 @@ func (m *merger) retell() {
 		e.hidden = before
 		e.described = distinct(slices.DeleteFunc(described, func(n uint32) bool { return int(n) >= start }))
 	}
+}
+
+// underAnyID returns filters of qualifiers that ask for an entity under any of its ids: a qualifier keeps the id that was
+// written.
+func (s *Snapshot) underAnyID(filters []QualifierFilter) []QualifierFilter {
+	if s.merged == nil || len(filters) == 0 {
+		return filters
+	}
+	filters = slices.Clone(filters)
+	for i := range filters {
+		var more []string
+		for _, value := range filters[i].Value {
+			if c, n := s.lookup(ID(value)); c == classEntity {
+				if _, member := s.merged.into[n]; member {
+					for _, m := range s.merged.group(n) {
+						more = append(more, string(s.entities.at(m).id))
+					}
+				}
+			}
+		}
+		if len(more) > 0 {
+			filters[i].Value = slices.Concat(filters[i].Value, more)
+		}
+	}
+	return filters
 }

@@ -13,7 +13,7 @@ import (
 // TestReadsAreThoseOfTheRecord compares every read of random graphs with the reader that goes through the quads, and
 // looks again at every earlier snapshot, which later writes must not have touched.
 func TestReadsAreThoseOfTheRecord(t *testing.T) {
-	everyWorld(t, smallGraphs, checkReads, tally{"lines": 10_000})
+	everyWorld(t, smallGraphs, checkReads, tally{"lines": 10_000, "merged": 100, "conflicts": 1})
 }
 
 // checkReads writes the world anew, to look at every state before the next write.
@@ -31,6 +31,14 @@ func checkReads(t *testing.T, w *world, compared tally) {
 	}
 	lines := describe(t, g.Snapshot())
 	compared["lines"] += len(lines)
+	for e := range g.Snapshot().Entities() {
+		compared["merged"] += len(e.SameAs())
+	}
+	for j := range g.Snapshot().Judgements() {
+		if j.Conflicting() {
+			compared["conflicts"]++
+		}
+	}
 	if diff := cmp.Diff(reference(t, g).Describe(), lines); diff != "" {
 		t.Fatalf("the snapshot does not say what the record says (-record +snapshot):\n%s", diff)
 	}

@@ -71,7 +71,8 @@ func (e entity) edges(c *condition) iter.Seq[candidate] {
 	}
 }
 
-// plainEdges yields the edges of entity n that the default read returns, those that lead out before those that lead in. It
+// plainEdges yields the edges of entity n that the default read returns, those that lead out before those that lead in;
+// one that leads back to n leads out. It
 // reads nothing but the edges and allocates nothing: this is how to walk far.
 func (s *Snapshot) plainEdges(n uint32) iter.Seq2[*edge, Direction] {
 	return func(yield func(*edge, Direction) bool) {
@@ -82,7 +83,7 @@ func (s *Snapshot) plainEdges(n uint32) iter.Seq2[*edge, Direction] {
 			}
 		}
 		for i := range row.allIn {
-			if row.allIn[i].stance.plain() && s.sees(&row.allIn[i]) && !yield(&row.allIn[i], In) {
+			if row.allIn[i].stance.plain() && row.allIn[i].other != n && s.sees(&row.allIn[i]) && !yield(&row.allIn[i], In) {
 				return
 			}
 		}

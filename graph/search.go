@@ -61,7 +61,7 @@ func (s *Snapshot) Search(query string, where *EntityFilter, first *int, after *
 	if err != nil {
 		return nil, err
 	}
-	found := &SearchConnection{snapshot: s, missing: s.entities.length}
+	found := &SearchConnection{snapshot: s, missing: s.entities.length - s.hidden()}
 	if s.search != nil {
 		if found.result, found.missing, err = s.search.find(s, q, c); err != nil {
 			return nil, err
@@ -128,7 +128,8 @@ func (c *SearchConnection) Visited() int { return c.result.Visited }
 
 // Index says how far the search index had come.
 func (c *SearchConnection) Index() SearchIndex {
-	return SearchIndex{Ready: c.missing == 0, Entities: c.snapshot.entities.length, Indexed: c.snapshot.entities.length - c.missing}
+	entities := c.snapshot.entities.length - c.snapshot.hidden()
+	return SearchIndex{Ready: c.missing == 0, Entities: entities, Indexed: max(0, entities-c.missing)}
 }
 
 // SearchIndex is how far the index of a search had come.

@@ -14,9 +14,10 @@ import (
 
 // searchIndex is the search index of a graph, and how far it has come. It has the newest profile of every entity: profiles
 // only grow, so what it proposes is enough for every older state of the graph too, and each state judges for itself what
-// of that fits.
+// of that fits. Entities that are one in some state of the graph have each the words of all, so that it does not matter
+// which of them that state shows.
 type searchIndex struct {
-	newest   func() *Snapshot // of the graph
+	newest   func() *Snapshot // of the graph, with nothing merged
 	patience int              // a search adds what is missing itself when that is at most so many entities
 	progress atomic.Pointer[searchProgress]
 	wake     chan struct{} // of the goroutine that follows the graph; nil when there is none
@@ -48,7 +49,7 @@ const (
 )
 
 func newSearchIndex(newest func() *Snapshot) *searchIndex {
-	x := &searchIndex{newest: newest, patience: int(numberMask)}
+	x := &searchIndex{newest: func() *Snapshot { return newest().unmerged() }, patience: int(numberMask)}
 	x.progress.Store(&searchProgress{})
 	return x
 }
@@ -152,7 +153,7 @@ func (x *searchIndex) extend(stop func() error) error {
 		batch := x.left[:min(size, len(x.left))]
 		documents := make([]search.Document, len(batch))
 		for i, n := range batch {
-			documents[i] = search.Document{Number: n, Texts: x.target.texts(n, nil)}
+			documents[i] = search.Document{Number: n, Texts: x.target.everyText(n)}
 		}
 		if err := x.words.Load().Add(documents); err != nil {
 			return err
@@ -182,10 +183,40 @@ func (s *Snapshot) changedSince(older *Snapshot) []uint32 {
 			}
 		}
 	}
+	numbers = s.withSame(numbers, older)
 	slices.SortStableFunc(numbers, func(a, b uint32) int {
 		return cmp.Compare(s.entities.at(b).ends(), s.entities.at(a).ends())
 	})
 	return numbers
+}
+
+// withSame adds to entities that have changed those that were ever one with them, and those that have become so since an
+// older snapshot.
+func (s *Snapshot) withSame(numbers []uint32, older *Snapshot) []uint32 {
+	ever := s.identity().ever
+	if len(ever) == 0 {
+		return numbers
+	}
+	for _, n := range numbers {
+		numbers = append(numbers, ever[n]...)
+	}
+	for n := len(older.judgements); n < len(s.judgements); n++ {
+		if row := &s.judgements[n]; row.verdict == Same {
+			numbers = append(numbers, ever[row.ends[0]]...)
+		}
+	}
+	return distinct(numbers)
+}
+
+// everyText returns what is indexed of an entity.
+func (s *Snapshot) everyText(n uint32) []search.Text {
+	texts := s.texts(n, nil)
+	for _, other := range s.identity().ever[n] {
+		if other != n {
+			texts = s.texts(other, texts)
+		}
+	}
+	return texts
 }
 
 // ends returns how many edges there are, whatever their mode and rank.

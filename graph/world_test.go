@@ -106,7 +106,7 @@ func FuzzAnswers(f *testing.F) {
 	checks := []check{
 		checkReads, checkQuestions, checkWalks, checkPathQuestions, checkConfidentPaths, checkVia, checkThereAndBack, checkDeeper,
 		checkTimelines, checkParts, checkCounts, checkAggregates, checkDegrees, checkGaps, checkInduced, checkPositions,
-		checkSides, checkDifferences, checkNames, checkWords, checkSearchPages, checkTerms, checkSelections,
+		checkSides, checkDifferences, checkNames, checkWords, checkSearchPages, checkTerms, checkOtherIDs, checkSelections,
 	}
 	for i := range checks {
 		f.Add(uint64(1000+i), byte(i))

@@ -257,7 +257,7 @@ func (r *Reference) matches(f *graph.StatementFilter, s seen) bool {
 	}
 	for _, q := range f.Qualifier {
 		if !slices.ContainsFunc(r.qualifiersOf(s.said), func(have [2]string) bool {
-			return have[0] == q.Name && (q.Value == nil || slices.Contains(q.Value, have[1]))
+			return have[0] == q.Name && (q.Value == nil || slices.ContainsFunc(q.Value, func(v string) bool { return r.first(v) == r.first(have[1]) }))
 		}) {
 			return false
 		}

@@ -13,11 +13,11 @@ import (
 // AsOf returns a reader of what had been written after the first n changesets. The error names the first quad that makes
 // no sense.
 func (r *Reference) AsOf(n int) (*Reference, error) {
-	end := slices.IndexFunc(r.quads, func(q quad.Quad) bool { return q.Label == quad.IRI(fmt.Sprintf("changeset:%d", n+1)) })
+	end := slices.IndexFunc(r.record, func(q quad.Quad) bool { return q.Label == quad.IRI(fmt.Sprintf("changeset:%d", n+1)) })
 	if end < 0 {
-		end = len(r.quads)
+		end = len(r.record)
 	}
-	older := &Reference{vocabulary: r.vocabulary, about: make(map[quad.Value][]quad.Quad), quads: r.quads[:end]}
+	older := &Reference{vocabulary: r.vocabulary, about: make(map[quad.Value][]quad.Quad), record: r.record[:end]}
 	return older, older.read()
 }
 
@@ -41,6 +41,11 @@ func (r *Reference) History(id graph.ID) []string {
 			about = append(about, t.id)
 		case t.id == string(id):
 			came = t.id
+		}
+	}
+	for _, j := range r.judgements {
+		if r.first(j.ends[0]) == string(id) || r.first(j.ends[1]) == string(id) {
+			about = append(about, j.id)
 		}
 	}
 	var lines []string
@@ -74,7 +79,7 @@ func (r *Reference) pointsAt(one, other string) bool {
 
 // changesBy returns what one changeset did.
 func (r *Reference) changesBy(n int) []string {
-	var lines [5][]string
+	var lines [6][]string
 	label := quad.IRI(fmt.Sprintf("changeset:%d", n))
 	put := func(a graph.ChangeAction, id string) {
 		line := fmt.Sprintf("changeset:%d %s %s", n, a, id)
@@ -107,6 +112,11 @@ func (r *Reference) changesBy(n int) []string {
 			if slices.ContainsFunc(r.statements, func(s *said) bool { return s.id == by && s.changeset == n && t.changeset < n }) {
 				put(graph.StatementSuperseded, t.id)
 			}
+		}
+	}
+	for _, j := range r.judgements {
+		if j.changeset == n {
+			put(graph.JudgementAdded, j.id)
 		}
 	}
 	return slices.Concat(lines[:]...)

@@ -32,6 +32,7 @@ func Describe(s *graph.Snapshot) ([]string, error) {
 			d.line(p.ID(), p.Uses())
 		}
 	}
+	d.judgements(s)
 	evidence := make(map[graph.ID]bool)
 	for t := range s.Statements() {
 		d.statement(t)
@@ -142,7 +143,7 @@ func (d *describer) entity(e graph.Entity) {
 		return StatementPage(c, err)
 	})
 	d.fail(err)
-	d.line(e.ID(), e.Kind().Name(), names, about, elsewhere, attributes, e.AddedIn().Number(), e.Degree(), relations, statements)
+	d.line(e.ID(), otherIDs(e), e.Kind().Name(), names, about, elsewhere, attributes, e.AddedIn().Number(), e.Degree(), relations, statements)
 	if dated, ok := e.(interface{ When() (graph.Dating, bool) }); ok {
 		if when, ok := dated.When(); ok {
 			d.line(e.ID(), "when", when.EDTF(), when.Statement().ID())

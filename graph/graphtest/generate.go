@@ -47,6 +47,9 @@ type generator struct {
 	hash       maphash.Seed
 	statements int
 	draft      *graph.Draft
+	judging    *rand.Rand // nil where nothing is judged
+	judged     [][2]graph.ID
+	daysJudged map[string]bool
 }
 
 // After returns drafts, without end, that each add an entity and so many statements to a large graph: those of somebody
@@ -75,6 +78,9 @@ func After(s *graph.Snapshot, statements int) iter.Seq[*graph.Draft] {
 func newGenerator(seed uint64, s shape) *generator {
 	g := &generator{shape: s, Rand: rand.New(rand.NewPCG(seed, 1)), vocabulary: vocab.Builtin(), said: make(map[uint64]bool), hash: maphash.MakeSeed()}
 	g.pools = make([][]int32, len(g.vocabulary.Kinds()))
+	if s.judged && seed%5 > 0 {
+		g.judging, g.daysJudged = rand.New(rand.NewPCG(seed, 9)), make(map[string]bool)
+	}
 	g.chooseTerms()
 	return g
 }
@@ -90,6 +96,7 @@ func generate(seed uint64, s shape) iter.Seq[*graph.Draft] {
 			for g.statements < (n+1)*s.statements/s.drafts {
 				g.statement()
 			}
+			g.judge(n)
 			if s.oddLocators {
 				g.Shuffle(len(g.draft.Statements), func(i, j int) {
 					rows := g.draft.Statements

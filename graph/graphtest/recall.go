@@ -61,6 +61,7 @@ func (r *Reference) Describe() []string {
 			d.line("predicate:"+p.Name, n)
 		}
 	}
+	r.describeJudgements(d)
 	described := make(map[string]bool)
 	for _, t := range r.statements {
 		r.describeStatement(d, t)
@@ -168,7 +169,9 @@ func (r *Reference) describeEntity(d *describer, e *thing) {
 			if _, typed := q.Object.(quad.TypedString); typed {
 				match = graph.Close
 			}
-			elsewhere = append(elsewhere, fmt.Sprintf("%s:%s %s", scheme, words(q.Object), match))
+			if x := fmt.Sprintf("%s:%s %s", scheme, words(q.Object), match); !slices.Contains(elsewhere, x) {
+				elsewhere = append(elsewhere, x)
+			}
 		}
 	}
 	for _, a := range e.kind.AllAttributes() {
@@ -181,7 +184,7 @@ func (r *Reference) describeEntity(d *describer, e *thing) {
 		id, _, _ := strings.Cut(line, " ")
 		statements = append(statements, id)
 	}
-	d.line(e.id, e.kind.Name, names, about, elsewhere, attributes, r.addedIn(e.id), r.degree(e.id),
+	d.line(e.id, append([]string{}, r.others[e.id]...), e.kind.Name, names, about, elsewhere, attributes, r.addedIn(e.id), r.degree(e.id),
 		r.Relations(graph.ID(e.id), everything(), nil), statements)
 	if r.isKind(e.id, vocab.KindEvent) || r.isKind(e.id, vocab.KindAgreement) {
 		if t := r.dated(e.id); t != nil {

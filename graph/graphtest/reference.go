@@ -19,7 +19,11 @@ import (
 // by what the record says they mean, and so tells whether a snapshot that answers quickly answers rightly.
 type Reference struct {
 	vocabulary *vocab.Vocabulary
-	quads      []quad.Quad
+	record     []quad.Quad                // as it was written
+	quads      []quad.Quad                // with one id for entities that are judged to be one
+	judgements []*finding                 // in the order of the record
+	one        map[string]string          // the first of entities that are judged to be one, by each of the others
+	others     map[string][]string        // the others, by the first
 	about      map[quad.Value][]quad.Quad // quads by subject, but for those that are statements
 
 	entities   []*thing
@@ -90,7 +94,7 @@ func Read(ctx context.Context, record *store.Store) (*Reference, error) {
 	err := record.Scan(ctx, store.Visitor{
 		Value: func(ref store.Ref, v quad.Value) error { values[ref] = v; return nil },
 		Quad: func(s, p, o, l store.Ref) error {
-			r.quads = append(r.quads, quad.Quad{Subject: values[s], Predicate: values[p], Object: values[o], Label: values[l]})
+			r.record = append(r.record, quad.Quad{Subject: values[s], Predicate: values[p], Object: values[o], Label: values[l]})
 			return nil
 		},
 	})
@@ -101,6 +105,7 @@ func Read(ctx context.Context, record *store.Store) (*Reference, error) {
 }
 
 func (r *Reference) read() error {
+	r.merge()
 	known := make(map[string]*said)
 	mention := func(v quad.Value) {
 		id, ok := v.(quad.IRI)
@@ -128,6 +133,7 @@ func (r *Reference) read() error {
 			return err
 		}
 	}
+	r.tellTogether()
 	for _, t := range r.statements {
 		if err := r.finish(t); err != nil {
 			return err
@@ -188,7 +194,11 @@ func (r *Reference) readRecord(q quad.Quad) error {
 		if !ok {
 			return fmt.Errorf("no kind: %v", q)
 		}
-		r.entities = append(r.entities, &thing{subject, kind})
+		if known := r.thing(subject); known == nil {
+			r.entities = append(r.entities, &thing{subject, kind})
+		} else if kind.Is(known.kind) {
+			known.kind = kind
+		}
 	case "passage":
 		r.evidence = append(r.evidence, &rest{subject, number})
 	case "passageOf":
@@ -299,7 +309,7 @@ func (r *Reference) sourceOf(evidence string) string {
 }
 
 func (r *Reference) speakersOf(evidence string) []string {
-	return r.objects(evidence, record+"attributedTo")
+	return each(r.objects(evidence, record+"attributedTo"))
 }
 
 func (r *Reference) confidenceOf(t *said) int {
@@ -387,5 +397,11 @@ func (r *Reference) names(id string) []graph.Name {
 			others = append(others, graph.Name{Text: words(q.Object), Lang: q.Object.(quad.LangString).Lang})
 		}
 	}
-	return append(preferred, others...)
+	var list []graph.Name
+	for _, n := range append(preferred, others...) {
+		if !slices.ContainsFunc(list, func(have graph.Name) bool { return have.Text == n.Text && have.Lang == n.Lang }) {
+			list = append(list, n)
+		}
+	}
+	return list
 }

@@ -34,6 +34,7 @@ type shape struct {
 	coded                             float64 // of attributes: have a value
 	oddLocators                       bool    // pages, rows of tables, paragraphs alone, the whole source
 	oddDates                          bool    // every form of EDTF
+	judged                            bool    // in most graphs some entities are judged to be one
 	growing                           bool    // entities of earlier drafts get names and identifiers
 }
 
@@ -49,7 +50,7 @@ func awkward(size Size) shape {
 		modes: [6]float64{.3, .25, .15, .12, .1, .08}, skew: 1.6,
 		dated: .5, qualified: .5, worded: .2, noted: .15, negative: .08, preferred: .1, deprecated: .08, twin: .1, unknown: .15,
 		chosen: .6, again: .3, repeated: .12, inverse: .2, superseding: .06, readings: .5, mixed: .5, statementsAPassage: 3,
-		otherNames: .3, described: .6, identified: .4, coded: .4, oddLocators: true, oddDates: true, growing: true,
+		otherNames: .3, described: .6, identified: .4, coded: .4, oddLocators: true, oddDates: true, growing: true, judged: true,
 	}
 }
 
