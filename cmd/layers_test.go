@@ -34,6 +34,7 @@ var layers = map[string][]string{
 	"graph/format":                         {"graph", "graph/vocab"},
 	"graph/export":                         {"graph", "graph/vocab"},
 	"graph/rdf":                            {"graph", "graph/nquads", "graph/vocab"},
+	"graph/mapping":                        {"graph", "graph/format", "graph/internal/yamltree", "graph/vocab"},
 	"graph/graphtest":                      {"graph", "graph/vocab", "graph/store"},
 	"graph/graphtest/readers":              {},
 	"schema":                               {},
@@ -45,7 +46,7 @@ var layers = map[string][]string{
 	"web":                                  {},
 	"cmd/internal/server":                  {},
 	"cmd/internal/server/internal/testapi": {},
-	"cmd/peacegraph":                       {"graph", "graph/store", "graph/vocab", "graph/nquads", "graph/rdf", "graph/format", "resolvers", "schema", "seed", "web", "cmd/internal/server"},
+	"cmd/peacegraph":                       {"graph", "graph/store", "graph/vocab", "graph/nquads", "graph/rdf", "graph/format", "graph/mapping", "resolvers", "schema", "seed", "web", "cmd/internal/server"},
 	"cmd":                                  {},
 }
 
