@@ -55,6 +55,7 @@ var testsAlso = map[string][]string{
 	"graph":               {"graph/graphtest"},
 	"graph/export":        {"graph/graphtest", "graph/graphtest/readers", "seed"},
 	"graph/format":        {"graph/graphtest"},
+	"graph/mapping":       {"seed"},
 	"graph/rdf":           {"graph/graphtest", "graph/graphtest/readers", "seed"},
 	"resolvers":           {"seed", "graph/graphtest"},
 	"seed":                {"graph/vocab"},

@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -250,14 +251,24 @@ func (c *context) keyNames() []string {
 func (c *context) show(line, begin int) {
 	shown := Shown{Line: line, Key: c.key.Text, Statements: slices.Clone(c.draft.Statements[begin:])}
 	for i, k := range c.mapping.columns {
-		if c.cells[i].Text != "" {
+		if text := c.cells[i].Text; text != "" && !c.mapping.nothing(i, text) {
 			shown.Cells = append(shown.Cells, graph.Field{Name: k.text, Cell: c.cells[i].Cell})
 		}
 	}
+	slices.SortStableFunc(shown.Cells, func(a, b graph.Field) int {
+		return cmp.Or(a.Place.Line-b.Place.Line, a.Place.Column-b.Place.Column)
+	})
 	for _, m := range c.fresh {
 		shown.Entities = append(shown.Entities, m.row)
 	}
 	c.result.Shown = append(c.result.Shown, shown)
+}
+
+// nothing reports whether a column is one of those across which a row has parts, and says that there is none.
+func (m *Mapping) nothing(column int, text string) bool {
+	return slices.ContainsFunc(m.parts, func(p *parts) bool {
+		return slices.Contains(p.across, column) && slices.Contains(p.missing, text)
+	})
 }
 
 // partsOf returns the parts of this row.

@@ -23,6 +23,7 @@ type dateWay struct {
 	accepted    []string
 	open        bool // the end is open when until is missing
 	at          word
+	around      around
 }
 
 // precision says how much of a date is known.
@@ -48,7 +49,7 @@ func precisionWords() []string {
 
 var daysPattern = regexp.MustCompile(`^(\d{1,4}) days (before|after|around)$`)
 
-func (r *reader) dateWay(n *yamltree.Node) way {
+func (r *reader) dateWay(n *yamltree.Node, filtered filter) way {
 	w := &dateWay{at: at(n)}
 	column := func(into *[]piece) func(*yamltree.Node) {
 		return func(n *yamltree.Node) {
@@ -75,6 +76,7 @@ func (r *reader) dateWay(n *yamltree.Node) way {
 		{"untilPrecision", false, column(&w.untilPrec)},
 		{"precisions", false, func(n *yamltree.Node) { r.precisions(n, w) }},
 		{"open", false, r.flag(&w.open)},
+		{"as", false, r.around(&w.around, filtered)},
 	})
 	if len(w.forms) == 0 {
 		for _, text := range []string{"y-m-d", "y-m", "y"} {
@@ -249,6 +251,15 @@ func (p precision) write(d calendar) string {
 }
 
 func (w *dateWay) make(c *context) (graph.Cell, bool) {
+	cell, ok := w.edtf(c)
+	if !ok {
+		return cell, false
+	}
+	return w.around.put(c, cell)
+}
+
+// edtf writes the date of a row.
+func (w *dateWay) edtf(c *context) (graph.Cell, bool) {
 	cell, ok := c.fill(w.from)
 	if !ok {
 		return cell, false

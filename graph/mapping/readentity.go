@@ -88,6 +88,7 @@ func (r *reader) checkAttribute(kind *vocab.Kind, a named) {
 			names = append(names, a.Name)
 		}
 		r.find(a.value.word, "a %s has no attribute %s", kind.Name, a.name).offer(a.name, names)
+		r.findings[len(r.findings)-1].Value = a.value.text
 		return
 	}
 	r.checkCodes(a.value, attribute.Codes, a.name)

@@ -157,6 +157,7 @@ func (r *reader) rule(n *yamltree.Node) {
 		return false, names
 	})
 	if !r.predicate(s, predicate) {
+		r.checkReference(s.subject, "the subject")
 		return
 	}
 	for _, g := range qualifiers {

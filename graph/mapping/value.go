@@ -37,8 +37,44 @@ type columnWay struct {
 	remove   *regexp.Regexp
 	trim     string
 	codes    *codes
-	filtered filter    // what is done in an id
-	around   [2]string // what stands before and behind what was found
+	filtered filter // what is done in an id
+	around   around // what stands before and behind what was found
+}
+
+// around is what stands before and behind a value, which may name columns.
+type around struct {
+	given          bool
+	before, behind []piece
+}
+
+// around reads `as`: a text in which {} is the value.
+func (r *reader) around(into *around, filtered filter) func(*yamltree.Node) {
+	return func(n *yamltree.Node) {
+		text, ok := r.text(n)
+		if !ok {
+			return
+		}
+		before, behind, found := strings.Cut(text.text, "{}")
+		if !found {
+			r.find(text, "as says what stands around the value, which is written {}, as state:gw-{}")
+			return
+		}
+		*into = around{true, r.template(word{n.At, before}, filtered), r.template(word{n.At, behind}, filtered)}
+	}
+}
+
+// put puts a value into what stands around it; false when a column in that is missing.
+func (a around) put(c *context, cell graph.Cell) (graph.Cell, bool) {
+	if !a.given {
+		return cell, true
+	}
+	before, ok := c.fill(a.before)
+	if !ok {
+		return cell, false
+	}
+	behind, ok := c.fill(a.behind)
+	cell.Text = before.Text + cell.Text + behind.Text
+	return cell, ok
 }
 
 // codes say what a value of the table means.
@@ -91,8 +127,7 @@ func (w *columnWay) make(c *context) (graph.Cell, bool) {
 	if cell.Text == "" {
 		return cell, false
 	}
-	cell.Text = w.around[0] + cell.Text + w.around[1]
-	return cell, true
+	return w.around.put(c, cell)
 }
 
 func (k *codes) decode(c *context, cell *graph.Cell) bool {
@@ -165,10 +200,6 @@ func (r *reader) value(n *yamltree.Node, filtered filter) *value {
 	return v
 }
 
-func (r *reader) into(v **value) func(*yamltree.Node) {
-	return func(n *yamltree.Node) { *v = r.value(n, asIs) }
-}
-
 func (r *reader) way(n *yamltree.Node, filtered filter) way {
 	switch n.Shape {
 	case yamltree.Scalar:
@@ -183,7 +214,7 @@ func (r *reader) way(n *yamltree.Node, filtered filter) way {
 	}
 	switch {
 	case has("date"):
-		return r.dateWay(n)
+		return r.dateWay(n, filtered)
 	case has("best", "low", "high"):
 		return r.quantityWay(n)
 	case has("column", "text"):
@@ -219,17 +250,7 @@ func (r *reader) columnWay(n *yamltree.Node, filtered filter) way {
 		{"remove", false, r.pattern(&w.remove)},
 		{"trim", false, func(n *yamltree.Node) { w.trim = n.Text }},
 		{"codes", false, func(n *yamltree.Node) { r.codes(n, c); w.codes = c }},
-		{"as", false, func(n *yamltree.Node) {
-			text, ok := r.text(n)
-			if !ok {
-				return
-			}
-			before, after, found := strings.Cut(text.text, "{}")
-			if !found {
-				r.find(text, "as says what stands around the value, which is written {}, as state:gw-{}")
-			}
-			w.around = [2]string{before, after}
-		}},
+		{"as", false, r.around(&w.around, filtered)},
 		{"otherwise", false, func(n *yamltree.Node) {
 			if text, ok := r.text(n); ok {
 				c.otherwise = text.text
@@ -295,14 +316,14 @@ func (v *value) meanings() (words []word, ok bool) {
 	}
 	for _, w := range v.ways {
 		column, is := w.(*columnWay)
-		if !is || column.codes == nil {
+		if !is || column.codes == nil || column.around.given {
 			return nil, false
 		}
 		k := column.codes
 		ok = true
 		for _, value := range slices.Sorted(maps.Keys(k.meaning)) {
 			if k.meaning[value] != "" {
-				words = append(words, word{k.At, column.around[0] + k.meaning[value] + column.around[1]})
+				words = append(words, word{k.At, k.meaning[value]})
 			}
 		}
 		if k.otherwise != "" {
