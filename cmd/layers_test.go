@@ -32,9 +32,8 @@ var layers = map[string][]string{
 	"graph/nquads":                         {},
 	"graph":                                {"graph/vocab", "graph/nquads", "graph/store", "graph/traverse", "graph/measure", "graph/search", "graph/sentence"},
 	"graph/format":                         {"graph", "graph/vocab"},
-	"graph/export":                         {"graph", "graph/vocab"},
+	"graph/export":                         {"graph", "graph/rdf", "graph/vocab"},
 	"graph/rdf":                            {"graph", "graph/nquads", "graph/vocab"},
-	"graph/mapping":                        {"graph", "graph/format", "graph/internal/yamltree", "graph/vocab"},
 	"graph/graphtest":                      {"graph", "graph/vocab", "graph/store"},
 	"graph/graphtest/readers":              {},
 	"schema":                               {},
@@ -46,22 +45,23 @@ var layers = map[string][]string{
 	"web":                                  {},
 	"cmd/internal/server":                  {},
 	"cmd/internal/server/internal/testapi": {},
-	"cmd/peacegraph":                       {"graph", "graph/store", "graph/vocab", "graph/nquads", "graph/rdf", "graph/format", "graph/mapping", "resolvers", "schema", "seed", "web", "cmd/internal/server"},
+	"cmd/internal/download":                {"graph", "graph/export", "cmd/internal/server"},
+	"cmd/peacegraph":                       {"graph", "graph/store", "graph/vocab", "graph/nquads", "graph/rdf", "graph/format", "resolvers", "schema", "seed", "web", "graph/export", "cmd/internal/server", "cmd/internal/download"},
 	"cmd":                                  {},
 }
 
 // testsAlso says what the tests of a package may import besides.
 var testsAlso = map[string][]string{
-	"graph":               {"graph/graphtest"},
-	"graph/export":        {"graph/graphtest", "graph/graphtest/readers", "seed"},
-	"graph/format":        {"graph/graphtest"},
-	"graph/mapping":       {"seed"},
-	"graph/rdf":           {"graph/graphtest", "graph/graphtest/readers", "seed"},
-	"resolvers":           {"seed", "graph/graphtest"},
-	"seed":                {"graph/vocab"},
-	"web":                 {"schema"},
-	"cmd/internal/server": {"cmd/internal/server/internal/testapi"},
-	"cmd/peacegraph":      {"graph/graphtest"},
+	"graph":                 {"graph/graphtest"},
+	"graph/export":          {"graph/graphtest", "graph/graphtest/readers", "seed"},
+	"graph/format":          {"graph/graphtest"},
+	"graph/rdf":             {"graph/graphtest", "graph/graphtest/readers", "seed"},
+	"resolvers":             {"seed", "graph/graphtest"},
+	"seed":                  {"graph/vocab"},
+	"web":                   {"schema"},
+	"cmd/internal/server":   {"cmd/internal/server/internal/testapi"},
+	"cmd/internal/download": {"schema", "seed"},
+	"cmd/peacegraph":        {"graph/graphtest"},
 }
 
 // owners says which packages of the project may import what lies outside it.
@@ -76,7 +76,7 @@ var owners = map[string][]string{
 	"github.com/clipperhouse/uax29": {"graph/sentence"},
 	"go.yaml.in/yaml/v4":            {"graph/format"},
 	"gonum.org/v1/gonum":            {"graph/measure"},
-	"net/http":                      {"cmd/internal/server", "cmd/peacegraph"},
+	"net/http":                      {"cmd/internal/server", "cmd/internal/download", "cmd/peacegraph"},
 }
 
 func TestLayers(t *testing.T) {

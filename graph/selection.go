@@ -3,6 +3,7 @@ package graph
 import (
 	"iter"
 	"math/bits"
+	"slices"
 )
 
 // Selection says which part of a graph is meant: to export it, for example. All that is given has to hold; the zero value
@@ -40,13 +41,15 @@ type Selected struct {
 	predicates           []Predicate
 	attributes           []AttributeTerm
 	datasets             []Dataset
+	centres              []uint32
+	asked                Selection
 }
 
 // Select finds what a selection means. The error is an [InputError], also when what is named is not there, or that of a
 // request that ends first.
 func (s *Snapshot) Select(q Selection) (*Selected, error) {
 	x := &Selected{
-		snapshot: s, entities: newBitset(s.entities.length), statements: newBitset(s.statements.length), pointed: newBitset(s.statements.length),
+		snapshot: s, asked: q, entities: newBitset(s.entities.length), statements: newBitset(s.statements.length), pointed: newBitset(s.statements.length),
 	}
 	if err := x.choose(q); err != nil {
 		return nil, err
@@ -57,6 +60,11 @@ func (s *Snapshot) Select(q Selection) (*Selected, error) {
 
 func (x *Selected) choose(q Selection) error {
 	s, filter := x.snapshot, q.Filter
+	for _, id := range slices.Concat(q.Around, q.IDs) {
+		if c, n := s.lookup(id); c == classEntity && !slices.Contains(x.centres, n) {
+			x.centres = append(x.centres, n)
+		}
+	}
 	if (q.Around != nil || q.IDs != nil) && filter == nil {
 		filter = DefaultFilter()
 	}
@@ -96,7 +104,7 @@ func (x *Selected) choose(q Selection) error {
 	case within != nil && from == nil:
 		x.entities = within
 	case q.Filter == nil:
-		for n := range uint32(s.entities.length) {
+		for n := range s.everyEntity {
 			if !s.entities.at(n).hidden && (from == nil || s.describedBy(n, from)) && (within == nil || within.has(n)) {
 				x.entities.set(n)
 			}
@@ -412,6 +420,13 @@ func (x *Selected) Statements() iter.Seq[Statement] {
 	}
 }
 
+// Asked returns the selection that was asked for.
+func (x *Selected) Asked() Selection { return x.asked }
+
+// Centres returns the entities that were asked for by name: those of [Selection.Around], or the entities among
+// [Selection.IDs], in the order given.
+func (x *Selected) Centres() []Entity { return x.snapshot.entitiesOf(x.centres) }
+
 // Has reports whether a node is in the selection: an [Entity] or a [Statement] of its snapshot.
 func (x *Selected) Has(n Node) bool {
 	switch c, number := x.snapshot.lookup(n.ID()); c {
@@ -506,6 +521,27 @@ func (x *Selected) Pointed() iter.Seq[Statement] {
 	return func(yield func(Statement) bool) {
 		for n := range x.pointed.all() {
 			if !yield(Statement{x.snapshot, n}) {
+				return
+			}
+		}
+	}
+}
+
+// About yields every statement of which an entity is an end, whatever its mode: those from it to another entity, those to
+// it, and those to values and statements, each in the order of the vocabulary, then of the record.
+func (s *Snapshot) About(e Entity) iter.Seq[Statement] {
+	return func(yield func(Statement) bool) {
+		handle := e.(interface{ handle() entity }).handle()
+		row := handle.row()
+		for i, edges := range [2][]edge{row.allOut, row.allIn} {
+			for k := range edges {
+				if s.sees(&edges[k]) && !(i == 1 && edges[k].other == handle.number) && !yield(Statement{s, edges[k].statement}) {
+					return
+				}
+			}
+		}
+		for _, n := range handle.others() {
+			if !yield(Statement{s, n}) {
 				return
 			}
 		}

@@ -20,6 +20,8 @@ type Options struct {
 	Values Values
 	// GEXF is the version of GEXF to write, "1.3" or "1.2"; empty is 1.3.
 	GEXF string
+	// Progress is told now and then how many entities and statements have been written; nil is told nothing.
+	Progress func(done int)
 	// Program is the program that writes and its version, "peacegraph 0.1.0".
 	Program string
 }
@@ -33,6 +35,17 @@ const (
 	ValuesAsNodes
 )
 
+// ValuesNamed returns the way of the name: attributes or nodes. The error is a [graph.InputError] that lists them.
+func ValuesNamed(name string) (Values, error) {
+	switch name {
+	case "attributes":
+		return ValuesAsAttributes, nil
+	case "nodes":
+		return ValuesAsNodes, nil
+	}
+	return 0, inputError([]string{"attributes", "nodes"}, "%q is no way to write values", name)
+}
+
 // Report says what was written.
 type Report struct {
 	// Nodes and Edges are how many there are in a network; in other forms Nodes are the entities and Edges the statements
@@ -42,6 +55,9 @@ type Report struct {
 	Attributes int
 	// LeftOut says what was selected and is not in the file, nothing when all is.
 	LeftOut []LeftOut
+	// Note warns of statements that are no plain claims: proposals, what-ifs, negative and deprecated ones; empty when there
+	// are none.
+	Note string
 }
 
 // LeftOut is a sort of rows that a form has no room for.
@@ -99,9 +115,7 @@ func describe(x *graph.Selected, options Options, report Report) document {
 	for _, l := range report.LeftOut {
 		tell("leftOut", "%s", l)
 	}
-	if s := stances(x); s != "" {
-		tell("note", "%s", s)
-	}
+	tell("note", "%s", stances(x))
 	return d
 }
 

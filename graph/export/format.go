@@ -18,19 +18,34 @@ type Format struct {
 	Readers string
 	// ForEntities tells that it says something of each entity and needs few of them to be of use.
 	ForEntities bool
+	// Record tells that it is the record itself, quad by quad: of the whole graph or of one data set, and of nothing less.
+	Record bool
 
-	files []part
+	network bool
+	files   []part
 }
+
+// Network tells whether the form has nodes and edges.
+func (f Format) Network() bool { return f.network }
 
 // Formats returns every format, in the order in which they are listed to people.
 func Formats() []Format {
 	return []Format{
-		{Name: "gexf", Ends: []string{".gexf"}, MediaType: "application/gexf+xml", Readers: "Gephi, Gephi Lite, sigma; NetworkX with version 1.2", files: network(newGEXF)},
-		{Name: "graphml", Ends: []string{".graphml"}, MediaType: "application/graphml+xml", Readers: "NetworkX, igraph, yEd, Gephi, Cytoscape", files: network(newGraphML)},
-		{Name: "cyjs", Ends: []string{".cyjs"}, MediaType: "application/json", Readers: "Cytoscape, Cytoscape.js, NetworkX", files: network(newCytoscape)},
-		{Name: "graphology", Ends: []string{".graphology.json", "graph.json"}, MediaType: "application/json", Readers: "graphology, sigma, Gephi Lite", files: network(newGraphology)},
-		{Name: "node-link", Ends: []string{".node-link.json"}, MediaType: "application/json", Readers: "D3, NetworkX (edges=\"links\")", files: network(newNodeLink)},
-		{Name: "jgf", Ends: []string{".jgf", ".jgf.json"}, MediaType: "application/vnd.jgf+json", Readers: "readers of JSON Graph Format 2", files: network(newJGF)},
+		{Name: "gexf", Ends: []string{".gexf"}, MediaType: "application/gexf+xml", Readers: "Gephi, Gephi Lite, sigma; NetworkX (before 3.3 with --gexf 1.2)", network: true, files: network(newGEXF)},
+		{Name: "graphml", Ends: []string{".graphml"}, MediaType: "application/graphml+xml", Readers: "NetworkX, igraph, yEd, Gephi, Cytoscape", network: true, files: network(newGraphML)},
+		{Name: "cyjs", Ends: []string{".cyjs"}, MediaType: "application/json", Readers: "Cytoscape, Cytoscape.js, NetworkX", network: true, files: network(newCytoscape)},
+		{Name: "graphology", Ends: []string{".json", ".graphology.json"}, MediaType: "application/json", Readers: "graphology, sigma, Gephi Lite", network: true, files: network(newGraphology)},
+		{Name: "node-link", Ends: []string{".node-link.json"}, MediaType: "application/json", Readers: "D3, NetworkX (edges=\"links\")", network: true, files: network(newNodeLink)},
+		{Name: "jgf", Ends: []string{".jgf", ".jgf.json"}, MediaType: "application/vnd.jgf+json", Readers: "readers of JSON Graph Format 2", network: true, files: network(newJGF)},
+		{Name: "gephi-csv", Ends: []string{".gephi.zip", ".gephi"}, MediaType: "application/zip", Readers: "Gephi, as tables of nodes and edges", network: true, files: gephi()},
+		{Name: "neo4j-csv", Ends: []string{".neo4j.zip", ".neo4j"}, MediaType: "application/zip", Readers: "neo4j-admin database import", network: true, files: neo4j()},
+		{Name: "csv", Ends: []string{".csv"}, MediaType: "text/csv; charset=utf-8", Readers: "spreadsheet programs, R, pandas: every statement, one a row", files: statementTable()},
+		{Name: "plover", Ends: []string{".plover.jsonl", ".jsonl"}, MediaType: "application/jsonl", Readers: "event data programs: events with the fields of PLOVER", files: plover()},
+		{Name: "dossier", Ends: []string{".md"}, MediaType: "text/markdown; charset=utf-8", Readers: "people: what is known of an entity", ForEntities: true, files: dossier()},
+		{Name: "turtle", Ends: []string{".ttl"}, MediaType: "text/turtle; charset=utf-8", Readers: "rdflib, Protégé, GraphDB: the published form", files: turtle()},
+		{Name: "json-ld", Ends: []string{".jsonld"}, MediaType: "application/ld+json", Readers: "JSON-LD 1.1 processors: the published form", files: jsonLD()},
+		{Name: "nquads", Ends: []string{".nq"}, MediaType: "application/n-quads", Record: true, Readers: "rapper, Jena, Oxigraph: the record, lossless", files: nquads()},
+		{Name: "trig", Ends: []string{".trig"}, MediaType: "application/trig", Record: true, Readers: "rdflib, rapper, Jena: the record, lossless", files: trig()},
 	}
 }
 

@@ -54,7 +54,6 @@ func selected(t testing.TB, s *graph.Snapshot, q graph.Selection) *graph.Selecte
 type read struct {
 	format, reader string
 	options        Options
-	part           string           // of a form of several files; see networkx-csv
 	lists          func(c cell) any // how the reader has a list
 	ignore         []string         // attributes that the form or the reader adds
 }
@@ -109,6 +108,23 @@ func TestReadersFindEverything(t *testing.T) {
 			jobs, all = append(jobs, readers.Job{Reader: r.reader, File: file}), append(all, r)
 		}
 	}
+	for _, values := range []Values{ValuesAsAttributes, ValuesAsNodes} {
+		r := read{format: "gephi-csv", reader: "networkx-csv", options: Options{Values: values, Title: "everything"}, lists: func(c cell) any { return guard(joined(c.list)) },
+			ignore: []string{"Id", "Label", "Source", "Target", "Type", "Weight"}}
+		f, err := FormatNamed(r.format)
+		if err != nil {
+			t.Fatal(err)
+		}
+		folder := filepath.Join(dir, fmt.Sprintf("gephi-%d", values))
+		if err := os.Mkdir(folder, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := WriteFiles(func(name string) (io.WriteCloser, error) { return os.Create(filepath.Join(folder, name)) }, f, x, r.options); err != nil {
+			t.Fatal(err)
+		}
+		jobs = append(jobs, readers.Job{Reader: r.reader, File: filepath.Join(folder, "nodes.csv"), Format: filepath.Join(folder, "edges.csv")})
+		all = append(all, r)
+	}
 	for i, answer := range readers.Read(t, jobs...) {
 		t.Run(fmt.Sprintf("%s of %s %d", all[i].reader, all[i].format, all[i].options.Values), func(t *testing.T) {
 			all[i].compare(t, newTables(x, all[i].options), answer)
@@ -135,7 +151,7 @@ func (r read) compare(t *testing.T, tables *tables, got readers.Answer) {
 	if !got.Directed {
 		t.Error("it is not directed")
 	}
-	if r.reader != "networkx-gexf" && r.reader != "graphology-gexf" { // which have no attributes of the graph
+	if r.reader != "networkx-gexf" && r.reader != "graphology-gexf" && r.reader != "networkx-csv" { // which have no attributes of the graph
 		if licence, ok := got.Attributes["licence"].(string); !ok || !strings.Contains(licence, "CC-BY-4.0") {
 			t.Errorf("the graph has no licence: %v", slices.Collect(maps.Keys(got.Attributes)))
 		}
@@ -160,6 +176,9 @@ func (r read) compare(t *testing.T, tables *tables, got readers.Answer) {
 	for _, n := range got.Nodes {
 		found[n.ID] = r.without(n.Attributes)
 		found[n.ID]["the name"] = n.Attributes["label"]
+		if r.reader == "networkx-csv" {
+			found[n.ID]["the name"] = n.Attributes["Label"]
+		}
 	}
 	if diff := cmp.Diff(nodes, found); diff != "" || len(got.Nodes) != len(nodes) {
 		t.Errorf("%d of %d nodes (-want +got):\n%.3000s", len(got.Nodes), len(nodes), diff)
@@ -184,12 +203,16 @@ func (r read) attributes(columns []column, cells []cell) map[string]any {
 		if !c.is || slices.Contains(r.ignore, columns[i].name) {
 			continue
 		}
-		switch columns[i].of {
-		case list:
+		switch of := columns[i].of; {
+		case of == list:
 			values[columns[i].name] = r.lists(c)
-		case integer, number:
+		case r.reader == "networkx-csv" && (of == integer || of == number):
+			values[columns[i].name] = string(appendNumber(nil, c.number))
+		case r.reader == "networkx-csv" && of == flag:
+			values[columns[i].name] = fmt.Sprint(c.flag)
+		case of == integer || of == number:
 			values[columns[i].name] = c.number
-		case flag:
+		case of == flag:
 			values[columns[i].name] = c.flag
 		default:
 			values[columns[i].name] = c.text
@@ -198,11 +221,12 @@ func (r read) attributes(columns []column, cells []cell) map[string]any {
 	return values
 }
 
-// without returns the attributes that are compared. igraph gives every row every attribute: what is not there is empty.
+// without returns the attributes that are compared. In igraph and in tables every row has every attribute: what is not there
+// is empty.
 func (r read) without(attributes map[string]any) map[string]any {
 	kept := make(map[string]any)
 	for name, value := range attributes {
-		if slices.Contains(r.ignore, name) || r.reader == "igraph-graphml" && (value == nil || value == "") {
+		if slices.Contains(r.ignore, name) || (r.reader == "igraph-graphml" || r.reader == "networkx-csv") && (value == nil || value == "") {
 			continue
 		}
 		kept[name] = value

@@ -109,13 +109,14 @@ type tables struct {
 	predicates map[string]int // place of the values of a predicate among the columns of nodes
 	qualifiers map[string]int // place of a qualifier among the columns of edges
 	kinds      map[string][]string
+	progress   func(done int)
 	node       node
 	edge       edge
 }
 
 func newTables(x *graph.Selected, options Options) *tables {
 	t := &tables{
-		selected: x, base: options.base(), values: options.Values,
+		selected: x, base: options.base(), values: options.Values, progress: options.Progress,
 		nodes: slices.Clone(nodeColumns[:]), edges: slices.Clone(edgeColumns[:]),
 		attributes: make(map[string]int), predicates: make(map[string]int), qualifiers: make(map[string]int), kinds: make(map[string][]string),
 	}
@@ -236,7 +237,7 @@ func (t *tables) eachNode(yield func(*node) error) error {
 
 // eachEdge calls yield with every edge. The row is good until the next one.
 func (t *tables) eachEdge(yield func(*edge) error) error {
-	n := 0
+	n := t.selected.EntityCount()
 	for s := range t.selected.Statements() {
 		if n++; n%1024 == 0 {
 			if err := t.poll(n); err != nil {
@@ -255,10 +256,13 @@ func (t *tables) eachEdge(yield func(*edge) error) error {
 	return nil
 }
 
-// poll asks now and then whether the request has ended.
-func (t *tables) poll(n int) error {
-	if n%1024 != 0 {
+// poll tells how far it has come, and asks whether the request has ended, both now and then.
+func (t *tables) poll(done int) error {
+	if done%1024 != 0 {
 		return nil
+	}
+	if t.progress != nil {
+		t.progress(done)
 	}
 	return t.selected.Ended()
 }

@@ -54,6 +54,7 @@ func WriteFiles(open func(name string) (io.WriteCloser, error), f Format, x *gra
 			return Report{}, fmt.Errorf("write %s: %w", part.name, err)
 		}
 	}
+	report.Note = stances(x)
 	return report, nil
 }
 

@@ -181,7 +181,6 @@ const (
 	SchemeGW           = "gw"
 	SchemeUCDPActor    = "ucdpActor"
 	SchemeUCDPConflict = "ucdpConflict"
-	SchemeUCDPEvent    = "ucdpEvent"
 	SchemePAAX         = "paax"
 	SchemePAX          = "pax"
 	SchemePAXProcess   = "paxProcess"

@@ -1,0 +1,272 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"peacegraph/graph"
+	"peacegraph/graph/export"
+)
+
+type exportFlags struct {
+	storeFlags
+	selectionFlags
+	list   bool
+	format string
+	gexf   string
+	values string
+	base   string
+}
+
+func newExport(std streams) *cobra.Command {
+	var flags exportFlags
+	command := &cobra.Command{
+		Use:   "export FILE | -",
+		Short: "Write the graph, or a part of it, for another program",
+		Long: `Write the graph, or a part of it, in a form that another program reads: Gephi, NetworkX, igraph, Cytoscape, sigma, Neo4j, a
+spreadsheet, RDF. The end of the file's name tells the form, or --format does; --list shows all of them. With - it goes to
+standard output. A form of several files is written as a zip archive, or into a new folder when the name does not end in .zip.
+
+Without a flag everything is written, whatever its mode: look at mode, polarity and rank of each statement before you count.
+--dataset takes one data set; --around what lies around an entity; --query what the answer to a question has in it;
+--predicate, --mode, --kind and --filter only some statements. Where statements are chosen by --around or by a filter, what
+the filter does not say takes the default read, as in the API: told as fact, reported or judged, not denied, not deprecated.
+
+In a network, a statement that gives a value becomes an attribute of its entity and a statement about a statement is left
+out; --values nodes makes nodes of values and of such statements, and leaves out nothing.`,
+		Example: `  peacegraph export graph.gexf
+  peacegraph export pakistan.md --around state:pakistan
+  peacegraph export talks.graphml --predicate mediates --predicate partyTo
+  peacegraph export proposals.csv --mode PROPOSAL
+  peacegraph export - --format turtle --dataset tahir-2025
+  peacegraph export answer.cyjs --query doha-mediators
+  peacegraph export --list`,
+		Args: func(command *cobra.Command, args []string) error {
+			if flags.list {
+				return takes(0, 0, "--list takes no file")(command, args)
+			}
+			return takes(1, 1, "export takes the file to write, or - for standard output, as in peacegraph export graph.gexf")(command, args)
+		},
+		RunE: func(command *cobra.Command, args []string) error {
+			if flags.list {
+				return listFormats(std.out)
+			}
+			return exportTo(command.Context(), std, flags, args[0])
+		},
+	}
+	flags.storeFlags.add(command, memory)
+	flags.addData(command, readDataHelp)
+	flags.selectionFlags.add(command)
+	command.Flags().BoolVar(&flags.list, "list", false, "list the forms and who reads them")
+	command.Flags().StringVar(&flags.format, "format", "", "name of the form, instead of the end of the file's name")
+	command.Flags().StringVar(&flags.gexf, "gexf", "1.3", "version of GEXF: 1.3, or 1.2 for NetworkX before 3.3")
+	command.Flags().StringVar(&flags.values, "values", "attributes", "what values become in a network: attributes or nodes")
+	command.Flags().StringVar(&flags.base, "base", "", "address of a server that permalinks lead to, as in https://graph.example.org")
+	return command
+}
+
+// listFormats prints every form.
+func listFormats(to io.Writer) error {
+	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "FORM\tNAME OF A FILE\tWHO READS IT")
+	for _, f := range export.Formats() {
+		ends := make([]string, len(f.Ends))
+		for i, end := range f.Ends {
+			ends[i] = "*" + end
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\n", f.Name, strings.Join(ends, " "), f.Readers)
+	}
+	return w.Flush()
+}
+
+func exportTo(ctx context.Context, std streams, flags exportFlags, file string) error {
+	format, err := flags.formatFor(file)
+	if err != nil {
+		return err
+	}
+	options := export.Options{Base: flags.base, GEXF: flags.gexf, Program: "peacegraph " + version}
+	if options.Values, err = export.ValuesNamed(flags.values); err != nil {
+		return usageError{fmt.Errorf("--values: %w", err)}
+	}
+	if flags.gexf != "1.3" && flags.gexf != "1.2" {
+		return usageError{fmt.Errorf("--gexf %s: accepted: 1.3, 1.2", flags.gexf)}
+	}
+	g, err := flags.read(ctx, std)
+	if err != nil {
+		return err
+	}
+	defer g.Close()
+	snapshot := g.Snapshot().Until(ctx.Err)
+	if flags.asOf != "" {
+		at, err := parseAsOf(flags.asOf)
+		if err != nil {
+			return usageError{fmt.Errorf("--as-of: %w", err)}
+		}
+		if snapshot, err = snapshot.AsOf(at); err != nil {
+			return userError(err)
+		}
+	}
+	selection, err := flags.selection(ctx, std, g, format)
+	if err != nil {
+		return err
+	}
+	options.Title = flags.title()
+	selected, err := snapshot.Select(selection)
+	if err != nil {
+		return userError(err)
+	}
+	started := time.Now()
+	report, written, err := writeExport(std, file, format, selected, options)
+	if err != nil {
+		return userError(err)
+	}
+	tellExport(std.err, file, format, report, written, time.Since(started))
+	return nil
+}
+
+// userError makes a mistake of the command line of what the asker can put right.
+func userError(err error) error {
+	var input *graph.InputError
+	if errors.As(err, &input) {
+		return usageError{input}
+	}
+	return err
+}
+
+func (f exportFlags) formatFor(file string) (export.Format, error) {
+	switch {
+	case f.format != "":
+		format, err := export.FormatNamed(f.format)
+		if err != nil {
+			return format, usageError{fmt.Errorf("--format: %w; `peacegraph export --list` tells more", err)}
+		}
+		return format, nil
+	case file == "-":
+		return export.Format{}, usageError{errors.New("standard output has no name that tells the form; add --format, as in peacegraph export - --format gexf")}
+	}
+	format, err := export.FormatOf(file)
+	if err != nil {
+		return format, usageError{fmt.Errorf("%w; or add --format", err)}
+	}
+	return format, nil
+}
+
+// tellExport says in a line what was written, and in others what was not.
+func tellExport(to io.Writer, file string, format export.Format, report export.Report, written int64, took time.Duration) {
+	if file == "-" {
+		file = "standard output"
+	}
+	things, links := [2]string{"node", "nodes"}, [2]string{"edge", "edges"}
+	if !format.Network() {
+		things, links = [2]string{"entity", "entities"}, [2]string{"statement", "statements"}
+	}
+	fmt.Fprintf(to, "%s: %s and %s as %s, %s in %s\n", file, count(report.Nodes, things[0], things[1]), count(report.Edges, links[0], links[1]),
+		format.Name, size(written), took.Round(time.Millisecond))
+	if report.Attributes > 0 {
+		fmt.Fprintf(to, "  %s became attributes of nodes\n", count(report.Attributes, "statement", "statements"))
+	}
+	for _, left := range report.LeftOut {
+		fmt.Fprintf(to, "  left out: %s\n", left)
+	}
+	if report.Note != "" {
+		fmt.Fprintf(to, "  %s\n", report.Note)
+	}
+}
+
+func size(n int64) string {
+	if n < 10_000 {
+		return fmt.Sprintf("%d bytes", n)
+	}
+	if n < 10_000_000 {
+		return fmt.Sprintf("%d kB", n/1000)
+	}
+	return fmt.Sprintf("%d MB", n/1_000_000)
+}
+
+// writeExport writes to standard output, to a file, or into a folder. What is named is there whole or not at all.
+func writeExport(std streams, file string, format export.Format, selected *graph.Selected, options export.Options) (export.Report, int64, error) {
+	rows := selected.EntityCount() + selected.StatementCount()
+	progress := newProgress(std.err, "writing")
+	defer progress.done()
+	options.Progress = func(done int) { progress.show(min(done, rows), rows) }
+	if file == "-" {
+		counted := &byteCount{to: std.out}
+		report, err := export.Write(counted, format, selected, options)
+		return report, counted.n, err
+	}
+	if format.Files() != nil && !strings.HasSuffix(strings.ToLower(file), ".zip") {
+		return writeFolder(file, format, selected, options)
+	}
+	temporary, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+".*")
+	if err != nil {
+		return export.Report{}, 0, fmt.Errorf("write %s: %w; name a file in a folder that is there and can be written to", file, err)
+	}
+	defer os.Remove(temporary.Name()) // which is not there any more when all goes well
+	counted := &byteCount{to: temporary}
+	report, err := export.Write(counted, format, selected, options)
+	if err := errors.Join(err, temporary.Chmod(0o644), temporary.Close()); err != nil {
+		return export.Report{}, 0, err
+	}
+	if err := os.Rename(temporary.Name(), file); err != nil {
+		return export.Report{}, 0, fmt.Errorf("write %s: %w", file, err)
+	}
+	return report, counted.n, nil
+}
+
+func writeFolder(folder string, format export.Format, selected *graph.Selected, options export.Options) (export.Report, int64, error) {
+	folder = filepath.Clean(folder)
+	if _, err := os.Stat(folder); err == nil {
+		return export.Report{}, 0, fmt.Errorf("write %s: it is there already; name a new folder, or a file that ends in .zip", folder)
+	}
+	temporary, err := os.MkdirTemp(filepath.Dir(folder), "."+filepath.Base(folder)+".*")
+	if err != nil {
+		return export.Report{}, 0, fmt.Errorf("write %s: %w; name a folder in one that is there and can be written to", folder, err)
+	}
+	defer os.RemoveAll(temporary) // which is not there any more when all goes well
+	written := int64(0)
+	report, err := export.WriteFiles(func(name string) (io.WriteCloser, error) {
+		file, err := os.Create(filepath.Join(temporary, name))
+		return &countedFile{byteCount{to: file, all: &written}, file}, err
+	}, format, selected, options)
+	if err := errors.Join(err, os.Chmod(temporary, 0o755)); err != nil {
+		return export.Report{}, 0, err
+	}
+	if err := os.Rename(temporary, folder); err != nil {
+		return export.Report{}, 0, fmt.Errorf("write %s: %w", folder, err)
+	}
+	return report, written, nil
+}
+
+// byteCount counts the bytes that go through.
+type byteCount struct {
+	to  io.Writer
+	n   int64
+	all *int64
+}
+
+// Write passes on and counts.
+func (c *byteCount) Write(p []byte) (int, error) {
+	n, err := c.to.Write(p)
+	c.n += int64(n)
+	if c.all != nil {
+		*c.all += int64(n)
+	}
+	return n, err
+}
+
+type countedFile struct {
+	byteCount
+	file *os.File
+}
+
+// Close closes the file.
+func (f *countedFile) Close() error { return f.file.Close() }
