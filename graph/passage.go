@@ -131,8 +131,9 @@ func (p Passage) Row() (string, bool) { return p.row().locator().Row, p.row().lo
 func known(n int) (int, bool) { return n, n > 0 }
 
 // Label returns the place in words: "paragraph 1, sentence 4".
-func (p Passage) Label() string {
-	l := p.row().locator()
+func (p Passage) Label() string { return p.row().locator().label() }
+
+func (l Locator) label() string {
 	var parts []string
 	if l.Paragraph > 0 {
 		parts = append(parts, "paragraph "+strconv.Itoa(l.Paragraph))
@@ -166,9 +167,5 @@ func (p Passage) Statements(filter *StatementFilter, first *int, after *Cursor) 
 	if err != nil {
 		return nil, err
 	}
-	var numbers []uint32
-	for _, e := range seenOf(p.row().allEvidence, s.evidence.length) {
-		numbers = slices.AppendSeq(numbers, s.statementsOn(e))
-	}
-	return s.statementPage(slices.Values(distinct(numbers)), filter, nil, request, "passage", p.ID())
+	return s.statementPage(slices.Values(distinct(s.statementsOnPassage(p.number))), filter, nil, request, "passage", p.ID())
 }

@@ -88,6 +88,7 @@ Exit codes: 0 done; 1 the data or the answer has errors; 2 the command line is w
 	root.AddCommand(newServe(std), newQuery(std), newCookbook(std), newNew(std), newCheck(std), newJudge(std), newStats(std), newVersion(std))
 	root.AddCommand(newDump(std), newRestore(std))
 	root.AddCommand(newExport(std))
+	root.AddCommand(newCoverage(std))
 	root.SetHelpCommand(newHelp())
 	root.CompletionOptions.HiddenDefaultCmd = true
 	return root

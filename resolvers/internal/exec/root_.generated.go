@@ -237,6 +237,17 @@ type ComplexityRoot struct {
 		When              func(childComplexity int) int
 	}
 
+	Coverage struct {
+		Basis             func(childComplexity int) int
+		Elsewhere         func(childComplexity int) int
+		NumberedOtherwise func(childComplexity int) int
+		Paragraphs        func(childComplexity int) int
+		SentenceCount     func(childComplexity int) int
+		Sentences         func(childComplexity int, withStatements *bool, first *int, after *graph.Cursor) int
+		WithStatements    func(childComplexity int) int
+		WithoutStatements func(childComplexity int) int
+	}
+
 	CustomActor struct {
 		AddedIn           func(childComplexity int) int
 		Attributes        func(childComplexity int) int
@@ -1103,6 +1114,29 @@ type ComplexityRoot struct {
 		Ready    func(childComplexity int) int
 	}
 
+	Sentence struct {
+		End            func(childComplexity int) int
+		Label          func(childComplexity int) int
+		Paragraph      func(childComplexity int) int
+		Sentence       func(childComplexity int) int
+		Start          func(childComplexity int) int
+		StatementCount func(childComplexity int) int
+		Statements     func(childComplexity int, filter *graph.StatementFilter, first *int, after *graph.Cursor) int
+		Text           func(childComplexity int) int
+	}
+
+	SentenceConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	SentenceEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	Service struct {
 		Entities   func(childComplexity int) int
 		Head       func(childComplexity int) int
@@ -1124,6 +1158,7 @@ type ComplexityRoot struct {
 		AddedIn           func(childComplexity int) int
 		Attributes        func(childComplexity int) int
 		Authors           func(childComplexity int, first *int, after *graph.Cursor) int
+		Coverage          func(childComplexity int) int
 		Degree            func(childComplexity int) int
 		DegreeByPredicate func(childComplexity int, via *graph.StatementFilter) int
 		Description       func(childComplexity int, lang []string) int
@@ -2507,6 +2542,60 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Conflict.When(childComplexity), true
+
+	case "Coverage.basis":
+		if e.ComplexityRoot.Coverage.Basis == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.Basis(childComplexity), true
+	case "Coverage.elsewhere":
+		if e.ComplexityRoot.Coverage.Elsewhere == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.Elsewhere(childComplexity), true
+	case "Coverage.numberedOtherwise":
+		if e.ComplexityRoot.Coverage.NumberedOtherwise == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.NumberedOtherwise(childComplexity), true
+	case "Coverage.paragraphs":
+		if e.ComplexityRoot.Coverage.Paragraphs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.Paragraphs(childComplexity), true
+	case "Coverage.sentenceCount":
+		if e.ComplexityRoot.Coverage.SentenceCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.SentenceCount(childComplexity), true
+	case "Coverage.sentences":
+		if e.ComplexityRoot.Coverage.Sentences == nil {
+			break
+		}
+
+		args, err := ec.field_Coverage_sentences_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Coverage.Sentences(childComplexity, args["withStatements"].(*bool), args["first"].(*int), args["after"].(*graph.Cursor)), true
+	case "Coverage.withStatements":
+		if e.ComplexityRoot.Coverage.WithStatements == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.WithStatements(childComplexity), true
+	case "Coverage.withoutStatements":
+		if e.ComplexityRoot.Coverage.WithoutStatements == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.WithoutStatements(childComplexity), true
 
 	case "CustomActor.addedIn":
 		if e.ComplexityRoot.CustomActor.AddedIn == nil {
@@ -7624,6 +7713,98 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SearchIndex.Ready(childComplexity), true
 
+	case "Sentence.end":
+		if e.ComplexityRoot.Sentence.End == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Sentence.End(childComplexity), true
+	case "Sentence.label":
+		if e.ComplexityRoot.Sentence.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Sentence.Label(childComplexity), true
+	case "Sentence.paragraph":
+		if e.ComplexityRoot.Sentence.Paragraph == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Sentence.Paragraph(childComplexity), true
+	case "Sentence.sentence":
+		if e.ComplexityRoot.Sentence.Sentence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Sentence.Sentence(childComplexity), true
+	case "Sentence.start":
+		if e.ComplexityRoot.Sentence.Start == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Sentence.Start(childComplexity), true
+	case "Sentence.statementCount":
+		if e.ComplexityRoot.Sentence.StatementCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Sentence.StatementCount(childComplexity), true
+	case "Sentence.statements":
+		if e.ComplexityRoot.Sentence.Statements == nil {
+			break
+		}
+
+		args, err := ec.field_Sentence_statements_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Sentence.Statements(childComplexity, args["filter"].(*graph.StatementFilter), args["first"].(*int), args["after"].(*graph.Cursor)), true
+	case "Sentence.text":
+		if e.ComplexityRoot.Sentence.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Sentence.Text(childComplexity), true
+
+	case "SentenceConnection.edges":
+		if e.ComplexityRoot.SentenceConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SentenceConnection.Edges(childComplexity), true
+	case "SentenceConnection.nodes":
+		if e.ComplexityRoot.SentenceConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SentenceConnection.Nodes(childComplexity), true
+	case "SentenceConnection.pageInfo":
+		if e.ComplexityRoot.SentenceConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SentenceConnection.PageInfo(childComplexity), true
+	case "SentenceConnection.totalCount":
+		if e.ComplexityRoot.SentenceConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SentenceConnection.TotalCount(childComplexity), true
+
+	case "SentenceEdge.cursor":
+		if e.ComplexityRoot.SentenceEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SentenceEdge.Cursor(childComplexity), true
+	case "SentenceEdge.node":
+		if e.ComplexityRoot.SentenceEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SentenceEdge.Node(childComplexity), true
+
 	case "Service.entities":
 		if e.ComplexityRoot.Service.Entities == nil {
 			break
@@ -7715,6 +7896,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Source.Authors(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
+	case "Source.coverage":
+		if e.ComplexityRoot.Source.Coverage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Source.Coverage(childComplexity), true
 	case "Source.degree":
 		if e.ComplexityRoot.Source.Degree == nil {
 			break
@@ -9797,6 +9984,93 @@ enum EntityFacetKey {
   DATASET
   "Exact kind; a narrower one does not count at the broader one."
   KIND
+}
+`, BuiltIn: false},
+	{Name: "../../../schema/coverage.graphqls", Input: `extend type Source {
+  "Which of its sentences have statements, and which have none."
+  coverage: Coverage! @cost(weight: 20)
+}
+
+"Which sentences of a source have statements. With the text at hand a passage belongs to the sentences that its offsets touch; without it, to the one that it names by number."
+type Coverage {
+  "Whether the sentences are those of the text, or only those that were coded."
+  basis: CoverageBasis!
+  "Paragraphs that the sentences are in."
+  paragraphs: Int!
+  "Sentences: all of the text, or those that were coded."
+  sentenceCount: Int!
+  "Sentences with a statement of any mode that is not deprecated."
+  withStatements: Int!
+  "Sentences without one; null when the text is not at hand, so that it cannot be told."
+  withoutStatements: Int
+  "Passages that lie in no sentence: rows, pages, whole paragraphs, a title, a number that the text lacks."
+  elsewhere: Int!
+  "Passages that have offsets at which the text has another paragraph or sentence than they say; 0 when the text is not at hand."
+  numberedOtherwise: Int!
+  "The sentences, in the order of the text."
+  sentences(
+    "Only those with statements, or only those without; all when not given."
+    withStatements: Boolean
+    "How many at most: 20 when not given, never more than 100."
+    first: Int
+    "Only what comes after this cursor."
+    after: Cursor
+  ): SentenceConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+}
+
+"What is known of the sentences of a source."
+enum CoverageBasis {
+  "The text is not at hand: only sentences that were coded are known, and what was left out cannot be told."
+  CODED
+  "The text is at hand, and is the one that was coded: all of its sentences."
+  TEXT
+}
+
+"A page of sentences."
+type SentenceConnection {
+  "Places of the page."
+  edges: [SentenceEdge!]!
+  "The same without the places."
+  nodes: [Sentence!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "All that match, whatever the page; counted only when asked for."
+  totalCount: Int! @cost(weight: 2)
+}
+
+"A place in a page of sentences."
+type SentenceEdge {
+  "The place, to continue from."
+  cursor: Cursor!
+  "The sentence."
+  node: Sentence!
+}
+
+"A sentence of a source, and what rests on it."
+type Sentence {
+  "Paragraph, from 1; null when not known."
+  paragraph: Int
+  "Number in the paragraph, from 1."
+  sentence: Int!
+  "The place in words: ` + "`" + `paragraph 1, sentence 4` + "`" + `."
+  label: String!
+  "First Unicode code point, from 0; null when the text is not at hand."
+  start: Int
+  "Code point after the last; null when the text is not at hand."
+  end: Int
+  "The words, at most 10,000 code points of them; null when the text is not at hand."
+  text: String
+  "Statements that rest on it, of every mode and polarity, those aside that are deprecated."
+  statementCount: Int!
+  "Statements that rest on it."
+  statements(
+    "Which statements; left out, the default read."
+    filter: StatementFilter
+    "How many at most: 20 when not given, never more than 100."
+    first: Int
+    "Only what comes after this cursor."
+    after: Cursor
+  ): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 `, BuiltIn: false},
 	{Name: "../../../schema/dataset.graphqls", Input: `"A data set: the seed, or what a researcher added."
@@ -12402,6 +12676,28 @@ func (ec *executionContext) childFields_Confidence(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type Confidence", field.Name)
 }
 
+func (ec *executionContext) childFields_Coverage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "basis":
+		return ec.fieldContext_Coverage_basis(ctx, field)
+	case "paragraphs":
+		return ec.fieldContext_Coverage_paragraphs(ctx, field)
+	case "sentenceCount":
+		return ec.fieldContext_Coverage_sentenceCount(ctx, field)
+	case "withStatements":
+		return ec.fieldContext_Coverage_withStatements(ctx, field)
+	case "withoutStatements":
+		return ec.fieldContext_Coverage_withoutStatements(ctx, field)
+	case "elsewhere":
+		return ec.fieldContext_Coverage_elsewhere(ctx, field)
+	case "numberedOtherwise":
+		return ec.fieldContext_Coverage_numberedOtherwise(ctx, field)
+	case "sentences":
+		return ec.fieldContext_Coverage_sentences(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Coverage", field.Name)
+}
+
 func (ec *executionContext) childFields_Dataset(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -13326,6 +13622,52 @@ func (ec *executionContext) childFields_SearchIndex(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type SearchIndex", field.Name)
 }
 
+func (ec *executionContext) childFields_Sentence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "paragraph":
+		return ec.fieldContext_Sentence_paragraph(ctx, field)
+	case "sentence":
+		return ec.fieldContext_Sentence_sentence(ctx, field)
+	case "label":
+		return ec.fieldContext_Sentence_label(ctx, field)
+	case "start":
+		return ec.fieldContext_Sentence_start(ctx, field)
+	case "end":
+		return ec.fieldContext_Sentence_end(ctx, field)
+	case "text":
+		return ec.fieldContext_Sentence_text(ctx, field)
+	case "statementCount":
+		return ec.fieldContext_Sentence_statementCount(ctx, field)
+	case "statements":
+		return ec.fieldContext_Sentence_statements(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Sentence", field.Name)
+}
+
+func (ec *executionContext) childFields_SentenceConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_SentenceConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_SentenceConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_SentenceConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_SentenceConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SentenceConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_SentenceEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_SentenceEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_SentenceEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SentenceEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_Service(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "version":
@@ -13418,6 +13760,8 @@ func (ec *executionContext) childFields_Source(ctx context.Context, field graphq
 		return ec.fieldContext_Source_reliability(ctx, field)
 	case "passages":
 		return ec.fieldContext_Source_passages(ctx, field)
+	case "coverage":
+		return ec.fieldContext_Source_coverage(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Source", field.Name)
 }
