@@ -34,6 +34,7 @@ var layers = map[string][]string{
 	"graph/format":                         {"graph", "graph/vocab"},
 	"graph/export":                         {"graph", "graph/rdf", "graph/vocab"},
 	"graph/rdf":                            {"graph", "graph/nquads", "graph/vocab"},
+	"graph/mapping":                        {"graph", "graph/format", "graph/internal/yamltree", "graph/vocab"},
 	"graph/graphtest":                      {"graph", "graph/vocab", "graph/store"},
 	"graph/graphtest/readers":              {},
 	"schema":                               {},
@@ -46,7 +47,7 @@ var layers = map[string][]string{
 	"cmd/internal/server":                  {},
 	"cmd/internal/server/internal/testapi": {},
 	"cmd/internal/download":                {"graph", "graph/export", "cmd/internal/server"},
-	"cmd/peacegraph":                       {"graph", "graph/store", "graph/vocab", "graph/nquads", "graph/rdf", "graph/format", "resolvers", "schema", "seed", "web", "graph/export", "cmd/internal/server", "cmd/internal/download"},
+	"cmd/peacegraph":                       {"graph", "graph/store", "graph/vocab", "graph/nquads", "graph/rdf", "graph/format", "graph/mapping", "resolvers", "schema", "seed", "web", "graph/export", "cmd/internal/server", "cmd/internal/download"},
 	"cmd":                                  {},
 }
 
@@ -62,6 +63,7 @@ var testsAlso = map[string][]string{
 	"cmd/internal/server":   {"cmd/internal/server/internal/testapi"},
 	"cmd/internal/download": {"schema", "seed"},
 	"cmd/peacegraph":        {"graph/graphtest"},
+	"graph/mapping":         {"seed"},
 }
 
 // owners says which packages of the project may import what lies outside it.

@@ -182,13 +182,19 @@ func (c checked) json() checkedJSON {
 	}}
 	shown := c.shown()
 	answer.Rules = append(answer.Rules, byRule(shown)...)
-	for _, f := range shown {
-		line, _ := c.excerpts.line(f.Place)
-		answer.Findings = append(answer.Findings, finding{
+	answer.Findings = findingsJSON(shown, c.excerpts)
+	return answer
+}
+
+func findingsJSON(findings graph.Findings, lines *excerpts) []finding {
+	all := []finding{}
+	for _, f := range findings {
+		line, _ := lines.line(f.Place)
+		all = append(all, finding{
 			f.Place.File, f.Place.Line, f.Place.Column, f.Severity.String(), f.Rule, f.Message, f.Value, line, f.Accepted, f.Nearest,
 		})
 	}
-	return answer
+	return all
 }
 
 // writeJSON prints a value as indented JSON, with <, > and & as they are: nobody puts it into a web page unread.

@@ -181,6 +181,7 @@ const (
 	SchemeGW           = "gw"
 	SchemeUCDPActor    = "ucdpActor"
 	SchemeUCDPConflict = "ucdpConflict"
+	SchemeUCDPEvent    = "ucdpEvent"
 	SchemePAAX         = "paax"
 	SchemePAX          = "pax"
 	SchemePAXProcess   = "paxProcess"
