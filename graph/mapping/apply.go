@@ -108,6 +108,11 @@ type context struct {
 	split     map[*parts][]part      // of this row
 	fresh     []*made                // that this row made first
 	current   map[*parts]int         // which part a statement is made for
+
+	chunks         [][]graph.StatementRow
+	stated, before int                  // statements so far, and before this row
+	showing        bool                 // this row is kept with what it became
+	shown          []graph.StatementRow // of this row, when it is kept
 }
 
 // instance is an entity that a row speaks of.
@@ -212,30 +217,32 @@ func (c *context) row(row format.Row, table []int, show bool) {
 	clear(c.split)
 	c.fresh = c.fresh[:0]
 	c.key = graph.Cell{Place: graph.Place{File: c.file, Line: row.Line}}
-	var keys []string
 	for _, k := range c.mapping.key {
-		if text := c.cells[k].Text; text != "" {
-			keys = append(keys, text)
+		switch text := c.cells[k].Text; {
+		case text == "":
+		case c.key.Text == "":
+			c.key.Text = text
+		default:
+			c.key.Text += " " + text
 		}
 	}
-	c.key.Text = strings.Join(keys, " ")
 	if c.key.Text == "" {
 		c.problems.add(c.mapping, graph.Error, graph.Cell{Place: c.key.Place}, nil, "the row has nothing in its key (%s), so nobody could find it again; put it right, or choose another key in the mapping",
 			strings.Join(c.keyNames(), ", "))
 		return
 	}
-	begin := len(c.draft.Statements)
+	c.before, c.showing, c.shown = c.stated, show, nil
 	for _, e := range c.mapping.entities {
 		c.of(e)
 	}
 	for _, s := range c.mapping.rules {
-		c.combine(s, s.combine, begin)
+		c.combine(s, s.combine)
 	}
-	if len(c.fresh) == 0 && len(c.draft.Statements) == begin {
+	if len(c.fresh) == 0 && c.stated == c.before {
 		c.result.Silent++
 	}
 	if show {
-		c.show(row.Line, begin)
+		c.show(row.Line)
 	}
 }
 
@@ -248,8 +255,8 @@ func (c *context) keyNames() []string {
 }
 
 // show keeps the row with what it became.
-func (c *context) show(line, begin int) {
-	shown := Shown{Line: line, Key: c.key.Text, Statements: slices.Clone(c.draft.Statements[begin:])}
+func (c *context) show(line int) {
+	shown := Shown{Line: line, Key: c.key.Text, Statements: c.shown}
 	for i, k := range c.mapping.columns {
 		if text := c.cells[i].Text; text != "" && !c.mapping.nothing(i, text) {
 			shown.Cells = append(shown.Cells, graph.Field{Name: k.text, Cell: c.cells[i].Cell})
@@ -456,16 +463,16 @@ func (c *context) find(e *entity, external string) graph.ID {
 }
 
 // combine makes the statement for each combination of the parts that it speaks of.
-func (c *context) combine(s *rule, rest []*parts, begin int) {
+func (c *context) combine(s *rule, rest []*parts) {
 	if len(rest) == 0 {
-		c.state(s, begin)
+		c.state(s)
 		return
 	}
 	p := rest[0]
 	for i, in := range c.partsOf(p) {
 		undo := c.inside(in)
 		c.current[p] = i
-		c.combine(s, rest[1:], begin)
+		c.combine(s, rest[1:])
 		c.inside(undo)
 	}
 }

@@ -3,6 +3,7 @@ package mapping
 import (
 	"strconv"
 	"strings"
+	"unicode"
 
 	"peacegraph/graph"
 	"peacegraph/graph/internal/yamltree"
@@ -57,7 +58,16 @@ func (w *quantityWay) make(c *context) (graph.Cell, bool) {
 			return "", true
 		}
 		place(found)
-		text = strings.NewReplacer(",", "", " ", "", "\u00a0", "", "\u202f", "", "'", "").Replace(found.Text)
+		if digits(found.Text) {
+			return found.Text, true
+		}
+		// Thousands are set apart by commas, apostrophes or spaces, some of them narrow or not to be broken.
+		text = strings.Map(func(r rune) rune {
+			if r == ',' || r == '\'' || unicode.IsSpace(r) {
+				return -1
+			}
+			return r
+		}, found.Text)
 		text = strings.TrimSuffix(text, ".0")
 		if n, err := strconv.ParseFloat(text, 64); err != nil || n < 0 || n > 1e15 || strings.ContainsAny(text, "xXpPeE_nN+") {
 			c.problems.add(w, graph.Error, found, nil, "%q is not a number; list the value as missing in %s, or put the cell right", found.Text, c.mapping.File)
@@ -91,4 +101,14 @@ func (w *quantityWay) make(c *context) (graph.Cell, bool) {
 		cell.Text += " " + w.unit
 	}
 	return cell, true
+}
+
+// digits reports whether a text is a plain number of at most 15 digits.
+func digits(text string) bool {
+	for i := range len(text) {
+		if text[i] < '0' || text[i] > '9' {
+			return false
+		}
+	}
+	return text != "" && len(text) <= 15
 }

@@ -26,7 +26,7 @@ func (c *context) end(ref reference) (graph.Cell, bool) {
 }
 
 // state makes a statement of the cells as they stand. Without a subject, an object or a field that is needed there is none.
-func (c *context) state(s *rule, begin int) {
+func (c *context) state(s *rule) {
 	if !c.hold(s.when) {
 		return
 	}
@@ -38,7 +38,7 @@ func (c *context) state(s *rule, begin int) {
 	if !ok {
 		return
 	}
-	switch made := len(c.draft.Statements) - begin; {
+	switch made := c.stated - c.before; {
 	case made == mostStatements:
 		c.problems.add(s, graph.Error, graph.Cell{Place: graph.Place{File: c.file, Line: c.line}}, nil, "the row gives more than %d statements; two lists of parts multiply each other in line %d of %s: make them one", mostStatements, s.Line, c.mapping.File)
 		return
@@ -71,11 +71,32 @@ func (c *context) state(s *rule, begin int) {
 			row.AttributedTo = append(row.AttributedTo, cell)
 		}
 	}
-	c.draft.Statements = append(c.draft.Statements, row)
+	c.keep(row)
 }
 
-// finish puts the entities into the draft, in the order in which rows spoke of them first.
+// rowsInChunk is how many statements are kept together until all are known. A long list that grows is copied many times.
+const rowsInChunk = 4096
+
+func (c *context) keep(row graph.StatementRow) {
+	if n := len(c.chunks); n == 0 || len(c.chunks[n-1]) == rowsInChunk {
+		c.chunks = append(c.chunks, make([]graph.StatementRow, 0, rowsInChunk))
+	}
+	last := &c.chunks[len(c.chunks)-1]
+	*last = append(*last, row)
+	c.stated++
+	if c.showing {
+		c.shown = append(c.shown, row)
+	}
+}
+
+// finish puts statements and entities into the draft, the entities in the order in which rows spoke of them first.
 func (c *context) finish() {
+	c.draft.Statements = make([]graph.StatementRow, 0, c.stated)
+	for i := range c.chunks {
+		c.draft.Statements = append(c.draft.Statements, c.chunks[i]...)
+		c.chunks[i] = nil
+	}
+	c.draft.Entities = make([]graph.EntityRow, 0, len(c.order))
 	for _, m := range c.order {
 		row := m.row
 		for i := range row.Names {
