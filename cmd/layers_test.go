@@ -58,7 +58,7 @@ var testsAlso = map[string][]string{
 	"graph/format":          {"graph/graphtest"},
 	"graph/rdf":             {"graph/graphtest", "graph/graphtest/readers", "seed"},
 	"resolvers":             {"seed", "graph/graphtest"},
-	"seed":                  {"graph/vocab"},
+	"seed":                  {"graph/sentence", "graph/vocab"},
 	"web":                   {"schema"},
 	"cmd/internal/server":   {"cmd/internal/server/internal/testapi"},
 	"cmd/internal/download": {"schema", "seed"},

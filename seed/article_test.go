@@ -14,6 +14,7 @@ import (
 
 	"peacegraph/graph"
 	"peacegraph/graph/format"
+	"peacegraph/graph/sentence"
 )
 
 // The text of the article cannot be part of the project, and two things can be proved only with the text at hand: that
@@ -59,50 +60,13 @@ func TestPassagesAreSentences(t *testing.T) {
 	}
 }
 
-// sentencesOf finds the sentences of a text: paragraphs are parted by empty lines, and a sentence ends with a full stop
-// before a space or the end of its paragraph. A block that does not end with a full stop goes on in the next one. The
-// lines before the first sentence, a title after a number sign and a byline, are paragraph 0 and sentence 0.
+// sentencesOf returns the sentences of a text as the passages of the seed count them.
 func sentencesOf(runes []rune) []span {
 	var all []span
-	paragraph, sentence, begin := 0, 0, -1
-	for i, r := range runes {
-		if begin < 0 {
-			if unicode.IsSpace(r) || r == '#' {
-				continue
-			}
-			begin = i
-			if sentence == 0 && prose(runes[i:]) {
-				paragraph, sentence = paragraph+1, 1
-			}
-		}
-		lastOfLine := i+1 == len(runes) || runes[i+1] == '\n'
-		switch {
-		case paragraph == 0 && lastOfLine:
-			all = append(all, span{0, 0, begin, i + 1})
-			begin = -1
-		case paragraph > 0 && r == '.' && (lastOfLine || runes[i+1] == ' '):
-			all = append(all, span{paragraph, sentence, begin, i + 1})
-			begin, sentence = -1, sentence+1
-			if lastOfLine {
-				sentence = 0
-			}
-		}
+	for _, s := range sentence.Split(runes) {
+		all = append(all, span{s.Paragraph, s.Number, s.Start, s.End})
 	}
 	return all
-}
-
-// prose reports whether a sentence ends in the line with which the text begins: a title and a byline have none.
-func prose(runes []rune) bool {
-	line, _, _ := strings.Cut(string(runes), "\n")
-	return strings.HasSuffix(line, ".") || strings.Contains(line, ". ")
-}
-
-func TestSentencesOf(t *testing.T) {
-	got := sentencesOf([]rune("\n# On peace\n\nby Ada\n\nOne. Two is 2.5 ü.\n\nFive, six. It is one that\n\nis broken. So."))
-	want := []span{{0, 0, 3, 11}, {0, 0, 13, 19}, {1, 1, 21, 25}, {1, 2, 26, 39}, {2, 1, 41, 51}, {2, 2, 52, 78}, {2, 3, 79, 82}}
-	if diff := cmp.Diff(want, got, cmp.AllowUnexported(span{})); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
 }
 
 // longestQuote is how many words of the article in a row may stand anywhere in the project: one less than this.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -15,7 +14,6 @@ import (
 
 	"peacegraph/graph"
 	"peacegraph/graph/format"
-	"peacegraph/graph/vocab"
 	"peacegraph/seed"
 )
 
@@ -204,47 +202,4 @@ func datasetState(s *graph.Snapshot, draft *graph.Draft) string {
 		return "unchanged"
 	}
 	return "changed"
-}
-
-// addTexts gives each text to the source of the draft or the graph that was coded from it.
-func addTexts(draft *graph.Draft, s *graph.Snapshot, files []string) error {
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			return fmt.Errorf("read the source text: %w", err)
-		}
-		source, err := format.ReadSourceText(bytes.NewReader(text))
-		if err != nil {
-			return fmt.Errorf("read the source text %s: %w", file, err)
-		}
-		hashes := sourceHashes(draft, s)
-		id, ok := hashes[source.SHA256]
-		if !ok {
-			return fmt.Errorf("no source was coded from %s: its sha256 is %s, which no source has; compare the sha256 in sources.csv", file, source.SHA256)
-		}
-		if draft.Texts == nil {
-			draft.Texts = make(map[graph.ID]graph.SourceText)
-		}
-		draft.Texts[id] = source
-	}
-	return nil
-}
-
-func sourceHashes(draft *graph.Draft, s *graph.Snapshot) map[string]graph.ID {
-	hashes := make(map[string]graph.ID)
-	for e := range s.Entities() {
-		if source, ok := e.(graph.Source); ok {
-			if hash, ok := source.Sha256(); ok {
-				hashes[hash] = e.ID()
-			}
-		}
-	}
-	for _, row := range draft.Entities {
-		for _, a := range row.Attributes {
-			if a.Name == vocab.AttributeSHA256 {
-				hashes[a.Text] = graph.ID(row.ID.Text)
-			}
-		}
-	}
-	return hashes
 }

@@ -14,6 +14,7 @@ import (
 
 	"peacegraph/graph"
 	"peacegraph/graph/format"
+	"peacegraph/graph/vocab"
 )
 
 // addSourceText adds the flag --source-text to a command that shows passages.
@@ -51,14 +52,7 @@ func belong(s *graph.Snapshot, files []textFile) error {
 	if len(files) == 0 {
 		return nil
 	}
-	coded := make(map[string][]string) // sources by hash
-	for e := range s.Entities() {
-		if source, ok := e.(graph.Source); ok {
-			if hash, ok := source.Sha256(); ok {
-				coded[hash] = append(coded[hash], string(e.ID()))
-			}
-		}
-	}
+	coded := codedTexts(s)
 	var wrong []error
 	for _, file := range files {
 		if coded[file.text.SHA256] == nil {
@@ -66,6 +60,46 @@ func belong(s *graph.Snapshot, files []textFile) error {
 		}
 	}
 	return errors.Join(wrong...)
+}
+
+// codedTexts returns the ids of the sources of the graph by the hashes of the texts that they were coded from.
+func codedTexts(s *graph.Snapshot) map[string][]string {
+	coded := make(map[string][]string)
+	for e := range s.Entities() {
+		if source, ok := e.(graph.Source); ok {
+			if hash, ok := source.Sha256(); ok {
+				coded[hash] = append(coded[hash], string(e.ID()))
+			}
+		}
+	}
+	return coded
+}
+
+// addTexts gives each text to the sources of the draft or the graph that were coded from it.
+func addTexts(draft *graph.Draft, s *graph.Snapshot, names []string) error {
+	files, err := readTexts(names)
+	if err != nil || len(files) == 0 {
+		return err
+	}
+	coded := codedTexts(s)
+	for _, row := range draft.Entities {
+		for _, a := range row.Attributes {
+			if a.Name == vocab.AttributeSHA256 && !slices.Contains(coded[a.Text], row.ID.Text) {
+				coded[a.Text] = append(coded[a.Text], row.ID.Text)
+			}
+		}
+	}
+	draft.Texts = make(map[graph.ID]graph.SourceText)
+	for _, file := range files {
+		sources := coded[file.text.SHA256]
+		if sources == nil {
+			return notCoded(file, coded)
+		}
+		for _, id := range sources {
+			draft.Texts[graph.ID(id)] = file.text
+		}
+	}
+	return nil
 }
 
 // notCoded says that no source was coded from a text, which texts sources were coded from, and what to do.
