@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"peacegraph/cmd/internal/download"
 	"peacegraph/graph"
 	"peacegraph/graph/export"
 )
@@ -107,7 +108,7 @@ func exportTo(ctx context.Context, std streams, flags exportFlags, file string) 
 	defer g.Close()
 	snapshot := g.Snapshot().Until(ctx.Err)
 	if flags.asOf != "" {
-		at, err := parseAsOf(flags.asOf)
+		at, err := download.AsOf(flags.asOf)
 		if err != nil {
 			return usageError{fmt.Errorf("--as-of: %w", err)}
 		}

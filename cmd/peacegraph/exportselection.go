@@ -5,9 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -89,17 +87,9 @@ func (f *selectionFlags) statements(ctx context.Context) (*graph.StatementFilter
 	case !flags:
 		return nil, nil
 	}
-	filter := &graph.StatementFilter{Predicate: f.predicates}
-	for _, name := range f.modes {
-		i := slices.IndexFunc(graph.Modes(), func(m graph.Mode) bool { return strings.EqualFold(m.String(), name) })
-		if i < 0 {
-			var accepted []string
-			for _, m := range graph.Modes() {
-				accepted = append(accepted, m.String())
-			}
-			return nil, usageError{fmt.Errorf("--mode %s is no mode; accepted: %s", name, strings.Join(accepted, ", "))}
-		}
-		filter.Mode = append(filter.Mode, graph.Modes()[i])
+	filter, err := download.Statements(f.predicates, f.modes)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("--mode: %w", err)}
 	}
 	return filter, nil
 }
@@ -160,16 +150,4 @@ func (f *selectionFlags) title() string {
 		return "everything"
 	}
 	return strings.Join(parts, "; ")
-}
-
-// parseAsOf reads a changeset or a time.
-func parseAsOf(text string) (graph.AsOf, error) {
-	if at, err := time.Parse(time.RFC3339, text); err == nil {
-		return graph.AsOf{Instant: &at}, nil
-	}
-	if !strings.HasPrefix(text, "changeset:") {
-		return graph.AsOf{}, fmt.Errorf("%q is neither a changeset, as in changeset:1, nor a time, as in 2026-11-23T12:00:00Z", text)
-	}
-	id := graph.ID(text)
-	return graph.AsOf{Changeset: &id}, nil
 }

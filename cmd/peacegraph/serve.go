@@ -7,11 +7,13 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/http"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"peacegraph/cmd/internal/download"
 	"peacegraph/cmd/internal/server"
 	"peacegraph/graph"
 	"peacegraph/resolvers"
@@ -116,6 +118,9 @@ func closeAll(listeners ...net.Listener) error {
 	return errors.Join(errs...)
 }
 
+// exportsAtOnce is how many exports are sent at one time: each keeps one processor busy.
+const exportsAtOnce = 4
+
 // newServer makes the server of a graph. Config says the rest.
 func newServer(g *graph.Graph, config server.Config) (*server.Server, error) {
 	if config.Limits == (server.Limits{}) {
@@ -127,6 +132,11 @@ func newServer(g *graph.Graph, config server.Config) (*server.Server, error) {
 	}
 	config.Schema = api
 	config.Present = resolvers.Present
+	exports := download.Config{Snapshot: g.Snapshot, Filter: resolvers.ParseFilter, Program: "peacegraph " + version, AtOnce: exportsAtOnce}
+	if config.Mounts == nil {
+		config.Mounts = make(map[string]http.Handler)
+	}
+	config.Mounts["/export/"], config.Mounts["/id/"] = download.Exports(exports), download.Permalinks(exports)
 	config.Prepare = func(ctx context.Context) context.Context { return resolvers.WithSnapshot(ctx, g.Snapshot()) }
 	return server.New(config)
 }
