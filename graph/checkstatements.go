@@ -236,7 +236,7 @@ func (c *checker) readContent(row *StatementRow) content {
 	}
 	w := c.readPredicate(row)
 	if w.predicate == nil {
-		c.readEnd(row.Subject, "the subject")
+		c.readWithoutPredicate(row, w.meant)
 		return content
 	}
 	content.predicate = w.predicate
@@ -245,6 +245,22 @@ func (c *checker) readContent(row *StatementRow) content {
 	return content
 }
 
+// readWithoutPredicate reads what can be wrong with a row whatever its predicate is, so that it is not found out only when
+// the predicate is put right. Meant is the predicate that is spelled most like the one that was written, or nil.
+func (c *checker) readWithoutPredicate(row *StatementRow, meant *vocab.Predicate) {
+	c.readEnd(row.Subject, "the subject")
+	switch object := row.Object; {
+	case object.Text == "":
+		c.errorf(RuleTerm, object, "%s", missingObject)
+	case object.Text == unknownWord, object.Text == noneWord:
+	case meant != nil && meant.Literal == vocab.LiteralNone:
+		c.readEnd(object, "the object")
+	}
+	c.readQualifiers(row, nil)
+}
+
+const missingObject = "the object is missing; write UNKNOWN when there is one but it is not stated, NONE when there is none"
+
 // writtenAs is a predicate with its ends, as a row has them. Written by its inverse name (`mediatedBy`), a statement is
 // turned round, so that a relation and its inverse are never both stored; messages keep to what was written.
 type writtenAs struct {
@@ -252,6 +268,8 @@ type writtenAs struct {
 	name            string
 	subject, object Cell
 	turned          bool
+	// meant is what was probably meant when the predicate is nil, or nil.
+	meant *vocab.Predicate
 }
 
 // end says which end of the predicate a message is about.
@@ -265,10 +283,10 @@ func (w *writtenAs) end(subject bool) string {
 func (c *checker) readPredicate(row *StatementRow) writtenAs {
 	name := row.Predicate.Text
 	if p, ok := c.plan.vocabulary.Predicate(name); ok {
-		return writtenAs{p, name, row.Subject, row.Object, false}
+		return writtenAs{predicate: p, name: name, subject: row.Subject, object: row.Object}
 	}
 	if p, ok := c.plan.vocabulary.ByInverse(name); ok && p.Literal == vocab.LiteralNone {
-		return writtenAs{p, name, row.Object, row.Subject, true}
+		return writtenAs{predicate: p, name: name, subject: row.Object, object: row.Subject, turned: true}
 	}
 	if name == "" {
 		c.errorf(RuleTerm, row.Predicate, "the predicate is missing; write what the subject is or does to the object, such as mediates")
@@ -285,8 +303,16 @@ func (c *checker) readPredicate(row *StatementRow) writtenAs {
 			names = append(names, p.Inverse)
 		}
 	}
-	c.add(Error, RuleTerm, row.Predicate, message("%q is not a predicate", name), accepted, vocab.Nearest(name, names, 3))
-	return writtenAs{}
+	near := vocab.Nearest(name, names, 3)
+	c.add(Error, RuleTerm, row.Predicate, message("%q is not a predicate", name), accepted, near)
+	var w writtenAs
+	if len(near) > 0 {
+		var known bool
+		if w.meant, known = c.plan.vocabulary.Predicate(near[0]); !known {
+			w.meant, _ = c.plan.vocabulary.ByInverse(near[0])
+		}
+	}
+	return w
 }
 
 // readEnd finds what an id names: an entity with its kind, or a statement (kind nil).
@@ -402,7 +428,7 @@ func kindNames(kinds []*vocab.Kind, statement bool) []string {
 
 func (c *checker) readLiteral(cell Cell, p *vocab.Predicate) Object {
 	if strings.TrimSpace(cell.Text) == "" {
-		c.errorf(RuleTerm, cell, "the object is missing; write UNKNOWN when there is one but it is not stated, NONE when there is none")
+		c.errorf(RuleTerm, cell, "%s", missingObject)
 		return nil
 	}
 	switch p.Literal {
@@ -428,12 +454,21 @@ func (c *checker) readLiteral(cell Cell, p *vocab.Predicate) Object {
 	return Text{Text: strings.Join(strings.Fields(cell.Text), " "), Lang: c.plan.language}
 }
 
-// readQualifiers reads the qualifiers that make a statement what it is, and checks the others.
+// readQualifiers reads the qualifiers that make a statement what it is, and checks the others. Without a predicate only
+// their values are checked.
 func (c *checker) readQualifiers(row *StatementRow, p *vocab.Predicate) []Qualifier {
 	var qualifiers []Qualifier
 	for _, field := range row.Qualifiers {
 		text := strings.Join(strings.Fields(field.Text), " ")
-		term := (Predicate{c.snapshot, p}).qualifier(field.Name)
+		var term *vocab.Qualifier
+		if p == nil {
+			term, _ = c.plan.vocabulary.Qualifier(field.Name)
+		} else {
+			term = (Predicate{c.snapshot, p}).qualifier(field.Name)
+		}
+		if term == nil && p == nil {
+			continue
+		}
 		if term == nil {
 			var names []string
 			for _, q := range p.Qualifiers {
