@@ -52,7 +52,7 @@ func ReadDataset(fsys fs.FS, dir string) (*graph.Draft, error) {
 		return nil, fmt.Errorf("read the data set in %s: %w", dir, err)
 	}
 	files := fileNames()
-	r := &reader{draft: &graph.Draft{Files: slices.Clone(files)}, texts: make(map[string][]byte), sections: make(map[string]*Table)}
+	r := &reader{draft: &graph.Draft{Files: slices.Clone(files)}, texts: make(map[string][]byte), sections: make(map[string]*Table), rules: make(map[string]*columnRule)}
 	for _, entry := range entries {
 		name := entry.Name()
 		if !slices.Contains(files, name) {
@@ -73,6 +73,7 @@ func ReadDataset(fsys fs.FS, dir string) (*graph.Draft, error) {
 	r.statements(vocabulary)
 	r.judgements()
 	r.typed(vocabulary)
+	r.unusedRules()
 	return r.draft, nil
 }
 
@@ -82,6 +83,8 @@ type reader struct {
 	texts map[string][]byte
 	// sections are the tables that stand in dataset.yaml.
 	sections map[string]*Table
+	// rules are what dataset.yaml says of columns, by their names.
+	rules map[string]*columnRule
 	// termsLost says that the data set's own vocabulary is broken, so nobody knows all columns.
 	termsLost bool
 }

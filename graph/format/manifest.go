@@ -14,7 +14,7 @@ import (
 // manifestKeys are the keys of dataset.yaml in the order of the file that we ship. Created and note are for readers of
 // the file and are not loaded.
 var manifestKeys = []string{
-	"id", "title", "description", "version", "language", "licence", "creators", "citation", "codebook", "coder", "created", "note",
+	"id", "title", "description", "version", "language", "licence", "creators", "citation", "codebook", "coder", "created", "note", "columns",
 }
 
 // creatorKeys are the keys of a creator who is not written as a name alone. Only the name is loaded.
@@ -58,6 +58,8 @@ func (r *reader) manifest() {
 		case "":
 		case "creators":
 			row.Creators = r.creators(f)
+		case "columns":
+			r.columnRules(f)
 		default:
 			if c := texts[name]; c != nil {
 				*c = r.scalar(f)

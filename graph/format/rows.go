@@ -164,6 +164,7 @@ func (r *reader) statements(v *vocab.Vocabulary) {
 		file:   statementsFile,
 		needed: statementsNeeded(),
 		lists:  []string{speakersColumn},
+		keep:   addNote,
 		column: func(name string) (set func(*graph.StatementRow, TableCell), known bool, problem *columnProblem) {
 			for _, known := range statementCells {
 				if known.name == name {

@@ -23,6 +23,8 @@ type form[R any] struct {
 	begin func(place graph.Place) R
 	// absent notes in a row that the table lacks a column that is needed.
 	absent func(row *R, name string)
+	// keep puts a cell into the note of a row, under the name of its column; nil for rows without a note.
+	keep func(row *R, column string, c graph.Cell)
 	// keptOut notes a column that nobody knows, unless it is nil.
 	keptOut func(name graph.Cell)
 }
@@ -38,6 +40,8 @@ type heading[R any] struct {
 	columns []column[R]
 	// absent are the columns that are needed and not there.
 	absent []string
+	// kept are the numbers of the columns that go to the note.
+	kept []int
 }
 
 // column is a column of the header.
@@ -86,6 +90,9 @@ func readRows[R any](r *reader, t *Table, f form[R], rows []R) []R {
 				c.set(&row, r.single(cells.Cells[i], c.name, f.lists))
 			}
 		}
+		for _, i := range head.kept {
+			f.keep(&row, t.Header[i].Text, cells.Cells[i].Cell)
+		}
 		rows = append(rows, row)
 	}
 	return rows
@@ -131,11 +138,19 @@ func readHeader[R any](r *reader, t *Table, f form[R]) (head heading[R], ok bool
 		r.find(graph.Warning, graph.Place{File: t.File}, "the file is empty; its first row names the columns: %s and others", strings.Join(f.needed, ", "))
 		return head, false
 	}
-	place, cells := graph.Place{File: t.File, Line: t.HeaderLine}, t.Header
+	place := graph.Place{File: t.File, Line: t.HeaderLine}
+	cells, treatments := r.treated(t, func(name string) bool { _, known, problem := f.column(name); return known && problem == nil }, f.keep != nil, f.names)
 	columns := make([]column[R], len(cells))
 	first := make(map[string]int)
 	var strange []TableCell
 	for i, c := range cells {
+		switch treatments[i] {
+		case leftOut:
+			continue
+		case keptInNote:
+			head.kept = append(head.kept, i)
+			continue
+		}
 		if at, again := first[c.Text]; again && c.Text != "" {
 			r.find(graph.Error, c.Place, "the column %q is there twice, also at column %d of this line; keep one", c.Text, at).Value = c.Text
 			continue
@@ -188,7 +203,7 @@ func readHeader[R any](r *reader, t *Table, f form[R]) (head heading[R], ok bool
 		if f.keptOut != nil {
 			f.keptOut(c.Cell)
 		}
-		finding := r.find(graph.Warning, c.Place, "%q is not a column of %s, so its cells are kept out", c.Text, t.name)
+		finding := r.find(graph.Warning, c.Place, "%q is not a column of %s, so its cells are kept out; say under columns in dataset.yaml what it is: one of ours, keep or ignore", c.Text, t.name)
 		finding.Value, finding.Accepted, finding.Nearest = c.Text, f.names, vocab.Nearest(c.Text, f.names, 3)
 	}
 	head.columns = columns
