@@ -31,11 +31,28 @@ type checker struct {
 	otherTexts map[ID]bool        // sources of which the text at hand is not the one that was coded
 	dangling   map[ID]*danglingID // ids that name nothing
 	names      struct{ entities, statements []string }
+	dates      map[string]dateRead // by what was written: the same dates come again and again
 	// languageRefused says that the language of the data set is none, so what is compared by language may differ for it.
 	languageRefused bool
 	watch           watch
 	// otherContent are statements that say something else than the graph has under their id, though a column was kept out.
 	otherContent []Cell
+}
+
+// dateRead is what [ParseDate] says of a text.
+type dateRead struct {
+	date Date
+	err  error
+}
+
+// parseDate is [ParseDate], once for each text.
+func (c *checker) parseDate(text string) (Date, error) {
+	read, known := c.dates[text]
+	if !known {
+		read.date, read.err = ParseDate(text)
+		c.dates[text] = read
+	}
+	return read.date, read.err
 }
 
 // entityDraft is an entity of the draft: the rows with one id together.
@@ -80,7 +97,7 @@ func (s *Snapshot) checkAll(ctx context.Context, draft *Draft, progress Progress
 		snapshot: s, draft: draft, plan: &plan{vocabulary: s.vocabulary},
 		entities: make(map[ID]*entityDraft), statements: make(map[ID]*statementDraft), byContent: make(map[ID]*statementDraft),
 		evidence: make(map[ID]bool), passages: make(map[ID]bool), lost: make(map[ID]bool), dangling: make(map[ID]*danglingID),
-		otherTexts: make(map[ID]bool),
+		otherTexts: make(map[ID]bool), dates: make(map[string]dateRead),
 		watch:      watch{ctx: ctx, progress: progress, total: len(draft.Entities) + 2*len(draft.Statements)},
 	}
 	c.findings = slices.Clone(draft.Findings)

@@ -296,7 +296,7 @@ func (c *checker) readAttribute(field Field, kind *vocab.Kind) (Attribute, bool)
 	case vocab.TypeNumber, vocab.TypeInteger:
 		return read, c.inRange(field.Cell, attribute.Name, attribute.Type == vocab.TypeInteger, attribute.Min, attribute.Max)
 	case vocab.TypeDate:
-		if _, err := ParseDate(read.Value); err != nil {
+		if _, err := c.parseDate(read.Value); err != nil {
 			c.errorf(RuleDate, field.Cell, "%v", err)
 			return read, false
 		}

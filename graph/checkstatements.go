@@ -228,7 +228,7 @@ func (c *checker) readContent(row *StatementRow) content {
 		content.polarity = readName[Polarity](c, row.Polarity, polarityNames[:], "a polarity", RuleCode)
 	}
 	if row.ValidTime.Text != "" {
-		if d, err := ParseDate(row.ValidTime.Text); err != nil {
+		if d, err := c.parseDate(row.ValidTime.Text); err != nil {
 			c.errorf(RuleDate, row.ValidTime, "%v", err)
 		} else {
 			content.date = &d
@@ -439,7 +439,7 @@ func (c *checker) readLiteral(cell Cell, p *vocab.Predicate) Object {
 		}
 		return Code{code.Code, code.Label}
 	case vocab.LiteralDate:
-		d, err := ParseDate(cell.Text)
+		d, err := c.parseDate(cell.Text)
 		if err != nil {
 			c.errorf(RuleDate, cell, "%v", err)
 		}
@@ -483,7 +483,7 @@ func (c *checker) readQualifiers(row *StatementRow, p *vocab.Predicate) []Qualif
 				c.notIn(RuleCode, field.Cell, article(field.Name), term.Codes.Names())
 			}
 		case vocab.TypeDate:
-			if _, err := ParseDate(text); err != nil {
+			if _, err := c.parseDate(text); err != nil {
 				c.errorf(RuleDate, field.Cell, "%v", err)
 			}
 		case vocab.TypeQuantity:

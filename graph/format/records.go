@@ -80,6 +80,16 @@ func ReadTable(file string, data []byte) *Table {
 	return t
 }
 
+// atMost is how many rows there are at most, without reading them; rows with line breaks in their cells are fewer.
+func (t *Table) atMost() int {
+	if t.scan == nil {
+		return len(t.objects)
+	}
+	rest := t.scan.text[t.scan.pos:]
+	// Each cell has at least what separates it from the next one.
+	return min(strings.Count(rest, "\n")+1, len(rest)/max(len(t.Header), 1)+1)
+}
+
 // Rows reads the rows below the header, once, in the order of the file, and leaves out blank ones. A row that cannot be
 // read is a finding and comes as a broken row; reading goes on with the next line from which a whole row can be read.
 func (t *Table) Rows() iter.Seq[Row] {

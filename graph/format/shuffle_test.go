@@ -81,7 +81,11 @@ func TestOrderOfRows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, draft := range map[string]*graph.Draft{"seed": seed, "merging": read(t, merging, ".")} {
+	drafts := map[string]*graph.Draft{"seed": seed, "merging": read(t, merging, ".")}
+	for _, form := range []string{"jsonl", "yaml", "mixed"} {
+		drafts["merging as "+form] = read(t, rewritten(t, merging, form), ".")
+	}
+	for name, draft := range drafts {
 		t.Run(name, func(t *testing.T) {
 			var want []string
 			var summary graph.Summary

@@ -76,6 +76,7 @@ func readRows[R any](r *reader, t *Table, f form[R], rows []R) []R {
 		return rows
 	}
 	columns := head.columns
+	rows = slices.Grow(rows, t.atMost())
 	for cells := range t.Rows() {
 		if cells.Broken {
 			lose(r, columns, cells.Cells)
