@@ -98,7 +98,7 @@ func (s *Snapshot) checkAll(ctx context.Context, draft *Draft, progress Progress
 		entities: make(map[ID]*entityDraft), statements: make(map[ID]*statementDraft), byContent: make(map[ID]*statementDraft),
 		evidence: make(map[ID]bool), passages: make(map[ID]bool), lost: make(map[ID]bool), dangling: make(map[ID]*danglingID),
 		otherTexts: make(map[ID]bool), dates: make(map[string]dateRead),
-		watch:      watch{ctx: ctx, progress: progress, total: len(draft.Entities) + 2*len(draft.Statements)},
+		watch: watch{ctx: ctx, progress: progress, total: len(draft.Entities) + 2*len(draft.Statements)},
 	}
 	c.findings = slices.Clone(draft.Findings)
 	for _, id := range draft.Lost {
