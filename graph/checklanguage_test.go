@@ -20,3 +20,20 @@ func TestLanguageTag(t *testing.T) {
 		}
 	}
 }
+
+// A language that a table or another door gives a text is one.
+func TestCheckLanguageOfFields(t *testing.T) {
+	g, err := Open(t.Context(), "memory:")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer g.Close()
+	cell := func(text string) Cell { return Cell{Text: text} }
+	_, findings := g.Snapshot().Check(&Draft{
+		Dataset:  DatasetRow{Name: cell("a"), Title: cell("A"), Licence: cell("CC0-1.0"), Version: cell("1")},
+		Entities: []EntityRow{{ID: cell("state:a"), Kind: cell("State"), Names: []Field{{Name: "english", Cell: cell("A")}}}},
+	})
+	if want := `"english" is not a language; name the column with a BCP 47 tag, such as name@ur; did you mean en?`; findings.Error() != want {
+		t.Errorf("%v, want %s", findings, want)
+	}
+}

@@ -169,6 +169,7 @@ func ruleHelp(rule string) string {
 		graph.RuleName:        "Give the entity a name in at least one language; further names go to otherNames.",
 		graph.RuleInverse:     "Nothing needs to be done: a relation and its inverse are kept once.",
 		graph.RuleCoordinates: "Write degrees with a decimal point, south and west with a minus; other numbers have to be inside the range that the finding names.",
+		graph.RuleIdentity:    "Two judgements of one pair, by one person on one day, have to agree. Keep one, or give the later one its day and reason.",
 		graph.RuleQuantity:    "Write the low estimate first: 100..250, or 100..180..250 with the best between them.",
 	}
 	if text := help[rule]; text != "" {

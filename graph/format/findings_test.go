@@ -36,7 +36,8 @@ func filesOf(archive *txtar.Archive) fstest.MapFS {
 	return files
 }
 
-// check reads a data set and checks it against a graph that has what the data set `before` says, if there is one.
+// check reads a data set and checks it against a graph that has what the data sets `before` and `later`
+// say, if they are there.
 func check(t testing.TB, files fstest.MapFS) (graph.Summary, graph.Findings) {
 	t.Helper()
 	g, err := graph.Open(t.Context(), "memory:")
@@ -44,9 +45,12 @@ func check(t testing.TB, files fstest.MapFS) (graph.Summary, graph.Findings) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { g.Close() })
-	if _, err := fs.Stat(files, "before"); err == nil {
-		if _, err := g.Apply(t.Context(), read(t, files, "before"), graph.Authorship{Agent: "test"}); err != nil {
-			t.Fatalf("what was there before: %v", err)
+	for _, dir := range []string{"before", "later"} {
+		if _, err := fs.Stat(files, dir); err != nil {
+			continue
+		}
+		if _, err := g.Apply(t.Context(), read(t, files, dir), graph.Authorship{Agent: "test"}); err != nil {
+			t.Fatalf("what was there %s: %v", dir, err)
 		}
 	}
 	draft := read(t, files, ".")
