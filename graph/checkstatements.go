@@ -303,7 +303,7 @@ func (c *checker) readPredicate(row *StatementRow) writtenAs {
 			names = append(names, p.Inverse)
 		}
 	}
-	near := vocab.Nearest(name, names, 3)
+	near := c.nearest("a predicate", name, names)
 	c.add(Error, RuleTerm, row.Predicate, message("%q is not a predicate", name), accepted, near)
 	var w writtenAs
 	if len(near) > 0 {

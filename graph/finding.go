@@ -210,6 +210,25 @@ type report struct {
 	errors   int
 	// termsLost says that a vocabulary of the draft is broken: terms with a prefix may be its own.
 	termsLost bool
+	// near holds what values that are wrong are spelled like, because the same one often stands in many rows.
+	near map[misspelt][]string
+}
+
+// misspelt is a value that is not what it should be.
+type misspelt struct{ what, text string }
+
+// nearest returns the names that are spelled most like a text. What says what the names are.
+func (r *report) nearest(what, text string, names []string) []string {
+	key := misspelt{what, text}
+	near, known := r.near[key]
+	if !known {
+		near = vocab.Nearest(text, names, 3)
+		if r.near == nil {
+			r.near = make(map[misspelt][]string)
+		}
+		r.near[key] = near
+	}
+	return near
 }
 
 func (r *report) add(severity Severity, rule string, at Cell, message string, accepted, nearest []string) {
@@ -258,7 +277,7 @@ func (r *report) notIn(rule string, at Cell, what string, accepted []string) {
 	if at.Text == "" {
 		text = what + " is missing"
 	}
-	r.add(Error, rule, at, text, accepted, vocab.Nearest(at.Text, accepted, 3))
+	r.add(Error, rule, at, text, accepted, r.nearest(what, at.Text, accepted))
 }
 
 // knownWrong notes that a value cannot be used for a reason that another finding tells.

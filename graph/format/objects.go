@@ -15,10 +15,14 @@ import (
 // A table can also be written as objects: one for each row, whose keys are the names of the columns. Then the columns are
 // all keys that occur, in the order in which they first occur, and a key that an object lacks is an empty cell.
 
+// maxKeys is how many different keys the objects of a table may have: more than any table has columns.
+const maxKeys = 256
+
 // objects collects the rows of such a table.
 type objects struct {
 	table *Table
 	index map[string]int // of the columns, by name
+	full  bool           // a key more was found
 	given []bool         // which columns the row that is being read has
 }
 
@@ -40,6 +44,13 @@ func (o *objects) begin(place graph.Place) *object {
 // set gives a row the cell that stands under a key.
 func (o *object) set(key, value TableCell) {
 	n, known := o.index[key.Text]
+	if !known && len(o.index) == maxKeys {
+		if !o.full {
+			o.table.find(graph.Error, key.Place, "this is one key more than the %d that the rows of a table can have; write what differs from row to row as a value", maxKeys)
+			o.full = true
+		}
+		return
+	}
 	if !known {
 		n = len(o.table.Header)
 		o.index[key.Text] = n

@@ -2,6 +2,7 @@ package format
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"peacegraph/graph"
@@ -127,6 +128,9 @@ func lose[R any](r *reader, columns []column[R], cells []TableCell) {
 	}
 }
 
+// shownStrange is how many columns that nobody knows are told of, each with what it may be; the rest is counted.
+const shownStrange = 40
+
 // readHeader finds out what the columns of a table are. False means that the rows cannot be read.
 func readHeader[R any](r *reader, t *Table, f form[R]) (head heading[R], ok bool) {
 	switch {
@@ -193,7 +197,11 @@ func readHeader[R any](r *reader, t *Table, f form[R]) (head heading[R], ok bool
 		r.draft.Incomplete = r.draft.Incomplete || name == "id"
 		head.absent = append(head.absent, name)
 	}
-	for _, c := range strange {
+	for i, c := range strange {
+		if i == shownStrange {
+			r.find(graph.Warning, c.Place, "this column and %s others behind it are none of %s either, so their cells are kept out", strconv.Itoa(len(strange)-i-1), t.name).Value = c.Text
+			break
+		}
 		if c.Text == "" {
 			r.find(graph.Warning, c.Place, "this column has no name, so its cells are kept out; name it or delete it")
 			continue
