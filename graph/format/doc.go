@@ -17,8 +17,9 @@
 //     bring cells with places. The same table in several files is read as one. In JSON and YAML a list can be written as
 //     a list, and a value is the text that stands there: 1.50 stays 1.50, and a date is no timestamp.
 //   - The header row says what the columns are, so their order is free. A column that nobody knows is left out with a
-//     warning, unless the key `columns` of dataset.yaml says that it is one of ours, kept in the note, or ignored. A column `note` in entities.csv or sources.csv, and the keys `created` and `note` of dataset.yaml, are
-//     remarks for those who read the files: they are accepted and not loaded.
+//     warning, unless the key `columns` of dataset.yaml says that it is one of ours, kept in the note, or ignored. A column
+//     `note` in entities.csv or sources.csv, and the keys `created` and `note` of dataset.yaml, are remarks for those who
+//     read the files: they are accepted and not loaded.
 //   - Dates as people type them and numbers as spreadsheet programs change them are read where they leave no choice, and a
 //     notice shows what was understood. Which of day and month comes first can be told by other dates of the column.
 //   - Files of spreadsheet programs are understood as they come: with a byte order mark, with semicolons or tabs between
