@@ -79,7 +79,7 @@ func serve(ctx context.Context, std streams, flags serveFlags) error {
 	if err != nil {
 		return errors.Join(err, closeAll(listener, metrics), g.Close())
 	}
-	greet(std.out, g, flags.url, all, listener, metrics, time.Since(started))
+	greet(std.out, g, flags.storeFlags, all, listener, metrics, time.Since(started))
 	return errors.Join(s.Run(ctx, listener, metrics), g.Close())
 }
 
@@ -165,12 +165,12 @@ func newLog(to io.Writer, format string, quiet bool) (*slog.Logger, error) {
 }
 
 // greet tells what is served and which addresses to open.
-func greet(to io.Writer, g *graph.Graph, url string, all []added, listener, metrics net.Listener, took time.Duration) {
+func greet(to io.Writer, g *graph.Graph, flags storeFlags, all []added, listener, metrics net.Listener, took time.Duration) {
 	size := g.Snapshot().Size()
 	var b strings.Builder
 	fmt.Fprintf(&b, "peacegraph %s: %s, %s and %s in %s, ready in %s\n\n", version,
 		count(size.Entities, "entity", "entities"), count(size.Statements, "statement", "statements"),
-		count(size.Sources, "source", "sources"), url, took.Round(time.Millisecond))
+		count(size.Sources, "source", "sources"), flags.url, took.Round(time.Millisecond))
 	base := address(listener)
 	fmt.Fprintf(&b, "  explore  %s/\n  GraphQL  %s/graphql\n", base, base)
 	if metrics != nil {
@@ -179,6 +179,10 @@ func greet(to io.Writer, g *graph.Graph, url string, all []added, listener, metr
 	for _, a := range all {
 		fmt.Fprintf(&b, "  data     %s: %s and %s added\n", a.dir,
 			count(a.summary.EntitiesAdded, "entity", "entities"), count(a.summary.StatementsAdded, "statement", "statements"))
+	}
+	coded := codedTexts(g.Snapshot())
+	for _, file := range flags.texts {
+		fmt.Fprintf(&b, "  text     %s: the words of %s\n", file.name, strings.Join(coded[file.text.SHA256], " and "))
 	}
 	fmt.Fprintf(&b, "\nStop with Ctrl+C.\n")
 	fmt.Fprint(to, b.String())

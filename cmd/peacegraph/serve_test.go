@@ -4,9 +4,13 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -101,6 +105,38 @@ func TestServeData(t *testing.T) {
 	defer stop()
 	if got := ask(t, base, `{ entity(by: {id: "oath:salt"}) { name } }`); !strings.Contains(got, "Oath on salt") {
 		t.Errorf("without --data: %s", got)
+	}
+}
+
+// The words of a source are shown by the server that has the text at hand, and by no later one: the store does not have them.
+func TestServeText(t *testing.T) {
+	const words = "They met at the mill.\n"
+	dir := t.TempDir()
+	sum := sha256.Sum256([]byte(words))
+	for name, content := range map[string]string{
+		"dataset.yaml":   "id: letters\ntitle: Letters\nversion: 1.0.0\nlicence: CC0-1.0\n",
+		"entities.csv":   "id,kind,name\nstate:north,State,North\n",
+		"sources.csv":    "id,name,sha256\nsource:letter,A letter," + hex.EncodeToString(sum[:]) + "\n",
+		"statements.csv": "subject,predicate,object,mode,source,start,end,confidence\nstate:north,hasStatus,met,FACT,source:letter,0,21,HIGH\n",
+		"letter.txt":     words,
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	store := "bbolt:" + t.TempDir()
+	const question = `{ node(id: "source:letter#char=0,21") { ... on Passage { textState text } } }`
+	for _, start := range []struct{ args, want string }{
+		{"--data " + dir + " --source-text " + filepath.Join(dir, "letter.txt"), `{"textState":"SHOWN","text":"They met at the mill."}`},
+		{"", `{"textState":"NOT_AT_HAND","text":null}`},
+	} {
+		base, stop := serving(t, append([]string{"--store", store, "--no-seed"}, strings.Fields(start.args)...)...)
+		if got := ask(t, base, question); !strings.Contains(got, start.want) {
+			t.Errorf("%q: %s", start.args, got)
+		}
+		if code := stop(); code != exitOK {
+			t.Errorf("%q: exit code %d", start.args, code)
+		}
 	}
 }
 
