@@ -137,9 +137,13 @@ func (c *context) bind(t *format.Table) (index []int, ok bool) {
 		c.draft.Findings = append(c.draft.Findings, graph.Finding{Place: graph.Place{File: t.File}, Rule: graph.RuleFormat, Message: "the table is empty; its first row names the columns"})
 		return nil, false
 	}
+	named := make(map[string]bool)
+	for _, k := range c.mapping.columns {
+		named[k.text] = true
+	}
 	at := make(map[string]int)
 	for i, h := range t.Header {
-		if _, again := at[h.Text]; again && h.Text != "" && slices.ContainsFunc(c.mapping.columns, func(k *column) bool { return k.text == h.Text }) {
+		if _, again := at[h.Text]; again && h.Text != "" && named[h.Text] {
 			c.draft.Findings = append(c.draft.Findings, graph.Finding{
 				Place: h.Place, Rule: graph.RuleFormat, Value: h.Text, Message: message("the column %q is there twice, and the mapping uses it; rename one", h.Text),
 			})
@@ -188,11 +192,15 @@ func (c *context) lacking(columns []word, free []string, t *format.Table) {
 		})
 		return
 	}
-	for _, w := range columns {
-		c.draft.Findings = append(c.draft.Findings, graph.Finding{
+	for i, w := range columns {
+		f := graph.Finding{
 			Place: graph.Place{File: c.mapping.File, Line: w.Line, Column: w.Column}, Rule: graph.RuleFormat, Value: w.text,
-			Message: message("the table has no column %q; correct the name here, or take out what uses it", w.text), Nearest: vocab.Nearest(w.text, free, 3),
-		})
+			Message: message("the table has no column %q; correct the name here, or take out what uses it", w.text),
+		}
+		if i < mostNearest {
+			f.Nearest = vocab.Nearest(w.text, free, 3)
+		}
+		c.draft.Findings = append(c.draft.Findings, f)
 	}
 }
 

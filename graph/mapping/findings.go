@@ -25,11 +25,20 @@ func message(format string, args ...any) string {
 	return fmt.Sprintf(format, args...)
 }
 
+// mostNearest is how many findings get the nearest words, each of which costs a look at all that are accepted.
+const mostNearest = 50
+
 // offered is a finding to which accepted words can be added.
-type offered struct{ *graph.Finding }
+type offered struct {
+	*graph.Finding
+	before int // how many findings there were before it
+}
 
 func (o offered) offer(found string, accepted []string) {
-	o.Value, o.Accepted, o.Nearest = found, accepted, vocab.Nearest(found, accepted, 3)
+	o.Value, o.Accepted = found, accepted
+	if o.before < mostNearest {
+		o.Nearest = vocab.Nearest(found, accepted, 3)
+	}
 }
 
 // mostProblems is how many different problems of rows are told; those beyond are counted.
@@ -67,7 +76,7 @@ func (p *problems) add(by any, severity graph.Severity, cell graph.Cell, accepte
 	}
 	p.known[k] = len(p.findings)
 	f := graph.Finding{Place: cell.Place, Severity: severity, Rule: graph.RuleFormat, Message: message(format, args...), Value: cell.Text, Accepted: accepted}
-	if accepted != nil {
+	if accepted != nil && len(p.findings) < mostNearest {
 		f.Nearest = vocab.Nearest(cell.Text, accepted, 3)
 	}
 	p.findings = append(p.findings, f)

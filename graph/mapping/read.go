@@ -56,7 +56,7 @@ func (r *reader) find(w word, format string, args ...any) offered {
 	r.findings = append(r.findings, graph.Finding{
 		Place: graph.Place{File: r.mapping.File, Line: w.Line, Column: w.Column}, Severity: graph.Error, Rule: graph.RuleFormat, Message: message(format, args...),
 	})
-	return offered{&r.findings[len(r.findings)-1]}
+	return offered{&r.findings[len(r.findings)-1], len(r.findings) - 1}
 }
 
 // key is one key that a mapping of the file may have.
