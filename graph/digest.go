@@ -156,7 +156,10 @@ type digestWork struct {
 // maxDigests is how many digests are kept or being computed at once.
 const maxDigests = 64
 
-var errBusy = errors.New("too many digests are being computed; ask again in a minute")
+// errBusy is the error of one digest too many.
+func errBusy() error {
+	return inputErrorf(nil, "too many digests are being computed; ask again in a minute")
+}
 
 func (d *digests) of(ctx context.Context, key digestKey, quads func(context.Context, func(quad.Quad) error) error) (nquads.Digest, error) {
 	if d == nil {
@@ -196,7 +199,7 @@ func (d *digests) begin(key digestKey, quads func(context.Context, func(quad.Qua
 			}
 		}
 		if len(d.works) >= maxDigests {
-			return nil, errBusy
+			return nil, errBusy()
 		}
 	}
 	ctx, cancel := context.WithCancel(context.Background())

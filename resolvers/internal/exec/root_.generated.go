@@ -163,6 +163,21 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	Citation struct {
+		Accessed  func(childComplexity int) int
+		Changeset func(childComplexity int) int
+		Container func(childComplexity int) int
+		Creators  func(childComplexity int) int
+		Date      func(childComplexity int) int
+		Digest    func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Licences  func(childComplexity int) int
+		Text      func(childComplexity int, style graph.CitationStyle) int
+		Title     func(childComplexity int) int
+		URL       func(childComplexity int) int
+		Version   func(childComplexity int) int
+	}
+
 	Coalition struct {
 		AddedIn           func(childComplexity int) int
 		Attributes        func(childComplexity int) int
@@ -1039,6 +1054,7 @@ type ComplexityRoot struct {
 		Aggregate   func(childComplexity int, filter *graph.StatementFilter, about *graph.EntityFilter, groupBy []graph.FacetKey, having *graph.IntRange, top *int, asOf *graph.AsOf) int
 		Changes     func(childComplexity int, since graph.AsOf, first *int, after *graph.Cursor, asOf *graph.AsOf) int
 		Changesets  func(childComplexity int, first *int, after *graph.Cursor, asOf *graph.AsOf) int
+		Cite        func(childComplexity int, id *graph.ID, accessed *graph.Day, asOf *graph.AsOf) int
 		Datasets    func(childComplexity int, asOf *graph.AsOf) int
 		Differences func(childComplexity int, between []graph.ID, filter *graph.StatementFilter, about *graph.EntityFilter, kinds []graph.DifferenceKind, first *int, after *graph.Cursor, asOf *graph.AsOf) int
 		Entities    func(childComplexity int, where *graph.EntityFilter, orderBy []graph.EntityOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor, asOf *graph.AsOf) int
@@ -2065,6 +2081,84 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ChangesetEdge.Node(childComplexity), true
+
+	case "Citation.accessed":
+		if e.ComplexityRoot.Citation.Accessed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Citation.Accessed(childComplexity), true
+	case "Citation.changeset":
+		if e.ComplexityRoot.Citation.Changeset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Citation.Changeset(childComplexity), true
+	case "Citation.container":
+		if e.ComplexityRoot.Citation.Container == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Citation.Container(childComplexity), true
+	case "Citation.creators":
+		if e.ComplexityRoot.Citation.Creators == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Citation.Creators(childComplexity), true
+	case "Citation.date":
+		if e.ComplexityRoot.Citation.Date == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Citation.Date(childComplexity), true
+	case "Citation.digest":
+		if e.ComplexityRoot.Citation.Digest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Citation.Digest(childComplexity), true
+	case "Citation.id":
+		if e.ComplexityRoot.Citation.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Citation.ID(childComplexity), true
+	case "Citation.licences":
+		if e.ComplexityRoot.Citation.Licences == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Citation.Licences(childComplexity), true
+	case "Citation.text":
+		if e.ComplexityRoot.Citation.Text == nil {
+			break
+		}
+
+		args, err := ec.field_Citation_text_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Citation.Text(childComplexity, args["style"].(graph.CitationStyle)), true
+	case "Citation.title":
+		if e.ComplexityRoot.Citation.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Citation.Title(childComplexity), true
+	case "Citation.url":
+		if e.ComplexityRoot.Citation.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Citation.URL(childComplexity), true
+	case "Citation.version":
+		if e.ComplexityRoot.Citation.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Citation.Version(childComplexity), true
 
 	case "Coalition.addedIn":
 		if e.ComplexityRoot.Coalition.AddedIn == nil {
@@ -7302,6 +7396,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Changesets(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor), args["asOf"].(*graph.AsOf)), true
+	case "Query.cite":
+		if e.ComplexityRoot.Query.Cite == nil {
+			break
+		}
+
+		args, err := ec.field_Query_cite_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Cite(childComplexity, args["id"].(*graph.ID), args["accessed"].(*graph.Day), args["asOf"].(*graph.AsOf)), true
 	case "Query.datasets":
 		if e.ComplexityRoot.Query.Datasets == nil {
 			break
@@ -9792,6 +9897,61 @@ type ChangeEdge {
   cursor: Cursor!
   "The change."
   node: Change!
+}
+`, BuiltIn: false},
+	{Name: "../../../schema/citation.graphqls", Input: `extend type Query {
+  "How to cite the graph as of a changeset, a data set, or a statement. Whoever asks again with ` + "`" + `asOf` + "`" + ` the changeset that it names gets the same words and the same digest."
+  cite(
+    "What to cite: a data set, a statement or a changeset. Not given, it is the graph."
+    id: ID
+    "The day on which it was read; left out when not given, so that the citation stays the same."
+    accessed: Date
+    "The state of the graph to read; the newest when not given."
+    asOf: AsOf
+  ): Citation @cost(weight: 20)
+}
+
+"How something is cited."
+type Citation {
+  "What is cited: the graph by its changeset."
+  id: ID!
+  "The title; of a statement it is what it says, in words."
+  title: String!
+  "The title of the data set that a statement is part of."
+  container: String
+  "Who made it, in the order of citation: a group, or a person as ` + "`" + `Family, Given` + "`" + ` or otherwise."
+  creators: [String!]!
+  "The edition, as its makers count; of the graph the changeset."
+  version: String
+  "When the state that is cited was written."
+  date: DateTime!
+  "What may be done with it, as SPDX identifiers where there are such."
+  licences: [String!]!
+  "The state that is cited."
+  changeset: Changeset!
+  "The SHA-256 of the canonical N-Quads of the graph as of the changeset, or of the data set of what is cited: the same on any machine that holds the same."
+  digest: String!
+  "The linked-data identifier of what is cited. It identifies and need not open."
+  url: Iri!
+  "The day on which it was read."
+  accessed: Date
+  "The citation in a style."
+  text(
+    "How to write it."
+    style: CitationStyle! = APA
+  ): String!
+}
+
+"A form in which a citation is written."
+enum CitationStyle {
+  "A sentence in the style of the American Psychological Association."
+  APA
+  "An entry for BibTeX and biblatex."
+  BIBTEX
+  "A record in the format of Research Information Systems, which most programs for references read."
+  RIS
+  "An item of the Citation Style Language, which Zotero, pandoc and citeproc read."
+  CSL_JSON
 }
 `, BuiltIn: false},
 	{Name: "../../../schema/count.graphqls", Input: `extend type Query {
@@ -12642,6 +12802,36 @@ func (ec *executionContext) childFields_ChangesetEdge(ctx context.Context, field
 		return ec.fieldContext_ChangesetEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ChangesetEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Citation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Citation_id(ctx, field)
+	case "title":
+		return ec.fieldContext_Citation_title(ctx, field)
+	case "container":
+		return ec.fieldContext_Citation_container(ctx, field)
+	case "creators":
+		return ec.fieldContext_Citation_creators(ctx, field)
+	case "version":
+		return ec.fieldContext_Citation_version(ctx, field)
+	case "date":
+		return ec.fieldContext_Citation_date(ctx, field)
+	case "licences":
+		return ec.fieldContext_Citation_licences(ctx, field)
+	case "changeset":
+		return ec.fieldContext_Citation_changeset(ctx, field)
+	case "digest":
+		return ec.fieldContext_Citation_digest(ctx, field)
+	case "url":
+		return ec.fieldContext_Citation_url(ctx, field)
+	case "accessed":
+		return ec.fieldContext_Citation_accessed(ctx, field)
+	case "text":
+		return ec.fieldContext_Citation_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Citation", field.Name)
 }
 
 func (ec *executionContext) childFields_CodeTerm(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
