@@ -65,6 +65,9 @@ func (p *Prepared) Summary() Summary { return p.plan.summary }
 // Findings returns the warnings and notices, in the order of files, lines and columns.
 func (p *Prepared) Findings() Findings { return p.findings }
 
+// Authorship returns who writes it and why.
+func (p *Prepared) Authorship() Authorship { return p.by }
+
 // Changeset returns the changeset that would be written; its number is 0 when there is nothing to write.
 func (p *Prepared) Changeset() Changeset {
 	if p.Empty() {

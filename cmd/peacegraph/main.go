@@ -91,6 +91,7 @@ Exit codes: 0 done; 1 the data or the answer has errors; 2 the command line is w
 	root.AddCommand(newCoverage(std))
 	root.SetHelpCommand(newHelp())
 	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(newImport(std))
 	return root
 }
 

@@ -19,6 +19,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata/scripts", UpdateScripts: *update, RequireExplicitExec: true, Setup: func(env *testscript.Env) error {
 		root, err := os.Getwd()
 		env.Setenv("ROOT", root+"/../..")
+		env.Setenv("COMPUTER_USER", computerUser())
 		return err
 	}})
 }

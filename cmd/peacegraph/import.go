@@ -1,0 +1,300 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/user"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"peacegraph/graph"
+	"peacegraph/graph/store"
+)
+
+type importFlags struct {
+	storeFlags
+	write, json, verbose bool
+	list                 int
+	author, message      string
+	sourceText           []string
+}
+
+// shownExamples is how many examples of each sort are listed without --list.
+const shownExamples = 10
+
+func newImport(std streams) *cobra.Command {
+	var flags importFlags
+	command := &cobra.Command{
+		Use:   "import DIR...",
+		Short: "Say what a data set would add to the graph, and add it with --write",
+		Long: `Compare the data set in a folder with the graph and say what would be added, what would be merged into what the graph has
+already (which evidence, names, identifiers), what is unchanged, and what is in conflict with other data sets. Nothing is
+written without --write.
+
+With --write all of it is added as one changeset, or nothing: a mistake in the data, Ctrl+C, a crash or a full disk leave the
+graph as it was. The same data again change nothing. Several folders are added in the order given, each as a changeset of
+its own, and may refer to those before; all are checked before the first is written.
+
+In conflict are another value for the same attribute of an entity (the new one is shown from then on, the old one is kept in
+the history), and statements that contradict those of another data set (both are kept). Neither keeps data out. The same id
+with another content does: it is a finding, as in peacegraph check.`,
+		Example: `  peacegraph import my-data/
+  peacegraph import my-data/ --write --author "Ada Example" --message "Second round of coding"
+  peacegraph import my-data/ --store bbolt:data -v
+  peacegraph import my-data/ --json`,
+		Args: takes(1, 1000, "import takes folders of data sets, as in peacegraph import my-data/"),
+		RunE: func(command *cobra.Command, args []string) error { return importData(command, std, flags, args) },
+	}
+	flags.add(command, "bbolt:data")
+	command.Flags().BoolVar(&flags.write, "write", false, "write it, instead of only saying what would be written")
+	command.Flags().StringVar(&flags.author, "author", "", "who writes; the name of the user of this computer when not given")
+	command.Flags().StringVar(&flags.message, "message", "", "why, in a sentence; names the data set and its version when not given")
+	command.Flags().BoolVarP(&flags.verbose, "verbose", "v", false, "list examples even where there are many")
+	command.Flags().IntVar(&flags.list, "list", shownExamples, "how many examples of each sort to list; 0 for the table alone")
+	command.Flags().BoolVar(&flags.json, "json", false, "print everything as JSON")
+	command.Flags().StringArrayVar(&flags.sourceText, "source-text", nil, "text of a source, found by its sha256; may be given again")
+	return command
+}
+
+// importing is one folder on its way into the graph.
+type importing struct {
+	folder
+	name     string
+	findings graph.Findings
+	prepared *graph.Prepared // nil when the data were refused
+	preview  *graph.Preview
+	result   graph.Result
+	written  bool
+}
+
+func (f *importFlags) refusal(command *cobra.Command, args []string) error {
+	dir, err := f.dir()
+	switch {
+	case err != nil:
+		return err
+	case f.write && dir == "":
+		return usageError{errors.New("--write needs a store that lasts, and one in memory is forgotten at the end; name a folder, as in --store bbolt:data")}
+	case f.list < 0:
+		return usageError{fmt.Errorf("--list %d is no number of examples; write 0 for none, or more", f.list)}
+	case len(f.sourceText) > 0 && len(args) > 1:
+		return usageError{errors.New("--source-text goes with one folder; import the others by themselves")}
+	}
+	for _, name := range [...]string{"author", "message"} {
+		flag := command.Flags().Lookup(name)
+		if flag.Changed && !f.write {
+			return usageError{fmt.Errorf("--%s is kept with what is written; add --write, or leave it out", name)}
+		}
+		if flag.Changed && flag.Value.String() == "" {
+			return usageError{fmt.Errorf("--%s is empty; write something, or leave it out", name)}
+		}
+	}
+	return nil
+}
+
+func importData(command *cobra.Command, std streams, flags importFlags, args []string) error {
+	if err := flags.refusal(command, args); err != nil {
+		return err
+	}
+	if command.Flags().Changed("list") {
+		flags.verbose = true
+	}
+	all, err := readImports(std, args)
+	if err != nil {
+		return err
+	}
+	report := importReport{flags: &flags, all: all}
+	err = flags.prepareAndWrite(command.Context(), std, &report)
+	if err != nil && !errors.Is(err, errFindings) {
+		return flags.explain(err, all)
+	}
+	if tellErr := report.tell(std.out); tellErr != nil {
+		return tellErr
+	}
+	return err
+}
+
+func readImports(std streams, args []string) ([]*importing, error) {
+	all := make([]*importing, len(args))
+	for i, dir := range args {
+		draft, err := watched(std.err, "reading "+dir, func() (*graph.Draft, error) { return readFolder(dir) })
+		if err != nil {
+			return nil, fmt.Errorf("import %s: %w", dir, err)
+		}
+		all[i] = &importing{folder: folder{dir, draft}, name: nameOf(draft, dir)}
+	}
+	return all, nil
+}
+
+// prepareAndWrite checks every folder, and writes them with --write when none was refused. A store that is not there yet
+// is only made when all the data are right.
+func (f *importFlags) prepareAndWrite(ctx context.Context, std streams, report *importReport) error {
+	dir, err := f.dir()
+	if err != nil {
+		return err
+	}
+	there := false
+	if dir != "" {
+		if there, err = storeIn(dir); err != nil {
+			return err
+		}
+	}
+	report.against = f.url
+	if !there {
+		if report.against = "the seed, which a new store begins with"; f.noSeed {
+			report.against = "an empty store"
+		}
+		if err := f.rehearseImports(ctx, std, report.all); err != nil || !f.write {
+			return err
+		}
+	}
+	g, err := f.openURL(ctx, std)
+	if err != nil {
+		return err
+	}
+	err = f.into(ctx, std, g, report.all)
+	return errors.Join(err, g.Close())
+}
+
+// rehearseImports checks the folders against a graph in memory that is as a new store would be.
+func (f *importFlags) rehearseImports(ctx context.Context, std streams, all []*importing) error {
+	inMemory := f.storeFlags
+	inMemory.url = memory
+	g, _, err := inMemory.open(ctx, std)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.prepare(ctx, std, g, all), g.Close())
+}
+
+// into checks the folders against a store, which gets the seed when it is new, and writes them with --write.
+func (f *importFlags) into(ctx context.Context, std streams, g *graph.Graph, all []*importing) error {
+	if _, some := g.Snapshot().Head(); !some && !f.noSeed {
+		if !f.write {
+			return f.rehearseImports(ctx, std, all)
+		}
+		if err := plant(ctx, g); err != nil {
+			return err
+		}
+	}
+	if err := f.prepare(ctx, std, g, all); err != nil || !f.write {
+		return err
+	}
+	for _, d := range all {
+		// What was prepared is all that is written; the files take more room than that.
+		d.draft = nil
+	}
+	for _, d := range all {
+		shown := newSteps(std.err, d.name, rowsOf(d.prepared))
+		result, err := g.Write(ctx, d.prepared, shown.show)
+		shown.done()
+		if err != nil {
+			return fmt.Errorf("import %s: %w", d.dir, err)
+		}
+		d.result, d.written = result, true
+	}
+	return nil
+}
+
+// prepare checks each folder against the graph as those before it will leave it. It ends with [errFindings] when one was
+// refused. What refers to a folder that was refused cannot be judged, so that missing ids are not held against it.
+func (f *importFlags) prepare(ctx context.Context, std streams, g *graph.Graph, all []*importing) error {
+	base, refused := g.Snapshot(), false
+	for _, d := range all {
+		if err := addTexts(d.draft, base, f.sourceText); err != nil {
+			return err
+		}
+		d.draft.Incomplete = d.draft.Incomplete || refused
+		d.prepared, d.preview = nil, nil
+		shown := newSteps(std.err, d.name, len(d.draft.Statements))
+		prepared, err := base.Prepare(ctx, d.draft, f.by(d.draft), shown.show)
+		shown.done()
+		var findings graph.Findings
+		switch {
+		case errors.As(err, &findings):
+			d.findings, refused = findings, true
+			continue
+		case err != nil:
+			return err
+		}
+		d.prepared, d.findings = prepared, prepared.Findings()
+		shown = newSteps(std.err, d.name, rowsOf(prepared))
+		d.preview, err = prepared.Preview(ctx, shown.show)
+		if err == nil {
+			base, err = prepared.Next(ctx, nil)
+		}
+		shown.done()
+		if err != nil {
+			return err
+		}
+	}
+	if refused {
+		return errFindings
+	}
+	return nil
+}
+
+// rowsOf returns how many statements are written.
+func rowsOf(p *graph.Prepared) int { return p.Summary().StatementsAdded + p.Summary().StatementsMerged }
+
+// by says who writes a data set and why.
+func (f *importFlags) by(draft *graph.Draft) graph.Authorship {
+	by := graph.Authorship{Agent: f.author, Message: f.message}
+	if by.Agent == "" {
+		by.Agent = computerUser()
+	}
+	if by.Message == "" {
+		by.Message = "Import of " + draft.Dataset.Name.Text
+		if version := draft.Dataset.Version.Text; version != "" {
+			by.Message += " " + version
+		}
+	}
+	return by
+}
+
+// computerUser returns the name of who is logged in, or of the program when the system does not tell.
+func computerUser() string {
+	if u, err := user.Current(); err == nil {
+		if u.Name != "" {
+			return u.Name
+		}
+		return u.Username
+	}
+	if name := os.Getenv("USER"); name != "" {
+		return name
+	}
+	return agent
+}
+
+// explain says in a sentence what became of the data when the work could not be done.
+func (f *importFlags) explain(err error, all []*importing) error {
+	kept := "nothing was written"
+	if n := slices.IndexFunc(all, func(d *importing) bool { return !d.written }); n > 0 {
+		kept = keptOf(all[:n]) + "; nothing was written of " + keptOf(all[n:])
+	}
+	switch {
+	case errors.Is(err, context.Canceled):
+		return fmt.Errorf("interrupted: %s; the same command starts again", kept)
+	case errors.Is(err, store.ErrLocked):
+		return fmt.Errorf("%s is held by another program, most likely `peacegraph serve`, and only one at a time can have it; "+
+			"stop that one (Ctrl+C where it runs), import, and start it again: %s", f.url, kept)
+	case errors.Is(err, store.ErrFull):
+		return fmt.Errorf("%w: %s", err, kept)
+	}
+	return err
+}
+
+// keptOf names the data sets, with the changesets as which they were written before.
+func keptOf(all []*importing) string {
+	names := make([]string, len(all))
+	for i, d := range all {
+		names[i] = d.name
+		if d.result.Changeset.Number() > 0 {
+			names[i] += " had been written as " + string(d.result.Changeset.ID()) + " and stays"
+		}
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,216 @@
+package main
+
+import (
+	"fmt"
+
+	"peacegraph/graph"
+)
+
+// changeList is what a data set would do to the graph, or has done: how much, and the first of each sort.
+type changeList struct {
+	datasetState                        int // stateNew, stateChanged or stateUnchanged
+	added, merged, corrected, conflicts changeGroup
+	entityConflicts, statementConflicts int
+}
+
+const (
+	stateNew = iota
+	stateChanged
+	stateUnchanged
+)
+
+var stateNames = [...]string{"new", "changed", "unchanged"}
+
+// changeGroup is one sort of changes.
+type changeGroup struct {
+	name  string
+	count int
+	items []changeItem
+}
+
+// changeItem is one change. It is an element of the lists that `peacegraph import --json` prints.
+type changeItem struct {
+	ID           graph.ID       `json:"id"`
+	Text         string         `json:"text"`
+	Names        []nameItem     `json:"names,omitempty"`
+	Descriptions []nameItem     `json:"descriptions,omitempty"`
+	ExternalIDs  []string       `json:"externalIds,omitempty"`
+	Values       []valueItem    `json:"values,omitempty"` // attributes of an entity, fields of a data set
+	Evidence     []evidenceItem `json:"evidence,omitempty"`
+	Notes        []string       `json:"notes,omitempty"`
+	Qualifiers   []valueItem    `json:"qualifiers,omitempty"`
+	Conflict     string         `json:"conflict,omitempty"`
+	Against      graph.ID       `json:"against,omitempty"` // the other statement
+	Dataset      string         `json:"dataset,omitempty"` // that says otherwise
+}
+
+type nameItem struct {
+	Text      string `json:"text"`
+	Lang      string `json:"lang"`
+	Preferred bool   `json:"preferred,omitempty"`
+}
+
+type valueItem struct {
+	Name   string `json:"name"`
+	Before string `json:"before,omitempty"`
+	After  string `json:"after"`
+}
+
+type evidenceItem struct {
+	ID           graph.ID `json:"id"`
+	Source       graph.ID `json:"source"`
+	Passage      string   `json:"passage"`
+	Confidence   int      `json:"confidence"`
+	AttributedTo []string `json:"attributedTo,omitempty"`
+}
+
+// changesOf lists what a prepared data set changes, with so many examples of each sort.
+func changesOf(d *importing, examples int) *changeList {
+	c := &changeList{
+		added: changeGroup{name: "added"}, merged: changeGroup{name: "merged"},
+		corrected: changeGroup{name: "corrected"}, conflicts: changeGroup{name: "in conflict"},
+	}
+	put := func(g *changeGroup, item func() changeItem) {
+		if g.count++; len(g.items) < examples {
+			g.items = append(g.items, item())
+		}
+	}
+	c.readDataset(d.prepared.Dataset(), put)
+	for change := range d.preview.Changes() {
+		switch change.Action() {
+		case graph.EntityDescribed, graph.StatementExtended:
+			put(&c.merged, func() changeItem { return mergedItem(change) })
+		case graph.StatementSuperseded:
+			put(&c.corrected, func() changeItem {
+				item := itemOf(change.Node())
+				if by, ok := change.Node().(graph.Statement).SupersededBy(); ok {
+					item.Text += " → " + by.Text()
+				}
+				return item
+			})
+		default:
+			put(&c.added, func() changeItem { return itemOf(change.Node()) })
+		}
+	}
+	for conflict := range d.preview.Conflicts() {
+		if conflict.Attribute != nil {
+			c.entityConflicts++
+		} else {
+			c.statementConflicts++
+		}
+		put(&c.conflicts, func() changeItem { return conflictItem(conflict) })
+	}
+	return c
+}
+
+func (c *changeList) readDataset(change graph.DatasetChange, put func(*changeGroup, func() changeItem)) {
+	id := graph.Dataset{Name: change.Name}.ID()
+	item := func() changeItem {
+		item := changeItem{ID: id, Text: "the description of the data set"}
+		if !change.Known {
+			return item
+		}
+		for _, v := range change.Values {
+			item.Values = append(item.Values, valueItem(v))
+		}
+		return item
+	}
+	switch {
+	case len(change.Values) == 0:
+		c.datasetState = stateUnchanged
+	case change.Known:
+		c.datasetState = stateChanged
+		put(&c.merged, item)
+	default:
+		put(&c.added, item)
+	}
+}
+
+// few reports whether all that changes was listed.
+func (c *changeList) few() bool {
+	for _, g := range c.groups() {
+		if len(g.items) < g.count {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *changeList) groups() []*changeGroup {
+	return []*changeGroup{&c.added, &c.merged, &c.corrected, &c.conflicts}
+}
+
+func itemOf(n graph.Node) changeItem {
+	item := changeItem{ID: n.ID()}
+	switch n := n.(type) {
+	case graph.Judgement:
+		item.Text = fmt.Sprintf("%s and %s are %s: %s (%s)", n.EntityName(nil), n.OtherName(nil), n.Verdict(), n.Reason(), n.Judge())
+	case graph.Entity:
+		item.Text = fmt.Sprintf("%s (%s)", n.Name(nil), n.Kind().Name())
+	case graph.Statement:
+		item.Text = n.Text()
+		for _, e := range n.Evidence()[:1] {
+			item.Text += fmt.Sprintf(" (%s, %s)", e.Passage().Source().ID(), e.Passage().Label())
+		}
+	}
+	return item
+}
+
+func mergedItem(change graph.Change) changeItem {
+	item := changeItem{ID: change.Node().ID()}
+	switch n := change.Node().(type) {
+	case graph.Entity:
+		item.Text = n.Name(nil)
+	case graph.Statement:
+		item.Text = n.Text()
+	}
+	gain := change.Gained()
+	for _, n := range gain.Names {
+		item.Names = append(item.Names, nameItem(n))
+	}
+	for _, n := range gain.Descriptions {
+		item.Descriptions = append(item.Descriptions, nameItem(n))
+	}
+	for _, x := range gain.ExternalIDs {
+		text := x.Scheme + ":" + x.Value
+		if x.Match == graph.Close {
+			text += " (close)"
+		}
+		item.ExternalIDs = append(item.ExternalIDs, text)
+	}
+	for _, a := range gain.Attributes {
+		item.Values = append(item.Values, valueItem(a))
+	}
+	for _, e := range gain.Evidence {
+		item.Evidence = append(item.Evidence, evidenceOf(e))
+	}
+	for _, q := range gain.Qualifiers {
+		item.Qualifiers = append(item.Qualifiers, valueItem{Name: q.Name, After: q.Text()})
+	}
+	item.Notes = gain.Notes
+	return item
+}
+
+func evidenceOf(e graph.Evidence) evidenceItem {
+	item := evidenceItem{
+		ID: e.ID(), Source: e.Passage().Source().ID(), Passage: e.Passage().Label(), Confidence: e.Confidence().Score(),
+	}
+	for _, speaker := range e.AttributedTo() {
+		item.AttributedTo = append(item.AttributedTo, string(speaker.ID()))
+	}
+	return item
+}
+
+func conflictItem(c graph.DraftConflict) changeItem {
+	item := changeItem{ID: c.Node.ID(), Dataset: c.Dataset.Name}
+	switch n := c.Node.(type) {
+	case graph.Entity:
+		item.Text = n.Name(nil)
+		item.Values = []valueItem{valueItem(*c.Attribute)}
+		item.Conflict = fmt.Sprintf("%s: %s %s here, %s in %s", item.Text, c.Attribute.Name, c.Attribute.After, c.Attribute.Before, c.Dataset.Name)
+	case graph.Statement:
+		item.Text, item.Against = n.Text(), c.Against.ID()
+		item.Conflict = fmt.Sprintf("“%s” here, “%s” in %s (%s)", n.Text(), c.Against.Text(), c.Dataset.Name, c.Against.ID())
+	}
+	return item
+}
