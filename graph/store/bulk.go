@@ -9,10 +9,15 @@ import (
 	"peacegraph/graph/store/bboltkv"
 )
 
-// bulkSize is how many quads one transaction of the file may bring. bbolt keeps
-// all that a transaction touches in memory until the commit, some two kilobytes
-// a quad.
-const bulkSize = 512 << 10
+const (
+	// bulkSize is how many quads one transaction of the file may bring. bbolt
+	// keeps all that a transaction touches in memory until the commit, some two
+	// kilobytes a quad.
+	bulkSize = 128 << 10
+	// bulkStep is how many quads one transaction of a copy brings: few, because
+	// nothing of them is synced or copied once more.
+	bulkStep = 4 * pieceSize
+)
 
 // inCopy reports whether a changeset is applied to a copy of the record. Where
 // an open file cannot be renamed it is one transaction whatever its size.
@@ -24,10 +29,8 @@ func (s *Store) inCopy(quads int) bool {
 // of the file, in several, then once more to a file without the free pages that
 // those leave, and that takes the place of the record in one step. So it stays
 // all or nothing, and a process that is killed meanwhile leaves the record as it
-// was. Memory still grows with the record, because values are kept by hash and so
-// every transaction touches most pages of them: about one kilobyte for each quad
-// of the changeset, half of what one transaction takes. It needs room on the disk
-// for all three, and readers see the old one until the end.
+// was. Memory grows by some sixty bytes for each value of the changeset. It needs
+// room on the disk for all three, and readers see the old one until the end.
 func (s *Store) applyBulk(ctx context.Context, in *input) error {
 	var grown *draft
 	err := s.use(func(rec *record) (err error) {
@@ -37,7 +40,8 @@ func (s *Store) applyBulk(ctx context.Context, in *input) error {
 	if err != nil {
 		return err
 	}
-	err = bboltkv.Guard(func() error { return grown.apply(ctx, in, s.bulk) })
+	grown.span.values = newValueTable()
+	err = bboltkv.Guard(func() error { return grown.apply(ctx, in, min(s.bulk, bulkStep)) })
 	if err != nil {
 		grown.discard(err)
 		return err
@@ -48,7 +52,11 @@ func (s *Store) applyBulk(ctx context.Context, in *input) error {
 		return err
 	}
 	err = bboltkv.Guard(func() error {
-		if err := grown.db.Compact(ctx, dense.db); err != nil {
+		pack := bboltkv.Packing{
+			Over:     grown.span.values.over(),
+			Progress: func(share float64) { in.tell(Packing, int(share*float64(in.total))) },
+		}
+		if err := grown.db.Compact(ctx, dense.db, pack); err != nil {
 			return err
 		}
 		if err := dense.db.Durable(s.path != ""); err != nil {
@@ -65,6 +73,7 @@ func (s *Store) applyBulk(ctx context.Context, in *input) error {
 		dense.discard(err)
 		return err
 	}
+	in.tell(Packing, in.total)
 	return s.replace(dense)
 }
 

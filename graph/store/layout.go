@@ -37,6 +37,10 @@ const (
 	logBucket  = "log"
 	ourBucket  = "peacegraph"
 
+	// Where what belongs to a value is kept, see fold.go.
+	idBucket    = "v"
+	countBucket = "n"
+
 	versionKey = "version"
 	indexesKey = "indexes"
 	horizonKey = "horizon"
@@ -90,8 +94,8 @@ func initialise(db kv.KV) error {
 			{Key: kv.SKey(logBucket, "")},
 			{Key: kv.SKey("sp", "")},
 			{Key: kv.SKey("ops", "")},
-			{Key: kv.SKey("v", "")},
-			{Key: kv.SKey("n", "")},
+			{Key: kv.SKey(idBucket, "")},
+			{Key: kv.SKey(countBucket, "")},
 		} {
 			if err := tx.Put(entry.Key, entry.Val); err != nil {
 				return err

@@ -19,6 +19,9 @@ type span struct {
 	tx kv.Tx // nil outside of a span
 	// err is the first error of the driver within the span.
 	err error
+	// values, when there are any, take the place of those buckets of the file;
+	// what is in them is not part of the transaction.
+	values *valueTable
 }
 
 // begin opens the one transaction.
@@ -55,7 +58,11 @@ func (s *span) Tx(rw bool) (kv.Tx, error) {
 		if s.tx == nil {
 			return nil, errOutside
 		}
-		return foldedTx{piece{s.tx, s}}, nil
+		var tx kv.Tx = piece{s.tx, s}
+		if s.values != nil {
+			tx = tabled{tx, s.values}
+		}
+		return foldedTx{tx}, nil
 	}
 	tx, err := s.db.Tx(false)
 	if err != nil {

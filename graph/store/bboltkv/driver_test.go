@@ -397,7 +397,7 @@ func TestCompactKeepsEverything(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer dense.Close()
-	if err := db.Compact(ctx, dense); err != nil {
+	if err := db.Compact(ctx, dense, Packing{}); err != nil {
 		t.Fatal(err)
 	}
 	var want, got map[string]string
@@ -416,7 +416,7 @@ func TestCompactKeepsEverything(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer third.Close()
-	if err := db.Compact(done, third); !errors.Is(err, context.Canceled) {
+	if err := db.Compact(done, third, Packing{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("Compact with a context that is done = %v", err)
 	}
 }
