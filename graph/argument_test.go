@@ -26,7 +26,7 @@ func (w *world) inPages(t *testing.T, what string, want []string, read func(grap
 }
 
 func TestPositionsAreThoseOfTheRecord(t *testing.T) {
-	everyWorld(t, smallGraphs/2, checkPositions, tally{"rows": 500, "wider tables": 3})
+	everyWorld(t, smallGraphs, checkPositions, tally{"rows": 500, "wider tables": 3})
 }
 
 func checkPositions(t *testing.T, w *world, compared tally) {

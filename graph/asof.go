@@ -27,12 +27,12 @@ type extent struct {
 	datasets   []*Dataset
 	hidden     int      // of the entities, see [Snapshot.view]
 	described  []uint32 // older entities to which the changeset gave names, descriptions and the like, in order
-	extended   []uint32 // older statements to which the changeset added evidence and the like, in order
+	extended   []uint32 // older statements to which the changeset added evidence and the like, or gave another rank, in order
 }
 
 // lengths are how many rows there were.
 type lengths struct {
-	entities, statements, evidence, passages, qualifiers, changesets, judgements int
+	entities, statements, evidence, passages, qualifiers, corrections, changesets, judgements int
 }
 
 // AsOf returns the graph as it was known then. It shares everything with s, so taking it costs nothing, and reading it
@@ -88,7 +88,8 @@ func (s *Snapshot) back(n int) *Snapshot {
 	}
 	older.changesets, older.extents, older.datasets = s.changesets[:n:n], s.extents[:n:n], e.datasets
 	older.entities.length, older.statements.length = e.entities, e.statements
-	older.evidence.length, older.passages.length = e.evidence, e.passages
+	older.evidence.length, older.passages.length, older.corrections.length = e.evidence, e.passages, e.corrections
+	older.withdrawing = withdrawals(e.datasets)
 	older.judgements = s.judgements[:e.judgements]
 	older.quads, older.vocabulary, older.kinds, older.predicates = e.quads, e.vocabulary, e.vocabulary.Kinds(), e.vocabulary.Predicates()
 	unbound := older.Until(nil) // what is kept outlives the request
@@ -191,8 +192,27 @@ func (s *Snapshot) profile(row *entityRow) *profile {
 	return p
 }
 
-// evidenceOf yields what a statement rests on, in the order of the record.
+// evidenceOf yields the evidence that tells of a statement, in the order of the record: what it rests on without what was
+// withdrawn. Where all of it was, the statement is deprecated, and all is told: whoever asks for it finds it where it stood.
 func (s *Snapshot) evidenceOf(row *statementRow) iter.Seq[uint32] {
+	if !s.withdrawing || row.links == nil {
+		return s.restsOn(row)
+	}
+	return func(yield func(uint32) bool) {
+		all := true
+		for n := range s.restsOn(row) {
+			all = all && s.withdrawn(n)
+		}
+		for n := range s.restsOn(row) {
+			if (all || !s.withdrawn(n)) && !yield(n) {
+				return
+			}
+		}
+	}
+}
+
+// restsOn yields all that a statement rests on, in the order of the record.
+func (s *Snapshot) restsOn(row *statementRow) iter.Seq[uint32] {
 	return func(yield func(uint32) bool) {
 		if !yield(row.evidence) || row.links == nil {
 			return
@@ -205,29 +225,29 @@ func (s *Snapshot) evidenceOf(row *statementRow) iter.Seq[uint32] {
 	}
 }
 
-// statementsOn yields the statements that rest on an evidence, in the order of the record.
+// statementsOn yields the statements that an evidence tells of, in the order of the record.
 func (s *Snapshot) statementsOn(evidence uint32) iter.Seq[uint32] {
+	return s.statementsWith(evidence, s.evidenceOf)
+}
+
+// statementsWith yields the statements that have an evidence among theirs. An older statement can come to rest on an older
+// evidence, so the numbers do not tell.
+func (s *Snapshot) statementsWith(evidence uint32, of func(*statementRow) iter.Seq[uint32]) iter.Seq[uint32] {
 	return func(yield func(uint32) bool) {
 		for _, n := range s.evidence.at(evidence).allStatements {
-			if s.rests(n, evidence) && !yield(n) {
-				return
+			if !s.statements.has(n) {
+				continue
+			}
+			for e := range of(s.statements.at(n)) {
+				if e == evidence {
+					if !yield(n) {
+						return
+					}
+					break
+				}
 			}
 		}
 	}
-}
-
-// rests reports whether a statement was known to rest on an evidence. An older statement can come to rest on an older
-// evidence, so the numbers do not tell.
-func (s *Snapshot) rests(statement, evidence uint32) bool {
-	if !s.statements.has(statement) {
-		return false
-	}
-	for n := range s.evidenceOf(s.statements.at(statement)) {
-		if n == evidence {
-			return true
-		}
-	}
-	return false
 }
 
 // qualifierRows yields the qualifiers of a statement, by name, then value.

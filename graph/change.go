@@ -21,17 +21,25 @@ type ChangeAction uint8
 
 // The actions, in the order in which the changes of one changeset come: an entity came; an entity that was there got names,
 // a description, identifiers or properties; a statement came; a statement that was there got evidence, notes or wording;
-// a statement that was there was corrected by another one; two entities were judged to be the same or not.
+// was corrected by another one; was deprecated, or all it rests on was withdrawn; was reinstated, or came back; a data set
+// was withdrawn; was reinstated; two entities were judged to be the same or not.
 const (
 	EntityAdded ChangeAction = iota
 	EntityDescribed
 	StatementAdded
 	StatementExtended
 	StatementSuperseded
+	StatementDeprecated
+	StatementReinstated
+	DatasetWithdrawn
+	DatasetReinstated
 	JudgementAdded
 )
 
-var changeActionNames = [...]string{"ENTITY_ADDED", "ENTITY_DESCRIBED", "STATEMENT_ADDED", "STATEMENT_EXTENDED", "STATEMENT_SUPERSEDED", "JUDGEMENT_ADDED"}
+var changeActionNames = [...]string{
+	"ENTITY_ADDED", "ENTITY_DESCRIBED", "STATEMENT_ADDED", "STATEMENT_EXTENDED", "STATEMENT_SUPERSEDED", "STATEMENT_DEPRECATED",
+	"STATEMENT_REINSTATED", "DATASET_WITHDRAWN", "DATASET_REINSTATED", "JUDGEMENT_ADDED",
+}
 
 // String returns the name as the API writes it.
 func (a ChangeAction) String() string { return changeActionNames[a] }
@@ -42,13 +50,15 @@ func (c Change) Action() ChangeAction { return c.action }
 // Changeset returns the changeset that did it.
 func (c Change) Changeset() Changeset { return c.snapshot.changeset(c.changeset) }
 
-// Node returns the [Entity] or [Statement] that was changed, as it is now, or the [Judgement] that came.
+// Node returns the [Entity], [Statement] or [Dataset] that was changed, as it is now, or the [Judgement] that came.
 func (c Change) Node() Node {
 	switch {
 	case c.action <= EntityDescribed:
 		return c.snapshot.entity(c.number)
 	case c.action == JudgementAdded:
 		return Judgement{c.snapshot, c.number}
+	case c.action >= DatasetWithdrawn:
+		return c.snapshot.dataset(uint16(c.number))
 	}
 	return Statement{c.snapshot, c.number}
 }
@@ -95,9 +105,22 @@ func (s *Snapshot) changesBy(changeset uint32) iter.Seq[Change] {
 				return
 			}
 		}
-		for action := StatementExtended; action <= StatementSuperseded; action++ {
+		for action := StatementExtended; action <= StatementReinstated; action++ {
 			for _, n := range now.extended {
 				if slices.Contains(s.changesTo(n, action), changeset) && !put(action, n) {
+					return
+				}
+			}
+		}
+		for action := DatasetWithdrawn; action <= DatasetReinstated; action++ {
+			var sets []uint32
+			for n := before.corrections; n < now.corrections; n++ {
+				if c := s.corrections.at(uint32(n)); c.ofDataset && (c.action == Withdraw) == (action == DatasetWithdrawn) {
+					sets = append(sets, c.target)
+				}
+			}
+			for _, n := range distinct(sets) {
+				if !put(action, n) {
 					return
 				}
 			}
@@ -110,7 +133,7 @@ func (s *Snapshot) changesBy(changeset uint32) iter.Seq[Change] {
 	}
 }
 
-// changesTo returns the changesets that extended or superseded a statement, in order.
+// changesTo returns the changesets that did something to a statement after it came, in order.
 func (s *Snapshot) changesTo(n uint32, action ChangeAction) []uint32 {
 	var changesets []uint32
 	row := s.statements.at(n)
@@ -134,8 +157,20 @@ func (s *Snapshot) changesTo(n uint32, action ChangeAction) []uint32 {
 			add(note.changeset)
 		}
 	case links != nil:
-		for _, by := range seenOf(links.allSuperseding, s.statements.length) {
-			add(s.statements.at(by).changeset)
+		if action == StatementSuperseded {
+			for _, by := range links.allSuperseding {
+				add(by.changeset)
+			}
+		}
+		for _, c := range links.allCorrections {
+			if c := s.corrections.at(c); c.action == Deprecate && action == StatementDeprecated || c.action == Reinstate && action == StatementReinstated {
+				add(c.changeset)
+			}
+		}
+		for _, r := range links.allRevisions {
+			if r.action() == action {
+				add(r.changeset)
+			}
 		}
 	}
 	return distinct(changesets)
@@ -232,7 +267,7 @@ func (s *Snapshot) addition(statement uint32) Change {
 // appendHistory appends what was done to a statement.
 func (s *Snapshot) appendHistory(changes []Change, n uint32) []Change {
 	changes = append(changes, s.addition(n))
-	for action := StatementExtended; action <= StatementSuperseded; action++ {
+	for action := StatementExtended; action <= StatementReinstated; action++ {
 		for _, changeset := range s.changesTo(n, action) {
 			changes = append(changes, Change{snapshot: s, changeset: changeset, number: n, action: action})
 		}

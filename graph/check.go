@@ -110,6 +110,7 @@ func (s *Snapshot) checkAll(ctx context.Context, draft *Draft, progress Progress
 	c.checkTwins()
 	c.checkTexts()
 	c.checkStatements()
+	c.checkCorrections()
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
 	}
@@ -210,13 +211,20 @@ func (c *checker) checkDataset() {
 		d.Creators = append(d.Creators, creator.Text)
 	}
 	c.plan.datasetName = d.Name
+	if set, known := c.snapshot.Dataset(d.ID()); known && len(c.draft.Statements) > 0 {
+		if by, withdrawn := set.Withdrawn(); withdrawn {
+			c.warnf(RuleSame, row.Name, "%s was withdrawn in %s (%s), so what its rows give does not count until it is reinstated", d.ID(), by.AddedIn().ID(), by.Reason())
+		}
+	}
 	if n, known := c.snapshot.datasetNumber(d.Name); !known || !sameDataset(*c.snapshot.datasets[n], *d) {
 		c.plan.dataset = d
 	}
 }
 
 func sameDataset(a, b Dataset) bool {
-	a.statements, b.statements = 0, 0
+	for _, d := range [...]*Dataset{&a, &b} {
+		d.statements, d.corrections, d.withdrawn, d.snapshot = 0, nil, false, nil
+	}
 	if len(a.Creators)+len(b.Creators) == 0 {
 		a.Creators, b.Creators = nil, nil
 	}

@@ -17,7 +17,8 @@ func (c *checker) finishStatement(d *statementDraft) {
 		}
 	}
 	before := c.errors
-	rank := c.readRank(d)
+	d.standing = c.readRank(d)
+	rank := d.standing
 	if d.broken || c.errors > before || len(rests) < len(d.rows) {
 		return
 	}
@@ -82,7 +83,7 @@ func (c *checker) planStatements(order []*statementDraft) {
 		switch summary := &c.plan.summary; {
 		case p.fresh:
 			summary.StatementsAdded++
-		case len(p.evidence)+len(p.notes)+len(p.wording) > 0:
+		case len(p.evidence)+len(p.notes)+len(p.wording) > 0, p.supersedes != "":
 			summary.StatementsMerged++
 		default:
 			summary.StatementsUnchanged++
@@ -99,6 +100,7 @@ type rankDraft struct {
 	reason     string
 	supersedes ID
 	given      bool
+	cell       Cell // that says what is superseded
 }
 
 // readRank reads the standing of a statement. It may be written on any of its rows, and on several if they agree.
@@ -136,14 +138,29 @@ func (c *checker) readRank(d *statementDraft) (s rankDraft) {
 	case ok && id == d.id:
 		c.errorf(RulePointer, supersedes, "%s points at itself; a statement supersedes another one", supersedes.Text)
 	}
-	s.supersedes = id
+	s.supersedes, s.cell = id, supersedes
 	return s
 }
 
 // keepRank tells that a data set does not change the rank of a statement that is in the graph.
 func (c *checker) keepRank(d *statementDraft, known Statement, s rankDraft) {
-	if s.given && s.rank != known.Rank() {
-		c.warnf(RuleSame, c.rowOf(d).Rank, "%s is %s in the graph and stays so", known.ID(), known.Rank())
+	if s.given && s.rank != known.Rank() && s.rank != known.row().allStance.rank() {
+		advice := "stays so"
+		switch {
+		case s.rank == Deprecated:
+			advice = "stays so; to deprecate it, write a row with DEPRECATE in corrections.csv"
+		case known.Rank() == Deprecated && c.snapshot.standingOf(known.row()).cause <= byCorrection:
+			advice = "stays so; to bring it back, write a row with REINSTATE in corrections.csv"
+		}
+		c.warnf(RuleSame, c.rowOf(d).Rank, "%s is %s in the graph and %s", known.ID(), known.Rank(), advice)
+	}
+	older, corrects := known.Supersedes()
+	switch {
+	case s.supersedes == "" || corrects && older.ID() == s.supersedes:
+	case corrects:
+		c.errorf(RuleSame, s.cell, "%s supersedes %s in the graph, and a statement supersedes one; let another statement supersede %s", known.ID(), older.ID(), s.supersedes)
+	default:
+		d.plan.supersedes = s.supersedes
 	}
 }
 

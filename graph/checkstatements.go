@@ -18,6 +18,7 @@ type statementDraft struct {
 	resolved bool
 	broken   bool
 	merged   bool // says the same as another one, which has its rows now
+	standing rankDraft
 }
 
 func (c *checker) rowOf(d *statementDraft) *StatementRow { return &c.draft.Statements[d.rows[0]] }
@@ -59,6 +60,7 @@ func (c *checker) checkStatements() {
 			c.finishStatement(d)
 		}
 	}
+	c.checkSuperseding(order)
 	c.planStatements(order)
 }
 

@@ -135,7 +135,7 @@ func (c *comparison) claims(slot []saying, each func(topic [2]claim)) {
 		var topic [2]claim
 		for i := range sayings {
 			p := 0
-			if s.statements.at(sayings[i].statement).stance.polarity() == Negative {
+			if s.statements.at(sayings[i].statement).allStance.polarity() == Negative {
 				p = 1
 			}
 			topic[p].sides |= sayings[i].sides
@@ -148,7 +148,7 @@ func (c *comparison) claims(slot []saying, each func(topic [2]claim)) {
 		}
 		run := slot[from:to:to]
 		switch {
-		case len(run) == 1 && s.statements.at(run[0].statement).stance.polarity() == Positive:
+		case len(run) == 1 && s.statements.at(run[0].statement).allStance.polarity() == Positive:
 			each([2]claim{{run, run[0].sides}}) // most
 		case run[0].ends[1] != endLiteral:
 			split(run)
@@ -280,7 +280,7 @@ func (c *comparison) rivals(claims []claim, rival []bool) error {
 // disagree reports whether two statements give values that cannot both be right: different codes, dates without a common
 // day, quantities in the same unit without a common number, or some value and none. Words can always stand beside others.
 func disagree(a, b *statementRow) bool {
-	if a.stance.polarity() == Negative || b.stance.polarity() == Negative {
+	if a.allStance.polarity() == Negative || b.allStance.polarity() == Negative {
 		return false
 	}
 	x, y := a.literal(), b.literal()

@@ -24,10 +24,11 @@ func (d *draftSnapshot) settle() error {
 		d.sortQualifiers(n)
 	}
 	d.distribute()
+	d.flagEdges()
 	d.distributePointers()
 	for _, n := range d.said {
 		// Of two that say the opposite one is negative, and one came later; either finds the other.
-		if d.base.statements > 0 || d.statements.at(n).stance.polarity() == Negative {
+		if d.base.statements > 0 || d.statements.at(n).allStance.polarity() == Negative {
 			d.linkOpposites(n)
 		}
 	}
@@ -53,6 +54,11 @@ func (d *draftSnapshot) complete() error {
 	for n := uint32(d.base.evidence); n < uint32(d.evidence.length); n++ {
 		if row := d.evidence.at(n); row.changeset == 0 {
 			return fmt.Errorf("%w: the evidence %s has no passage", ErrRecord, row.hash.id(evidencePrefix))
+		}
+	}
+	for n := uint32(d.base.corrections); n < uint32(d.corrections.length); n++ {
+		if row := d.corrections.at(n); row.target == noEntity || row.reason == "" {
+			return fmt.Errorf("%w: the correction %s has no target or no reason", ErrRecord, row.id)
 		}
 	}
 	for n := uint32(d.base.passages); n < uint32(d.passages.length); n++ {
@@ -90,8 +96,8 @@ func (d *draftSnapshot) connect(n uint32) {
 	}
 	switch {
 	case row.subjectEnd == endEntity && row.objectEnd == endEntity:
-		d.out.add(row.subject, edge{n, row.object, row.predicate, row.stance})
-		d.in.add(row.object, edge{n, row.subject, row.predicate, row.stance})
+		d.out.add(row.subject, edge{n, row.object, row.predicate, row.allStance})
+		d.in.add(row.object, edge{n, row.subject, row.predicate, row.allStance})
 	case row.subjectEnd == endEntity:
 		d.other.add(row.subject, n)
 	case row.objectEnd == endEntity:
@@ -168,16 +174,13 @@ func (d *draftSnapshot) distributePointers() {
 
 // merged returns the edges that are in order with new ones put in their places.
 func merged(edges, news []edge) []edge {
-	order := func(a, b edge) int {
-		return cmp.Or(cmp.Compare(a.predicate, b.predicate), cmp.Compare(a.statement, b.statement))
-	}
-	slices.SortFunc(news, order)
+	slices.SortFunc(news, compareEdges)
 	if len(edges) == 0 {
 		return news
 	}
 	all := make([]edge, 0, len(edges)+len(news))
 	for _, e := range edges {
-		for len(news) > 0 && order(news[0], e) < 0 {
+		for len(news) > 0 && compareEdges(news[0], e) < 0 {
 			all, news = append(all, news[0]), news[1:]
 		}
 		all = append(all, e)
@@ -223,7 +226,7 @@ func (d *draftSnapshot) linkOpposites(n uint32) {
 
 // opposite reports whether one of two statements says to be what the other says not to be.
 func (s *Snapshot) opposite(a, b *statementRow) bool {
-	if a.predicate != b.predicate || a.stance.polarity() == b.stance.polarity() || a.subjectEnd != b.subjectEnd || a.objectEnd != b.objectEnd {
+	if a.predicate != b.predicate || a.allStance.polarity() == b.allStance.polarity() || a.subjectEnd != b.subjectEnd || a.objectEnd != b.objectEnd {
 		return false
 	}
 	switch {

@@ -112,7 +112,7 @@ func (s *Snapshot) contentID(row *statementRow) ID {
 
 func (s *Snapshot) contentOf(row *statementRow) content {
 	c := content{
-		predicate: s.predicates[row.predicate], literal: row.literal(), mode: row.stance.mode(), polarity: row.stance.polarity(),
+		predicate: s.predicates[row.predicate], literal: row.literal(), mode: row.allStance.mode(), polarity: row.allStance.polarity(),
 		date: row.date, qualifiers: s.qualifiersOf(row),
 	}
 	c.subject = s.endID(row.subjectEnd, row.subject)

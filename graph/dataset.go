@@ -23,7 +23,10 @@ type Dataset struct {
 	// Coder read the passages, where a row does not say otherwise.
 	Coder string
 
-	statements int
+	statements  int
+	corrections []uint32
+	withdrawn   bool
+	snapshot    *Snapshot // set where a data set is handed out
 }
 
 // ID returns the identifier, `dataset:` and the name.
@@ -53,7 +56,7 @@ func (s *Snapshot) Datasets() []Dataset {
 
 func (s *Snapshot) dataset(n uint16) Dataset {
 	d := *s.datasets[n]
-	d.statements = s.counted().datasets[n]
+	d.statements, d.snapshot = s.counted().datasets[n], s
 	return d
 }
 

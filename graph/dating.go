@@ -33,7 +33,7 @@ func (e entity) dating() (Dating, bool) {
 func (e entity) datedBy() uint32 {
 	best := noStatement
 	consider := func(n uint32) {
-		if row := e.snapshot.statements.at(n); row.date != nil && row.stance.plain() && (best == noStatement || e.snapshot.datesBetter(n, best)) {
+		if row := e.snapshot.statements.at(n); row.date != nil && e.snapshot.stance(row).plain() && (best == noStatement || e.snapshot.datesBetter(n, best)) {
 			best = n
 		}
 	}
@@ -154,7 +154,7 @@ func (e entity) property(predicate string) Property {
 	var p Property
 	for _, n := range e.others() {
 		row := e.snapshot.statements.at(n)
-		if row.objectEnd == endLiteral && row.stance.plain() && e.snapshot.predicates[row.predicate].Name == predicate {
+		if row.objectEnd == endLiteral && e.snapshot.stance(row).plain() && e.snapshot.predicates[row.predicate].Name == predicate {
 			p.statements = append(p.statements, Statement{e.snapshot, n})
 		}
 	}

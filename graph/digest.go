@@ -103,7 +103,7 @@ func (s *Snapshot) relabel(r *recorder, q quad.Quad, dataset uint16) {
 
 // supports reports whether a data set has evidence for a statement. Each data set has evidence of its own.
 func (s *Snapshot) supports(dataset uint16, row *statementRow) bool {
-	for e := range s.evidenceOf(row) {
+	for e := range s.restsOn(row) {
 		if s.evidence.at(e).dataset == dataset {
 			return true
 		}

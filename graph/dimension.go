@@ -47,11 +47,11 @@ func (s *Snapshot) dimension(key FacetKey) dimension[candidate] {
 			return uint32(s.entities.at(c.other).kind)
 		})
 	case FacetMode:
-		return one(namesOf(modeNames[:]), func(c candidate) uint32 { return uint32(row(c).stance.mode()) })
+		return one(namesOf(modeNames[:]), func(c candidate) uint32 { return uint32(row(c).allStance.mode()) })
 	case FacetPolarity:
-		return one(namesOf(polarityNames[:]), func(c candidate) uint32 { return uint32(row(c).stance.polarity()) })
+		return one(namesOf(polarityNames[:]), func(c candidate) uint32 { return uint32(row(c).allStance.polarity()) })
 	case FacetRank:
-		return one(namesOf(rankNames[:]), func(c candidate) uint32 { return uint32(row(c).stance.rank()) })
+		return one(namesOf(rankNames[:]), func(c candidate) uint32 { return uint32(s.stance(row(c)).rank()) })
 	case FacetConfidence:
 		return one(namesOf(confidenceNames[:]), func(c candidate) uint32 {
 			return uint32(Statement{s, c.statement}.Confidence().Level())

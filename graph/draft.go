@@ -10,6 +10,7 @@ type Draft struct {
 	Vocabularies []VocabularyText
 	Entities     []EntityRow
 	Statements   []StatementRow
+	Corrections  []CorrectionRow
 	// Judgements say which entities are one and the same.
 	Judgements []JudgementRow
 	// Texts are the texts of sources, where they are at hand: passages are then verified. By id of the source.
@@ -113,6 +114,17 @@ type JudgementRow struct {
 	Reason  Cell
 	// Judge is the person who judged, Judged the day.
 	Judge, Judged Cell
+}
+
+// CorrectionRow is a [Correction] as it was written.
+type CorrectionRow struct {
+	Action Cell
+	// Target is the id of a statement or of a data set.
+	Target Cell
+	Reason Cell
+	// Author is who decided, and Date on which day or at which second; both may be empty.
+	Author Cell
+	Date   Cell
 }
 
 // SourceText is what is known of the text of a source that is at hand.

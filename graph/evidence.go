@@ -47,7 +47,7 @@ func (e Evidence) Codebook() (string, bool) {
 // Statements returns the statements that rest on it, in the order of the record, whatever their mode.
 func (e Evidence) Statements() []Statement {
 	var statements []Statement
-	for n := range e.snapshot.statementsOn(e.number) {
+	for n := range e.snapshot.statementsWith(e.number, e.snapshot.restsOn) {
 		statements = append(statements, Statement{e.snapshot, n})
 	}
 	return statements

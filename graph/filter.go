@@ -410,7 +410,8 @@ func (r *IntRange) check(what string) error {
 // matches reports whether the statement, seen from the end that c says, meets the condition.
 func (c *condition) matches(seen candidate) bool {
 	row := c.snapshot.statements.at(seen.statement)
-	if c.stances[0]>>row.stance.mode()&1 == 0 || c.stances[1]>>row.stance.polarity()&1 == 0 || c.stances[2]>>row.stance.rank()&1 == 0 {
+	stance := c.snapshot.stance(row)
+	if c.stances[0]>>stance.mode()&1 == 0 || c.stances[1]>>stance.polarity()&1 == 0 || c.stances[2]>>stance.rank()&1 == 0 {
 		return false
 	}
 	if !c.matchesEnds(row, seen) {
@@ -424,7 +425,7 @@ func (c *condition) matches(seen candidate) bool {
 		f.MinSources != nil && statement.SourceCount() < *f.MinSources,
 		f.Lacks != nil && !slices.ContainsFunc(f.Lacks, statement.lacks),
 		f.Contested != nil && statement.Contested() != *f.Contested,
-		c.readsEvidence && !slices.ContainsFunc(statement.Evidence(), c.matchesEvidence):
+		c.readsEvidence && !slices.ContainsFunc(statement.counted(), c.matchesEvidence):
 		return false
 	}
 	for _, q := range c.qualifiers {
@@ -470,7 +471,7 @@ func (c *condition) matchesEvidence(e Evidence) bool {
 	if c.filter.Source != nil && !slices.Contains(c.sources, passage.source) {
 		return false
 	}
-	if least := c.filter.MinReliability; least != nil && !c.snapshot.reliable(passage.source, *least) {
+	if least := c.filter.MinReliability; least != nil && (e.Withdrawn() || !c.snapshot.reliable(passage.source, *least)) {
 		return false
 	}
 	p := c.filter.Passage

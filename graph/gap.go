@@ -31,8 +31,8 @@ func (t Statement) lacks(gap StatementGap) bool {
 		d := t.row().date
 		return d == nil || !d.earliest.Known() && !d.latest.Known()
 	case GapSpeaker:
-		return !slices.ContainsFunc(t.Evidence(), func(e Evidence) bool { return e.Voice() == Author || len(e.row().speakers) > 0 })
+		return !slices.ContainsFunc(t.counted(), func(e Evidence) bool { return e.Voice() == Author || len(e.row().speakers) > 0 })
 	default:
-		return !slices.ContainsFunc(t.Evidence(), func(e Evidence) bool { return t.snapshot.passages.at(e.row().passage).sentence > 0 })
+		return !slices.ContainsFunc(t.counted(), func(e Evidence) bool { return t.snapshot.passages.at(e.row().passage).sentence > 0 })
 	}
 }

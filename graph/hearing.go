@@ -84,7 +84,7 @@ func (h *hearing) learnActors() {
 	author := s.authorship()
 	for n, side := range h.actors {
 		for _, e := range withPredicate(s.entities.at(n).allIn, author) {
-			if s.sees(&e) && e.stance.plain() {
+			if s.sees(&e) && s.plain(&e) {
 				h.sources[e.other] |= side
 			}
 		}

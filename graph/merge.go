@@ -188,11 +188,11 @@ func (m *merger) repoint(n uint32, row *entityRow) {
 	}
 	for _, e := range seenEdges(m.record, row.allOut) {
 		m.draftSnapshot.statements.change(e.statement).subject = first
-		m.rewrite(1, e.other, edge{e.statement, n, e.predicate, e.stance}, first)
+		m.rewrite(1, e.other, edge{e.statement, n, e.predicate, e.allStance}, first)
 	}
 	for _, e := range seenEdges(m.record, row.allIn) {
 		m.draftSnapshot.statements.change(e.statement).object = first
-		m.rewrite(0, e.other, edge{e.statement, n, e.predicate, e.stance}, first)
+		m.rewrite(0, e.other, edge{e.statement, n, e.predicate, e.allStance}, first)
 	}
 	for _, n := range seenOf(row.allOther, m.record.statements.length) {
 		if t := m.draftSnapshot.statements.change(n); t.subjectEnd == endEntity {
@@ -303,7 +303,7 @@ func (p *profile) take(other *profile) {
 // linkAcross finds statements about different members that say the opposite of each other.
 func (m *merger) linkAcross(first uint32) {
 	negative := func(n uint32) {
-		if m.Snapshot.statements.at(n).stance.polarity() == Negative {
+		if m.Snapshot.statements.at(n).allStance.polarity() == Negative {
 			m.linkOpposites(n)
 		}
 	}

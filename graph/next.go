@@ -9,18 +9,21 @@ import (
 // of rows is collected and put there in the end, see settle.
 type draftSnapshot struct {
 	*Snapshot
-	entities   draftRows[entityRow]
-	statements draftRows[statementRow]
-	evidence   draftRows[evidenceRow]
-	passages   draftRows[passageRow]
-	qualifiers draftRows[qualifierRow]
-	ids        draftIndex
-	external   draftIndex
-	base       lengths         // of the snapshot before
-	opened     lengths         // at the beginning of the changeset that is being read
-	links      map[uint32]bool // statements of the snapshot before that got links of their own
-	reworded   []uint32        // statements of the snapshot before that got qualifiers
-	said       []uint32        // statements that came
+	entities    draftRows[entityRow]
+	statements  draftRows[statementRow]
+	evidence    draftRows[evidenceRow]
+	passages    draftRows[passageRow]
+	qualifiers  draftRows[qualifierRow]
+	corrections draftRows[correctionRow]
+	ids         draftIndex
+	external    draftIndex
+	base        lengths         // of the snapshot before
+	opened      lengths         // at the beginning of the changeset that is being read
+	links       map[uint32]bool // statements of the snapshot before that got links of their own
+	reworded    []uint32        // statements of the snapshot before that got qualifiers
+	said        []uint32        // statements that came
+	pending     []uint32        // statements that may stand otherwise after the changeset that is being read
+	flagged     []uint32        // statements that were revised for the first time
 
 	out, in                 pairs[edge]
 	other, speaks, stand    pairs[uint32] // of entities
@@ -35,13 +38,13 @@ func (s *Snapshot) draft() *draftSnapshot {
 	next.counts.kinds, next.counts.predicates = slices.Clone(s.counts.kinds), slices.Clone(s.counts.predicates)
 	return &draftSnapshot{
 		Snapshot: &next, entities: s.entities.edit(), statements: s.statements.edit(), evidence: s.evidence.edit(),
-		passages: s.passages.edit(), qualifiers: s.qualifiers.edit(), ids: s.ids.edit(), external: s.external.edit(),
+		passages: s.passages.edit(), qualifiers: s.qualifiers.edit(), corrections: s.corrections.edit(), ids: s.ids.edit(), external: s.external.edit(),
 		base: s.lengths(), links: make(map[uint32]bool),
 	}
 }
 
 func (s *Snapshot) lengths() lengths {
-	return lengths{s.entities.length, s.statements.length, s.evidence.length, s.passages.length, s.qualifiers.length, len(s.changesets), len(s.judgements)}
+	return lengths{s.entities.length, s.statements.length, s.evidence.length, s.passages.length, s.qualifiers.length, s.corrections.length, len(s.changesets), len(s.judgements)}
 }
 
 // begin is called before the first quad of a changeset is read, end after the last.
@@ -56,13 +59,14 @@ func (d *draftSnapshot) end() {
 	if len(d.extents) == d.base.changesets {
 		return
 	}
+	d.restand()
 	e := &d.extents[len(d.extents)-1]
 	e.lengths, e.quads, e.vocabulary, e.datasets = d.lengths(), d.quads, d.vocabulary, slices.Clone(d.datasets)
 	e.described, e.extended = distinct(e.described), distinct(e.extended)
 }
 
 func (d *draftSnapshot) lengths() lengths {
-	return lengths{d.entities.length, d.statements.length, d.evidence.length, d.passages.length, d.qualifiers.length, len(d.changesets), len(d.judgements)}
+	return lengths{d.entities.length, d.statements.length, d.evidence.length, d.passages.length, d.qualifiers.length, d.corrections.length, len(d.changesets), len(d.judgements)}
 }
 
 // extended notes that the changeset that is being read adds to statement n, when it is an older one.
@@ -77,6 +81,7 @@ func (d *draftSnapshot) extended(n uint32) {
 func (d *draftSnapshot) share() {
 	d.Snapshot.entities, d.Snapshot.statements = d.entities.rows, d.statements.rows
 	d.Snapshot.evidence, d.Snapshot.passages, d.Snapshot.qualifiers = d.evidence.rows, d.passages.rows, d.qualifiers.rows
+	d.Snapshot.corrections = d.corrections.rows
 }
 
 // finish returns the snapshot; the draft must not be used afterwards.
@@ -142,6 +147,7 @@ func (d *draftSnapshot) changeLinks(n uint32) *statementLinks {
 	if row.links != nil {
 		*links = *row.links
 		links.allEvidence, links.allNotes, links.allSuperseding = slices.Clip(links.allEvidence), slices.Clip(links.allNotes), slices.Clip(links.allSuperseding)
+		links.allCorrections, links.allRevisions = slices.Clip(links.allCorrections), slices.Clip(links.allRevisions)
 	}
 	if int(n) < d.base.statements {
 		d.links[n] = true

@@ -14,6 +14,7 @@ type plan struct {
 	evidence     []evidencePlan
 	statements   []*statementPlan
 	judgements   []judgementPlan
+	corrections  []correctionPlan
 	summary      Summary
 }
 
@@ -29,11 +30,13 @@ type Summary struct {
 	EvidenceAdded int
 	// JudgementsAdded are new; JudgementsUnchanged were known.
 	JudgementsAdded, JudgementsUnchanged int
+	// CorrectionsAdded are new; CorrectionsUnchanged had been made before.
+	CorrectionsAdded, CorrectionsUnchanged int
 }
 
 // Empty reports whether the draft adds nothing.
 func (s Summary) Empty() bool {
-	return s.EntitiesAdded+s.EntitiesMerged+s.StatementsAdded+s.StatementsMerged+s.JudgementsAdded == 0
+	return s.EntitiesAdded+s.EntitiesMerged+s.StatementsAdded+s.StatementsMerged+s.CorrectionsAdded+s.JudgementsAdded == 0
 }
 
 // entityPlan is an entity, or what is new about one.
@@ -76,4 +79,13 @@ type judgementPlan struct {
 	verdict       Verdict
 	reason, judge string
 	judged        Day
+}
+
+// correctionPlan is a correction that nobody has made yet.
+type correctionPlan struct {
+	id                      ID
+	action                  CorrectionAction
+	target                  ID // of a statement or a data set
+	reason, author, decided string
+	at                      *CorrectionRow
 }

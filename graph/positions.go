@@ -143,7 +143,7 @@ func (s *Snapshot) widened(n uint32) ([]uint32, error) {
 				return s.ended()
 			}
 			e := &row.allIn[i]
-			if s.sees(e) && !known[e.other] && e.stance.polarity() == Positive && e.stance.rank() != Deprecated && s.predicates[e.predicate].Is(along) {
+			if s.sees(e) && !known[e.other] && e.allStance.polarity() == Positive && s.rankOn(e) != Deprecated && s.predicates[e.predicate].Is(along) {
 				known[e.other], found = true, append(found, e.other)
 			}
 		}
@@ -279,7 +279,7 @@ func (p *positionTable) consider(n uint32) {
 		}
 		p.add(subject, PositionStatement{t, target, subject, AsSubject, stance})
 	}
-	for _, e := range t.Evidence() {
+	for _, e := range t.counted() {
 		for _, speaker := range e.row().speakers {
 			if speaker == subject || speaker == p.on {
 				continue

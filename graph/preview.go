@@ -253,10 +253,10 @@ func (v *Preview) statementConflicts(n uint32, yield func(DraftConflict) bool) b
 			return false
 		}
 	}
-	if row.objectEnd == endStatement && older(row.object) && row.stance.plain() && s.predicates[row.predicate].Name == vocab.Denies && !put(row.object) {
+	if row.objectEnd == endStatement && older(row.object) && s.stance(row).plain() && s.predicates[row.predicate].Name == vocab.Denies && !put(row.object) {
 		return false
 	}
-	if row.subjectEnd != endEntity || s.predicates[row.predicate].Literal == vocab.LiteralNone || !row.stance.plain() {
+	if row.subjectEnd != endEntity || s.predicates[row.predicate].Literal == vocab.LiteralNone || !s.stance(row).plain() {
 		return true
 	}
 	about := (entity{s, row.subject}).others()
@@ -265,7 +265,7 @@ func (v *Preview) statementConflicts(n uint32, yield func(DraftConflict) bool) b
 	}
 	for _, other := range about {
 		with := s.statements.at(other)
-		if older(other) && with.predicate == row.predicate && with.stance.plain() && literalKey(with.literal()) != literalKey(row.literal()) &&
+		if older(other) && with.predicate == row.predicate && s.stance(with).plain() && literalKey(with.literal()) != literalKey(row.literal()) &&
 			disagree(row, with) && overlap(t, Statement{s, other}) && !put(other) {
 			return false
 		}

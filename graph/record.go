@@ -22,6 +22,12 @@ import (
 // Everything else is in the record/ namespace, and its label is the changeset that wrote it. The changeset names its
 // data set, so both can be listed, and a reader of quads knows when each of them came. What is usual is not written:
 // mode FACT, rank NORMAL, voice AUTHOR, confidence 85, the coder and codebook of the data set.
+//
+// The record never erases, so a statement that is deprecated, superseded or withdrawn later keeps its quad under vocab/. A
+// correction is written beside it: ⟨correction⟩ record/target ⟨statement or data set⟩, with record/decision and
+// record/reason. Whoever walks the raw quads has to leave out the statements at which such a correction points last, those
+// that record/supersedes leads to, and those whose evidence came with changesets of a withdrawn data set; a second quad under
+// deprecated/ would be wrong again with the first reinstatement.
 const (
 	recordIRI       = "https://peacegraph.org/record/"
 	proposalIRI     = "https://peacegraph.org/proposal/"
@@ -66,6 +72,11 @@ const (
 	recordWhy        = recordIRI + "judgementReason"
 	recordJudge      = recordIRI + "judge"
 	recordJudged     = recordIRI + "judged"
+	recordDecision   = recordIRI + "decision"
+	recordTarget     = recordIRI + "target"
+	recordBecause    = recordIRI + "reason"
+	recordAuthor     = recordIRI + "author"
+	recordDecided    = recordIRI + "decided"
 	datasetField     = recordIRI + "dataset-"
 )
 
@@ -142,6 +153,9 @@ func (p *plan) record(r *recorder, c Changeset) {
 	}
 	for i := 0; i < len(p.judgements) && !r.ended; i++ {
 		p.judgements[i].record(r)
+	}
+	for i := 0; i < len(p.corrections) && !r.ended; i++ {
+		p.corrections[i].record(r)
 	}
 }
 
@@ -251,15 +265,15 @@ func (t *statementPlan) record(r *recorder) {
 		if t.rankReason != "" {
 			r.put(t.id, recordReason, quad.String(t.rankReason))
 		}
-		if t.supersedes != "" {
-			r.put(t.id, recordSupersedes, quad.IRI(t.supersedes))
-		}
 		if c.date != nil {
 			r.put(t.id, recordDate, quad.TypedString{Value: quad.String(c.date.edtf), Type: dateType})
 		}
 		for _, q := range c.qualifiers {
 			r.put(t.id, qualifierIRI+q.Name, quad.String(q.text))
 		}
+	}
+	if t.supersedes != "" {
+		r.put(t.id, recordSupersedes, quad.IRI(t.supersedes))
 	}
 	for _, q := range t.wording {
 		r.put(t.id, qualifierIRI+q.Name, quad.String(q.text))
@@ -280,6 +294,18 @@ func (j *judgementPlan) record(r *recorder) {
 	r.put(j.id, recordWhy, quad.String(j.reason))
 	r.put(j.id, recordJudge, quad.String(j.judge))
 	r.put(j.id, recordJudged, quad.TypedString{Value: quad.String(j.judged.String()), Type: dateType})
+}
+
+func (c *correctionPlan) record(r *recorder) {
+	r.put(c.id, recordDecision, quad.String(c.action.String()))
+	r.put(c.id, recordTarget, quad.IRI(c.target))
+	r.put(c.id, recordBecause, quad.String(c.reason))
+	if c.author != "" {
+		r.put(c.id, recordAuthor, quad.String(c.author))
+	}
+	if c.decided != "" {
+		r.put(c.id, recordDecided, quad.String(c.decided))
+	}
 }
 
 // namespaces are the namespaces of statement quads with what they tell.

@@ -59,7 +59,7 @@ func TestStancesComeBack(t *testing.T) {
 				t.Errorf("%s, %s: %v, want %v", id, name, got, c)
 			}
 			plain := c.mode <= Assessment && c.polarity == Positive && c.rank != Deprecated
-			if statement.row().stance.plain() != plain {
+			if statement.row().allStance.plain() != plain {
 				t.Errorf("%s, %s: plain is %t, want %t", id, name, !plain, plain)
 			}
 			if reason, ok := statement.RankReason(); ok != (c.rank == Deprecated) || ok && reason != "it was wrong" {
@@ -74,7 +74,7 @@ func TestStancesComeBack(t *testing.T) {
 	}
 	for _, q := range quads {
 		statement, _ := compiled.Statement(ID(q.Label.(quad.IRI)))
-		if !statement.row().stance.plain() {
+		if !statement.row().allStance.plain() {
 			t.Errorf("%s is not told as it stands, and can be walked", statement.ID())
 		}
 	}

@@ -78,12 +78,12 @@ func (s *Snapshot) plainEdges(n uint32) iter.Seq2[*edge, Direction] {
 	return func(yield func(*edge, Direction) bool) {
 		row := s.entities.at(n)
 		for i := range row.allOut {
-			if row.allOut[i].stance.plain() && s.sees(&row.allOut[i]) && !yield(&row.allOut[i], Out) {
+			if s.plain(&row.allOut[i]) && s.sees(&row.allOut[i]) && !yield(&row.allOut[i], Out) {
 				return
 			}
 		}
 		for i := range row.allIn {
-			if row.allIn[i].stance.plain() && row.allIn[i].other != n && s.sees(&row.allIn[i]) && !yield(&row.allIn[i], In) {
+			if s.plain(&row.allIn[i]) && row.allIn[i].other != n && s.sees(&row.allIn[i]) && !yield(&row.allIn[i], In) {
 				return
 			}
 		}
@@ -92,7 +92,7 @@ func (s *Snapshot) plainEdges(n uint32) iter.Seq2[*edge, Direction] {
 
 // admits decides what can be decided without reading the statement.
 func (c *condition) admits(e *edge) bool {
-	return c.snapshot.sees(e) && (c.predicates == nil || c.predicates[e.predicate] != 0) && c.stances[0]>>e.stance.mode()&1 == 1
+	return c.snapshot.sees(e) && (c.predicates == nil || c.predicates[e.predicate] != 0) && c.stances[0]>>e.allStance.mode()&1 == 1
 }
 
 // along reads the edges of the given predicates in one direction with the default read.

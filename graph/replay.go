@@ -41,6 +41,7 @@ const (
 	classTerm class = iota + classJudgement + 1
 	classDate
 	classChangeset
+	classCorrection
 )
 
 // term is what a predicate of the record means.
@@ -267,7 +268,7 @@ func (r *replay) statement(s, o, l uint32, p term) error {
 	}
 	space := namespaces[p.space]
 	row := r.next.statements.change(n)
-	row.predicate, row.stance = p.number, stanceOf(space.mode, space.polarity, space.rank)
+	row.predicate, row.allStance = p.number, stanceOf(space.mode, space.polarity, space.rank)
 	if row.subjectEnd = endEntity; r.values[s].isStatement() {
 		row.subjectEnd = endStatement
 	}

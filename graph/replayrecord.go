@@ -28,27 +28,29 @@ func (r *replay) recordQuad(predicate string, s, o uint32) error {
 		return r.rest(s, o)
 	case recordJudgedOf, recordVerdict, recordWhy, recordJudge, recordJudged:
 		return r.judgement(predicate, s, o)
+	case recordDecision, recordTarget, recordBecause, recordAuthor, recordDecided:
+		return r.correction(predicate, s, o)
 	}
 	n, err := r.resolve(s, classStatement)
 	if err != nil {
 		return err
 	}
 	row := r.next.statements.change(n)
-	stance := row.stance
+	stance := row.allStance
 	ok := true
 	switch predicate {
 	case recordMode:
 		var mode Mode
 		mode, ok = named[Mode](modeNames[:], text)
-		row.stance = stanceOf(mode, stance.polarity(), stance.rank())
+		row.allStance = stanceOf(mode, stance.polarity(), stance.rank())
 	case recordRank:
 		var rank Rank
 		rank, ok = named[Rank](rankNames[:], text)
-		row.stance = stanceOf(stance.mode(), stance.polarity(), rank)
+		row.allStance = stanceOf(stance.mode(), stance.polarity(), rank)
 	case recordPolarity:
 		var polarity Polarity
 		polarity, ok = named[Polarity](polarityNames[:], text)
-		row.stance = stanceOf(stance.mode(), polarity, stance.rank())
+		row.allStance = stanceOf(stance.mode(), polarity, stance.rank())
 	case recordDate:
 		row.date, err = r.date(&r.values[o])
 	case recordReason:
@@ -61,10 +63,11 @@ func (r *replay) recordQuad(predicate string, s, o uint32) error {
 		var older uint32
 		if older, err = r.resolve(o, classStatement); err == nil {
 			links := r.next.changeLinks(n)
-			links.supersedes, links.corrects = older, true
+			links.supersedes, links.since = older, r.changeset
 			links = r.next.changeLinks(older)
-			links.allSuperseding = append(links.allSuperseding, n)
+			links.allSuperseding = append(links.allSuperseding, stampedNumber{n, r.changeset})
 			r.next.extended(older)
+			r.next.pending = append(r.next.pending, older)
 		}
 	default:
 		ok = false
@@ -234,7 +237,48 @@ func (r *replay) rest(s, o uint32) error {
 		links.allEvidence = append(links.allEvidence, stampedNumber{e, r.changeset})
 		r.next.extended(n)
 	}
+	if r.next.withdrawing {
+		r.next.pending = append(r.next.pending, n)
+	}
 	r.next.rests.add(e, n)
+	return nil
+}
+
+// correction reads a quad of a correction. They come in the order in which they count.
+func (r *replay) correction(predicate string, s, o uint32) error {
+	m, value := &r.values[s], r.values[o].value
+	if m.class != classCorrection {
+		iri, _ := m.value.(quad.IRI)
+		if m.class != classNone || !strings.HasPrefix(string(iri), correctionPrefix) {
+			return fmt.Errorf("%w: %v is not the id of a correction", ErrRecord, m.value)
+		}
+		m.class, m.number = classCorrection, r.next.corrections.add(correctionRow{id: ID(iri), target: noEntity, changeset: r.changeset})
+	}
+	row := r.next.corrections.change(m.number)
+	text, _ := literalText(value)
+	ok := true
+	switch predicate {
+	case recordDecision:
+		row.action, ok = named[CorrectionAction](correctionActionNames[:], text)
+	case recordBecause:
+		row.reason = text
+	case recordAuthor:
+		row.author = text
+	case recordDecided:
+		row.decided = text
+	default:
+		var err error
+		if name, found := strings.CutPrefix(text, datasetPrefix); found {
+			var n uint16
+			n, ok = r.next.datasetNumber(name)
+			row.target, row.ofDataset = uint32(n), true
+		} else if row.target, err = r.resolve(o, classStatement); err != nil {
+			return err
+		}
+	}
+	if !ok {
+		return fmt.Errorf("%w: the correction %s has <%s> %q, which this program does not know", ErrRecord, row.id, predicate, text)
+	}
 	return nil
 }
 

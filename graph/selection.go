@@ -265,7 +265,7 @@ func (s *Snapshot) borneBy(row *statementRow, from *Dataset) bool {
 	if s.datasets[row.dataset] == from {
 		return true
 	}
-	for e := range s.evidenceOf(row) {
+	for e := range s.restsOn(row) {
 		if s.datasets[s.evidence.at(e).dataset] == from {
 			return true
 		}
@@ -335,9 +335,9 @@ func (x *Selected) count() {
 		case row.objectEnd == endLiteral:
 			x.literals++
 		}
-		x.stances[0][row.stance.mode()]++
-		x.stances[1][row.stance.polarity()]++
-		x.stances[2][row.stance.rank()]++
+		x.stances[0][row.allStance.mode()]++
+		x.stances[1][row.allStance.polarity()]++
+		x.stances[2][s.stance(row).rank()]++
 		predicates[row.predicate], datasets[row.dataset] = true, true
 		for q := range s.qualifierRows(row) {
 			if !qualifiers[q.name] {
@@ -497,7 +497,7 @@ func (x *Selected) Values(e Entity) iter.Seq[Statement] {
 	return func(yield func(Statement) bool) {
 		for _, t := range e.(interface{ handle() entity }).handle().others() {
 			row := x.snapshot.statements.at(t)
-			if row.objectEnd == endLiteral && row.subjectEnd == endEntity && row.stance.plain() && x.statements.has(t) && !yield(Statement{x.snapshot, t}) {
+			if row.objectEnd == endLiteral && row.subjectEnd == endEntity && x.snapshot.stance(row).plain() && x.statements.has(t) && !yield(Statement{x.snapshot, t}) {
 				return
 			}
 		}
@@ -508,7 +508,7 @@ func (x *Selected) Values(e Entity) iter.Seq[Statement] {
 func (x *Selected) ValueCount() int {
 	n := 0
 	for t := range x.statements.all() {
-		if row := x.snapshot.statements.at(t); row.objectEnd == endLiteral && row.subjectEnd == endEntity && row.stance.plain() {
+		if row := x.snapshot.statements.at(t); row.objectEnd == endLiteral && row.subjectEnd == endEntity && x.snapshot.stance(row).plain() {
 			n++
 		}
 	}

@@ -38,7 +38,7 @@ func (t Statement) Sides() []Side {
 		sides[i].evidence = append(sides[i].evidence, evidence)
 	}
 	said := func(stance vocab.Stance, x Statement) {
-		for _, e := range x.Evidence() {
+		for _, e := range x.counted() {
 			for _, v := range t.snapshot.voicesOf(x, e) {
 				hear(stance, v, x.number, e.number)
 			}
@@ -87,7 +87,7 @@ func (s *Snapshot) authorship() uint16 {
 func (s *Snapshot) authorsOf(source uint32) []uint32 {
 	var authors []uint32
 	for _, e := range withPredicate(s.entities.at(source).allOut, s.authorship()) {
-		if s.sees(&e) && e.stance.plain() && !slices.Contains(authors, e.other) {
+		if s.sees(&e) && s.plain(&e) && !slices.Contains(authors, e.other) {
 			authors = append(authors, e.other)
 		}
 	}

@@ -40,6 +40,9 @@ type Snapshot struct {
 	record     *store.Store   // likewise
 	digests    *digests       // likewise
 	sourceText textsAtHand    // of the graph, see [WithTexts]
+
+	corrections rows[correctionRow]
+	withdrawing bool // a data set is withdrawn
 }
 
 // counts holds what would otherwise be counted again at every question.
@@ -83,10 +86,10 @@ type edge struct {
 	statement uint32
 	other     uint32
 	predicate uint16
-	stance    stance
+	allStance stance // see [Snapshot.plain]
 }
 
-// stance packs mode, polarity and rank.
+// stance packs mode, polarity and rank, and whether the rank was revised.
 type stance uint16
 
 func stanceOf(m Mode, p Polarity, r Rank) stance { return stance(m) | stance(p)<<4 | stance(r)<<8 }
@@ -122,7 +125,7 @@ type statementRow struct {
 	qualifiers uint16 // how many
 	predicate  uint16
 	dataset    uint16
-	stance     stance
+	allStance  stance // see [Snapshot.stance]
 	subjectEnd end
 	objectEnd  end
 	named      bool // the id was chosen by a person, so the statement is also found under the id of its content
@@ -149,9 +152,11 @@ type statementLinks struct {
 	allPointing    []uint32        // statements that have this one as subject or object, or say the opposite, in order
 	allNotes       []stampedText
 	rankReason     string
-	allSuperseding []uint32 // statements that correct this one
+	allSuperseding []stampedNumber // statements that correct this one
+	allCorrections []uint32
+	allRevisions   []revision
 	supersedes     uint32
-	corrects       bool
+	since          uint32 // changeset that said so; 0 when it corrects none
 }
 
 type stampedNumber struct{ number, changeset uint32 }

@@ -17,7 +17,7 @@ func (t Statement) Stance() (vocab.Stance, bool) {
 	if stance == vocab.StanceNone || row.subjectEnd != endEntity || !t.snapshot.isActor(row.subject) {
 		return vocab.StanceNone, false
 	}
-	if row.stance.polarity() == Negative {
+	if row.allStance.polarity() == Negative {
 		return vocab.StanceNeutral, true
 	}
 	for q := range t.snapshot.qualifierRows(row) {

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -49,21 +50,10 @@ func (t Statement) Object() Object {
 }
 
 // Mode returns the way in which it is said.
-func (t Statement) Mode() Mode { return t.row().stance.mode() }
+func (t Statement) Mode() Mode { return t.row().allStance.mode() }
 
 // Polarity tells whether it is said to be or said not to be.
-func (t Statement) Polarity() Polarity { return t.row().stance.polarity() }
-
-// Rank returns its standing among rivals.
-func (t Statement) Rank() Rank { return t.row().stance.rank() }
-
-// RankReason returns why the rank is not normal; false when no reason is recorded.
-func (t Statement) RankReason() (string, bool) {
-	if links := t.row().links; links != nil && links.rankReason != "" {
-		return links.rankReason, true
-	}
-	return "", false
-}
+func (t Statement) Polarity() Polarity { return t.row().allStance.polarity() }
 
 // ValidTime returns when it held, as far as is stated; false when nothing is.
 func (t Statement) ValidTime() (Date, bool) {
@@ -101,11 +91,19 @@ func (t Statement) qualifier(name string) (string, bool) {
 	return "", false
 }
 
-// Evidence returns what the statement rests on, never empty, in the order of the record.
+// Evidence returns what the statement rests on, never empty, in the order of the record: also what came with a data set that
+// is withdrawn, see [Evidence.Withdrawn].
 func (t Statement) Evidence() []Evidence {
+	return t.snapshot.evidences(t.snapshot.restsOn(t.row()))
+}
+
+// counted returns the evidence that tells of the statement, see [Snapshot.evidenceOf].
+func (t Statement) counted() []Evidence { return t.snapshot.evidences(t.snapshot.evidenceOf(t.row())) }
+
+func (s *Snapshot) evidences(numbers iter.Seq[uint32]) []Evidence {
 	evidence := make([]Evidence, 0, 1)
-	for n := range t.snapshot.evidenceOf(t.row()) {
-		evidence = append(evidence, Evidence{t.snapshot, n})
+	for n := range numbers {
+		evidence = append(evidence, Evidence{s, n})
 	}
 	return evidence
 }
@@ -115,7 +113,7 @@ func (t Statement) Evidence() []Evidence {
 // and when the source does not say who: [Evidence.Voice] tells which.
 func (t Statement) AttributedTo() []Entity {
 	var numbers []uint32
-	for _, e := range t.Evidence() {
+	for _, e := range t.counted() {
 		for _, n := range e.row().speakers {
 			if !slices.Contains(numbers, n) {
 				numbers = append(numbers, n)
@@ -133,16 +131,19 @@ func (s *Snapshot) entitiesOf(numbers []uint32) []Entity {
 	return entities
 }
 
-// Confidence returns the highest confidence among its evidence.
+// Confidence returns the highest confidence among its evidence; 0 when all of it was withdrawn.
 func (t Statement) Confidence() Confidence {
 	best := Confidence(0)
 	for n := range t.snapshot.evidenceOf(t.row()) {
-		best = max(best, t.snapshot.evidence.at(n).confidence)
+		if !t.snapshot.withdrawn(n) {
+			best = max(best, t.snapshot.evidence.at(n).confidence)
+		}
 	}
 	return best
 }
 
-// SourceCount returns how many sources it rests on; two passages of one source count once.
+// SourceCount returns how many sources it rests on; two passages of one source count once, and evidence that was withdrawn
+// does not.
 func (t Statement) SourceCount() int { return len(t.sources()) }
 
 // Corroborated reports whether more than one source supports it.
@@ -151,7 +152,7 @@ func (t Statement) Corroborated() bool { return t.row().links != nil && t.Source
 func (t Statement) sources() []uint32 {
 	numbers := make([]uint32, 0, 1)
 	for e := range t.snapshot.evidenceOf(t.row()) {
-		if n := t.snapshot.sourceOf(e); !slices.Contains(numbers, n) {
+		if n := t.snapshot.sourceOf(e); !t.snapshot.withdrawn(e) && !slices.Contains(numbers, n) {
 			numbers = append(numbers, n)
 		}
 	}
@@ -179,7 +180,7 @@ func (t Statement) AffirmedBy() []Statement {
 func (t Statement) isDeniedBy(n uint32) bool {
 	other := t.snapshot.statements.at(n)
 	if t.snapshot.opposite(t.row(), other) {
-		return other.stance.rank() != Deprecated && other.stance.mode() <= Assessment
+		return t.snapshot.stance(other).rank() != Deprecated && other.allStance.mode() <= Assessment
 	}
 	return t.stands(n, vocab.Denies)
 }
@@ -187,7 +188,7 @@ func (t Statement) isDeniedBy(n uint32) bool {
 // stands reports whether statement n points at this one with the predicate and the default read returns it.
 func (t Statement) stands(n uint32, predicate string) bool {
 	other := t.snapshot.statements.at(n)
-	return other.objectEnd == endStatement && other.object == t.number && other.stance.plain() &&
+	return other.objectEnd == endStatement && other.object == t.number && t.snapshot.stance(other).plain() &&
 		t.snapshot.predicates[other.predicate].Name == predicate
 }
 
@@ -203,27 +204,6 @@ func (t Statement) pointedAt(keep func(uint32) bool) []Statement {
 		}
 	}
 	return statements
-}
-
-// Supersedes returns the statement that this one corrects; false when it corrects none.
-func (t Statement) Supersedes() (Statement, bool) {
-	if links := t.row().links; links != nil && links.corrects {
-		return Statement{t.snapshot, links.supersedes}, true
-	}
-	return Statement{}, false
-}
-
-// SupersededBy returns the statement that corrects this one, the newest of several; false when none does.
-func (t Statement) SupersededBy() (Statement, bool) {
-	links := t.row().links
-	if links == nil {
-		return Statement{}, false
-	}
-	by := seenOf(links.allSuperseding, t.snapshot.statements.length)
-	if len(by) == 0 {
-		return Statement{}, false
-	}
-	return Statement{t.snapshot, by[len(by)-1]}, true
 }
 
 // Notes returns the remarks of coders, in the order of the record.

@@ -135,11 +135,20 @@ func dayOr(d *Date, end func(Date) Day) (Day, bool) {
 	return end(*d), true
 }
 
+// firstPassage returns where a statement stands, by the first of its evidence that counts.
+func (s *Snapshot) firstPassage(statement uint32) *passageRow {
+	row := s.statements.at(statement)
+	first := row.evidence
+	for first = range s.evidenceOf(row) {
+		break
+	}
+	return s.passages.at(s.evidence.at(first).passage)
+}
+
 // comparePassages orders by source, in the order of the record, and then by the place in the source.
 func (s *Snapshot) comparePassages(direction OrderDirection) func(a, b candidate) int {
 	return func(a, b candidate) int {
-		x := s.passages.at(s.evidence.at(s.statements.at(a.statement).evidence).passage)
-		y := s.passages.at(s.evidence.at(s.statements.at(b.statement).evidence).passage)
+		x, y := s.firstPassage(a.statement), s.firstPassage(b.statement)
 		c := cmp.Or(cmp.Compare(x.source, y.source), x.locator().compare(y.locator()))
 		if direction == Descending {
 			return -c

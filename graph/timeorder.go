@@ -110,7 +110,7 @@ func (s *Snapshot) datedThing(m moment) uint32 {
 // tellsTimeOf reports whether the valid time of a statement is one of an event or an agreement at one of its ends.
 func (s *Snapshot) tellsTimeOf(statement, n uint32) bool {
 	row, kind := s.statements.at(statement), s.kinds[s.entities.at(n).kind]
-	return row.stance.plain() && (s.kindIs(kind, vocab.KindEvent) || s.kindIs(kind, vocab.KindAgreement)) &&
+	return s.stance(row).plain() && (s.kindIs(kind, vocab.KindEvent) || s.kindIs(kind, vocab.KindAgreement)) &&
 		(row.subjectEnd == endEntity && row.subject == n && s.tellsTime(row.predicate, vocab.DatesSubject) ||
 			row.objectEnd == endEntity && row.object == n && s.tellsTime(row.predicate, vocab.DatesObject))
 }

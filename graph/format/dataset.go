@@ -14,17 +14,18 @@ import (
 
 // The files of a data set, in the order in which findings are listed.
 const (
-	manifestFile   = "dataset.yaml"
-	vocabularyFile = "vocabulary.yaml"
-	entitiesFile   = "entities.csv"
-	sourcesFile    = "sources.csv"
-	statementsFile = "statements.csv"
-	judgementsFile = "judgements.csv"
+	manifestFile    = "dataset.yaml"
+	vocabularyFile  = "vocabulary.yaml"
+	entitiesFile    = "entities.csv"
+	sourcesFile     = "sources.csv"
+	statementsFile  = "statements.csv"
+	judgementsFile  = "judgements.csv"
+	correctionsFile = "corrections.csv"
 )
 
 // tables are the tables of a data set. Each can be written as CSV or JSON Lines in a file of its own, and as rows under its
 // name in dataset.yaml; what stands in several places is read one after the other.
-var tables = [...]string{"entities", "sources", "statements", "judgements"}
+var tables = [...]string{"entities", "sources", "statements", "corrections", "judgements"}
 
 // tableExts are the endings of the files of a table.
 var tableExts = [...]string{".csv", ".jsonl"}
@@ -72,6 +73,7 @@ func ReadDataset(fsys fs.FS, dir string) (*graph.Draft, error) {
 	r.sources(vocabulary)
 	r.statements(vocabulary)
 	r.judgements()
+	r.corrections()
 	r.typed(vocabulary)
 	r.unusedRules()
 	return r.draft, nil

@@ -1,7 +1,8 @@
 // Package format reads files into drafts.
 //
 // [ReadDataset] reads a data set as researchers keep it: a folder with dataset.yaml, up to four tables (entities, sources,
-// statements, judgements: as CSV, as JSON Lines, or as rows in dataset.yaml) and, where the built-in terms do not suffice, a
+// statements, corrections, judgements: as CSV, as JSON Lines, or as rows in dataset.yaml) and, where the built-in terms do
+// not suffice, a
 // vocabulary.yaml. What comes back is a [graph.Draft], which [graph.Snapshot.Check] and [graph.Graph.Apply] read.
 // [ReadSourceText] reads the text of a source, so that the offsets of passages can be checked against it. [ReadTable] reads
 // any table as it stands: header, rows, and the place of each cell. [WriteDataset] writes a draft as a data set.

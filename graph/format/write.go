@@ -39,6 +39,7 @@ func WriteDataset(draft *graph.Draft, create func(name string) (io.WriteCloser, 
 	w.entities(sourcesFile, sources, vocabulary)
 	w.statements(draft.Statements, vocabulary)
 	w.judgements(draft.Judgements)
+	w.corrections(draft.Corrections)
 	return w.err
 }
 

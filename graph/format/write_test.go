@@ -94,7 +94,7 @@ func checkRoundTrip(t *testing.T, draft *graph.Draft) {
 
 func shown(files fstest.MapFS) string {
 	var b strings.Builder
-	for _, name := range []string{"dataset.yaml", "vocabulary.yaml", "entities.csv", "sources.csv", "statements.csv"} {
+	for _, name := range []string{"dataset.yaml", "vocabulary.yaml", "entities.csv", "sources.csv", "statements.csv", "corrections.csv"} {
 		if f := files[name]; f != nil {
 			b.WriteString("-- " + name + " --\n" + string(f.Data))
 		}

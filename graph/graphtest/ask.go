@@ -303,7 +303,7 @@ func (r *Reference) matchesEvidence(f *graph.StatementFilter, evidence string) b
 	if f.Source != nil && !slices.Contains(f.Source, graph.ID(r.sourceOf(evidence))) {
 		return false
 	}
-	if f.MinReliability != nil && !r.reliable(r.sourceOf(evidence), *f.MinReliability) {
+	if _, withdrawn := r.withdrawal(evidence); f.MinReliability != nil && (withdrawn || !r.reliable(r.sourceOf(evidence), *f.MinReliability)) {
 		return false
 	}
 	l := locate(r.passageOf(evidence))

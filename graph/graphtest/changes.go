@@ -79,7 +79,7 @@ func (r *Reference) pointsAt(one, other string) bool {
 
 // changesBy returns what one changeset did.
 func (r *Reference) changesBy(n int) []string {
-	var lines [6][]string
+	var lines [graph.JudgementAdded + 1][]string
 	label := quad.IRI(fmt.Sprintf("changeset:%d", n))
 	put := func(a graph.ChangeAction, id string) {
 		line := fmt.Sprintf("changeset:%d %s %s", n, a, id)
@@ -111,6 +111,18 @@ func (r *Reference) changesBy(n int) []string {
 		for _, by := range r.subjects(record+"supersedes", t.id) {
 			if slices.ContainsFunc(r.statements, func(s *said) bool { return s.id == by && s.changeset == n && t.changeset < n }) {
 				put(graph.StatementSuperseded, t.id)
+			}
+		}
+		if t.changeset < n {
+			for _, action := range r.restood(t, n) {
+				put(action, t.id)
+			}
+		}
+	}
+	for _, name := range r.datasets {
+		for _, d := range r.decisions("dataset:" + name) {
+			if d.changeset == n {
+				put(map[bool]graph.ChangeAction{true: graph.DatasetWithdrawn, false: graph.DatasetReinstated}[d.action == graph.Withdraw.String()], d.target)
 			}
 		}
 	}

@@ -104,7 +104,7 @@ func (r *Reference) Aggregate(q graph.AggregateQuery) Rows {
 				groups[name] = &Row{Values: c}
 			}
 			groups[name].Count++
-			sources[name] = append(sources[name], r.sourcesOf(s.said)...)
+			sources[name] = append(sources[name], r.standsIn(s.said)...)
 		}
 	}
 	answer := Rows{TotalCount: len(list)}
@@ -263,7 +263,7 @@ func (r *Reference) valuesOf(key graph.FacetKey, s seen) []string {
 		}
 		return each(roles)
 	case graph.FacetSource:
-		return r.sourcesOf(s.said)
+		return r.standsIn(s.said)
 	case graph.FacetSpeaker:
 		var speakers []string
 		for _, e := range r.evidenceOf(s.said) {

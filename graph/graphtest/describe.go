@@ -20,7 +20,7 @@ func Describe(s *graph.Snapshot) ([]string, error) {
 	}
 	for _, set := range s.Datasets() {
 		d.line(set.ID(), set.Title, set.Description, set.Version, set.Language, set.Licence, set.Creators, set.Citation,
-			set.Codebook, set.Coder, set.Statements())
+			set.Codebook, set.Coder, set.Statements(), corrections(set.Corrections()))
 	}
 	for _, k := range s.Kinds() {
 		if k.Uses() > 0 {
@@ -107,14 +107,27 @@ func (d *describer) statement(t graph.Statement) {
 	}
 	d.line(t.ID(), t.Subject().ID(), t.Predicate().Name(), object, t.Mode(), t.Polarity(), t.Rank(), reason, date, qualifiers,
 		ids(t.Evidence()), ids(t.AttributedTo()), t.Confidence().Score(), t.SourceCount(), t.Corroborated(), t.Contested(),
-		ids(t.DeniedBy()), ids(t.AffirmedBy()), supersedes, supersededBy, strings.Join(t.Notes(), "; "), t.Dataset().ID(), t.AddedIn().Number())
+		ids(t.DeniedBy()), ids(t.AffirmedBy()), supersedes, supersededBy, corrections(t.Corrections()), strings.Join(t.Notes(), "; "), t.Dataset().ID(), t.AddedIn().Number())
+}
+
+func corrections(list []graph.Correction) []string {
+	var lines []string
+	for _, c := range list {
+		decided, _ := c.Decided()
+		author := c.Author()
+		if author == c.AddedIn().Agent() {
+			author = ""
+		}
+		lines = append(lines, strings.Join([]string{string(c.ID()), c.Action().String(), string(c.Target().ID()), c.Reason(), author, decided}, " "))
+	}
+	return lines
 }
 
 func (d *describer) evidence(e graph.Evidence) {
 	coder, _ := e.Coder()
 	codebook, _ := e.Codebook()
 	p := e.Passage()
-	d.line(e.ID(), p.ID(), p.Source().ID(), e.Voice(), ids(e.AttributedTo()), e.Confidence().Score(), coder, codebook,
+	d.line(e.ID(), e.Withdrawn(), p.ID(), p.Source().ID(), e.Voice(), ids(e.AttributedTo()), e.Confidence().Score(), coder, codebook,
 		ids(e.Statements()), e.AddedIn().Number())
 }
 

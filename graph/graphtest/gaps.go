@@ -14,7 +14,7 @@ func (r *Reference) lacks(t *said, gap graph.StatementGap) bool {
 	}
 	switch gap {
 	case graph.GapSecondSource:
-		return every(func(e string) bool { return r.sourceOf(e) == r.sourceOf(first(r.evidenceOf(t))) })
+		return len(r.sourcesOf(t)) < 2
 	case graph.GapSentence:
 		return every(func(e string) bool { return locate(r.passageOf(e)).sentence == 0 })
 	case graph.GapSpeaker:

@@ -46,6 +46,8 @@ type generator struct {
 	elsewhere  passage              // in a source that bears out what another one says
 	hash       maphash.Seed
 	statements int
+	deciding   *rand.Rand // what is corrected does not change what is said
+	corrected  []string   // statements and data sets that corrections hold back
 	draft      *graph.Draft
 	judging    *rand.Rand // nil where nothing is judged
 	judged     [][2]graph.ID
@@ -76,7 +78,7 @@ func After(s *graph.Snapshot, statements int) iter.Seq[*graph.Draft] {
 }
 
 func newGenerator(seed uint64, s shape) *generator {
-	g := &generator{shape: s, Rand: rand.New(rand.NewPCG(seed, 1)), vocabulary: vocab.Builtin(), said: make(map[uint64]bool), hash: maphash.MakeSeed()}
+	g := &generator{shape: s, Rand: rand.New(rand.NewPCG(seed, 1)), vocabulary: vocab.Builtin(), deciding: rand.New(rand.NewPCG(seed, 3)), said: make(map[uint64]bool), hash: maphash.MakeSeed()}
 	g.pools = make([][]int32, len(g.vocabulary.Kinds()))
 	if s.judged && seed%5 > 0 {
 		g.judging, g.daysJudged = rand.New(rand.NewPCG(seed, 9)), make(map[string]bool)
@@ -97,6 +99,7 @@ func generate(seed uint64, s shape) iter.Seq[*graph.Draft] {
 				g.statement()
 			}
 			g.judge(n)
+			g.correct(n)
 			if s.oddLocators {
 				g.Shuffle(len(g.draft.Statements), func(i, j int) {
 					rows := g.draft.Statements

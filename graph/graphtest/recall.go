@@ -37,7 +37,7 @@ func (r *Reference) Describe() []string {
 		}
 		creators := strings.Split(field("creators"), "\n")
 		d.line("dataset:"+name, field("title"), field("description"), field("version"), field("language"), field("licence"), creators,
-			field("citation"), field("codebook"), field("coder"), n)
+			field("citation"), field("codebook"), field("coder"), n, r.describeDecisions("dataset:"+name))
 	}
 	for _, k := range r.vocabulary.Kinds() {
 		n := 0
@@ -65,7 +65,7 @@ func (r *Reference) Describe() []string {
 	described := make(map[string]bool)
 	for _, t := range r.statements {
 		r.describeStatement(d, t)
-		for _, e := range r.evidenceOf(t) {
+		for _, e := range r.objects(t.id, record+"evidence") {
 			if !described[e] {
 				described[e] = true
 				r.describeEvidence(d, e)
@@ -137,10 +137,14 @@ func (r *Reference) describeStatement(d *describer, t *said) {
 			}
 		}
 	}
+	supersededBy := ""
+	if by := r.correctedBy(t); by != nil {
+		supersededBy = by.id
+	}
 	sources, denied := len(r.sourcesOf(t)), r.deniedBy(t)
-	d.line(t.id, t.subject, t.predicate.Name, object, t.mode, t.polarity, t.rank, first(r.objects(t.id, record+"rankReason")), date, qualifiers,
-		r.evidenceOf(t), speakers, r.confidenceOf(t), sources, sources > 1, len(denied) > 0, idsOf(denied), idsOf(r.affirmedBy(t)),
-		last(r.objects(t.id, record+"supersedes")), last(r.subjects(record+"supersedes", t.id)),
+	d.line(t.id, t.subject, t.predicate.Name, object, t.mode, t.polarity, t.rank, t.reason, date, qualifiers,
+		r.objects(t.id, record+"evidence"), speakers, r.confidenceOf(t), sources, sources > 1, len(denied) > 0, idsOf(denied), idsOf(r.affirmedBy(t)),
+		last(r.objects(t.id, record+"supersedes")), supersededBy, r.describeDecisions(t.id),
 		strings.Join(r.objects(t.id, record+"note"), "; "), "dataset:"+r.datasetOf(t), t.changeset)
 }
 
@@ -152,7 +156,8 @@ func (r *Reference) describeEvidence(d *describer, id string) {
 	dataset := "dataset:" + r.changesets[changeset-1].dataset
 	coder := cmp.Or(last(r.objects(id, record+"coder")), last(r.objects(dataset, record+"dataset-coder")))
 	codebook := cmp.Or(last(r.objects(id, record+"codebook")), last(r.objects(dataset, record+"dataset-codebook")))
-	d.line(id, r.passageOf(id), r.sourceOf(id), voice, speakers, r.scoreOf(id), coder, codebook, r.subjects(record+"evidence", id), changeset)
+	_, withdrawn := r.withdrawal(id)
+	d.line(id, withdrawn, r.passageOf(id), r.sourceOf(id), voice, speakers, r.scoreOf(id), coder, codebook, r.subjects(record+"evidence", id), changeset)
 }
 
 func (r *Reference) describeEntity(d *describer, e *thing) {

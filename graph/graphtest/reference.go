@@ -32,6 +32,8 @@ type Reference struct {
 	passages   []quad.IRI
 	changesets []*change
 	datasets   []string
+	decided    map[string][]decision // by target
+	older      map[int]*Reference    // before a changeset, see before
 }
 
 // thing is an entity.
@@ -48,6 +50,8 @@ type said struct {
 	mode                graph.Mode
 	polarity            graph.Polarity
 	rank                graph.Rank
+	written             graph.Rank // with which it came
+	reason              string     // of its rank
 	date                *graph.Date
 	changeset           int
 	number              int // in the order of the record
@@ -138,6 +142,18 @@ func (r *Reference) read() error {
 		if err := r.finish(t); err != nil {
 			return err
 		}
+		t.written = t.rank
+	}
+	r.decided = make(map[string][]decision)
+	for _, q := range r.quads {
+		if q.Predicate == quad.IRI(record+"target") {
+			target := words(q.Object)
+			r.decided[target] = append(r.decided[target], r.decision(q))
+		}
+	}
+	for _, t := range r.statements {
+		now := r.standing(t)
+		t.rank, t.reason = now.rank, now.reason
 	}
 	return nil
 }
@@ -297,9 +313,6 @@ func (r *Reference) thing(id string) *thing {
 	return nil
 }
 
-// evidenceOf returns the ids of what a statement rests on.
-func (r *Reference) evidenceOf(t *said) []string { return r.objects(t.id, record+"evidence") }
-
 func (r *Reference) passageOf(evidence string) string {
 	return first(r.objects(evidence, record+"passage"))
 }
@@ -315,6 +328,9 @@ func (r *Reference) speakersOf(evidence string) []string {
 func (r *Reference) confidenceOf(t *said) int {
 	best := 0
 	for _, e := range r.evidenceOf(t) {
+		if _, withdrawn := r.withdrawal(e); withdrawn {
+			continue
+		}
 		best = max(best, r.scoreOf(e))
 	}
 	return best
@@ -328,8 +344,16 @@ func (r *Reference) scoreOf(evidence string) int {
 	return score
 }
 
-// sourcesOf returns the sources of a statement, each once.
+// sourcesOf returns the sources that count for a statement, each once.
 func (r *Reference) sourcesOf(t *said) []string {
+	if _, withdrawn := r.withdrawal(first(r.evidenceOf(t))); withdrawn {
+		return nil
+	}
+	return r.standsIn(t)
+}
+
+// standsIn returns the sources in which a statement is found, each once.
+func (r *Reference) standsIn(t *said) []string {
 	var sources []string
 	for _, e := range r.evidenceOf(t) {
 		if s := r.sourceOf(e); !slices.Contains(sources, s) {

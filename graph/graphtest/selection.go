@@ -90,7 +90,7 @@ func (r *Reference) borne(t *said, dataset *graph.ID) bool {
 	if dataset == nil || "dataset:"+r.datasetOf(t) == string(*dataset) {
 		return true
 	}
-	for _, id := range r.evidenceOf(t) {
+	for _, id := range r.objects(t.id, record+"evidence") {
 		i := slices.IndexFunc(r.evidence, func(e *rest) bool { return e.id == id })
 		if "dataset:"+r.changesets[r.evidence[i].changeset-1].dataset == string(*dataset) {
 			return true

@@ -27,6 +27,8 @@ type shape struct {
 	repeated                          float64 // of rows: an earlier statement once more
 	inverse                           float64 // of rows: written from the other end
 	superseding                       float64
+	correcting, reinstating           float64 // of drafts: one correction more
+	withdrawing                       float64 // of drafts
 	readings                          float64 // of passages: have a second reading
 	mixed                             float64 // of statements: not in the mode of most in their passage
 	statementsAPassage                int
@@ -49,7 +51,7 @@ func awkward(size Size) shape {
 		entities: max(size.Entities, 8), statements: max(size.Statements, 8), drafts: max(size.Drafts, 1), datasets: 2, sources: 3,
 		modes: [6]float64{.3, .25, .15, .12, .1, .08}, skew: 1.6,
 		dated: .5, qualified: .5, worded: .2, noted: .15, negative: .08, preferred: .1, deprecated: .08, twin: .1, unknown: .15,
-		chosen: .6, again: .3, repeated: .12, inverse: .2, superseding: .06, readings: .5, mixed: .5, statementsAPassage: 3,
+		chosen: .6, again: .3, repeated: .12, inverse: .2, superseding: .06, correcting: .5, reinstating: .5, withdrawing: .1, readings: .5, mixed: .5, statementsAPassage: 3,
 		otherNames: .3, described: .6, identified: .4, coded: .4, oddLocators: true, oddDates: true, growing: true, judged: true,
 	}
 }

@@ -395,7 +395,7 @@ func (p *publisher) statementNode(t graph.Statement) {
 	evidence := t.Evidence()
 	p.prop(&o.derivedFrom)
 	for i, e := range evidence {
-		source, again := e.Passage().Source().ID(), false
+		source, again := e.Passage().Source().ID(), e.Withdrawn()
 		for _, before := range evidence[:i] {
 			again = again || before.Passage().Source().ID() == source
 		}

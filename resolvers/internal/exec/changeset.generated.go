@@ -1048,6 +1048,10 @@ var (
 		"STATEMENT_ADDED":      graph.StatementAdded,
 		"STATEMENT_EXTENDED":   graph.StatementExtended,
 		"STATEMENT_SUPERSEDED": graph.StatementSuperseded,
+		"STATEMENT_DEPRECATED": graph.StatementDeprecated,
+		"STATEMENT_REINSTATED": graph.StatementReinstated,
+		"DATASET_WITHDRAWN":    graph.DatasetWithdrawn,
+		"DATASET_REINSTATED":   graph.DatasetReinstated,
 		"JUDGEMENT_ADDED":      graph.JudgementAdded,
 	}
 	marshalNChangeAction2peacegraphᚋgraphᚐChangeAction = map[graph.ChangeAction]string{
@@ -1056,6 +1060,10 @@ var (
 		graph.StatementAdded:      "STATEMENT_ADDED",
 		graph.StatementExtended:   "STATEMENT_EXTENDED",
 		graph.StatementSuperseded: "STATEMENT_SUPERSEDED",
+		graph.StatementDeprecated: "STATEMENT_DEPRECATED",
+		graph.StatementReinstated: "STATEMENT_REINSTATED",
+		graph.DatasetWithdrawn:    "DATASET_WITHDRAWN",
+		graph.DatasetReinstated:   "DATASET_REINSTATED",
 		graph.JudgementAdded:      "JUDGEMENT_ADDED",
 	}
 )

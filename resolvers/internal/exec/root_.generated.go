@@ -252,6 +252,17 @@ type ComplexityRoot struct {
 		When              func(childComplexity int) int
 	}
 
+	Correction struct {
+		Action  func(childComplexity int) int
+		AddedIn func(childComplexity int) int
+		Author  func(childComplexity int) int
+		Dataset func(childComplexity int) int
+		Decided func(childComplexity int) int
+		ID      func(childComplexity int) int
+		Reason  func(childComplexity int) int
+		Target  func(childComplexity int) int
+	}
+
 	Coverage struct {
 		Basis             func(childComplexity int) int
 		Elsewhere         func(childComplexity int) int
@@ -339,6 +350,7 @@ type ComplexityRoot struct {
 		Citation    func(childComplexity int) int
 		Codebook    func(childComplexity int) int
 		Coder       func(childComplexity int) int
+		Corrections func(childComplexity int) int
 		Creators    func(childComplexity int) int
 		Description func(childComplexity int) int
 		ID          func(childComplexity int) int
@@ -347,6 +359,7 @@ type ComplexityRoot struct {
 		Statements  func(childComplexity int) int
 		Title       func(childComplexity int) int
 		Version     func(childComplexity int) int
+		Withdrawn   func(childComplexity int) int
 	}
 
 	DateValue struct {
@@ -419,6 +432,7 @@ type ComplexityRoot struct {
 		ID           func(childComplexity int) int
 		Passage      func(childComplexity int) int
 		Voice        func(childComplexity int) int
+		Withdrawn    func(childComplexity int) int
 	}
 
 	ExternalId struct {
@@ -1233,6 +1247,7 @@ type ComplexityRoot struct {
 		AttributedTo func(childComplexity int) int
 		Confidence   func(childComplexity int) int
 		Contested    func(childComplexity int) int
+		Corrections  func(childComplexity int) int
 		Corroborated func(childComplexity int) int
 		Dataset      func(childComplexity int) int
 		DeniedBy     func(childComplexity int) int
@@ -2637,6 +2652,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Conflict.When(childComplexity), true
 
+	case "Correction.action":
+		if e.ComplexityRoot.Correction.Action == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.Action(childComplexity), true
+	case "Correction.addedIn":
+		if e.ComplexityRoot.Correction.AddedIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.AddedIn(childComplexity), true
+	case "Correction.author":
+		if e.ComplexityRoot.Correction.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.Author(childComplexity), true
+	case "Correction.dataset":
+		if e.ComplexityRoot.Correction.Dataset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.Dataset(childComplexity), true
+	case "Correction.decided":
+		if e.ComplexityRoot.Correction.Decided == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.Decided(childComplexity), true
+	case "Correction.id":
+		if e.ComplexityRoot.Correction.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.ID(childComplexity), true
+	case "Correction.reason":
+		if e.ComplexityRoot.Correction.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.Reason(childComplexity), true
+	case "Correction.target":
+		if e.ComplexityRoot.Correction.Target == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.Target(childComplexity), true
+
 	case "Coverage.basis":
 		if e.ComplexityRoot.Coverage.Basis == nil {
 			break
@@ -3265,6 +3329,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Dataset.Coder(childComplexity), true
+	case "Dataset.corrections":
+		if e.ComplexityRoot.Dataset.Corrections == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dataset.Corrections(childComplexity), true
 	case "Dataset.creators":
 		if e.ComplexityRoot.Dataset.Creators == nil {
 			break
@@ -3313,6 +3383,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Dataset.Version(childComplexity), true
+	case "Dataset.withdrawn":
+		if e.ComplexityRoot.Dataset.Withdrawn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dataset.Withdrawn(childComplexity), true
 
 	case "DateValue.date":
 		if e.ComplexityRoot.DateValue.Date == nil {
@@ -3585,6 +3661,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Evidence.Voice(childComplexity), true
+	case "Evidence.withdrawn":
+		if e.ComplexityRoot.Evidence.Withdrawn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Evidence.Withdrawn(childComplexity), true
 
 	case "ExternalId.label":
 		if e.ComplexityRoot.ExternalId.Label == nil {
@@ -8431,6 +8513,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Statement.Contested(childComplexity), true
+	case "Statement.corrections":
+		if e.ComplexityRoot.Statement.Corrections == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Statement.Corrections(childComplexity), true
 	case "Statement.corroborated":
 		if e.ComplexityRoot.Statement.Corroborated == nil {
 			break
@@ -9857,7 +9945,7 @@ type Change {
   action: ChangeAction!
   "The changeset that did it."
   changeset: Changeset!
-  "The entity, the statement or the judgement that was changed or came."
+  "The entity, the statement or the data set that was changed, or the judgement that came."
   node: Node!
   "Evidence that a statement got by it; empty for other changes."
   evidence: [Evidence!]! @cost(weight: 1) @listSize(assumedSize: 2)
@@ -9875,6 +9963,14 @@ enum ChangeAction {
   STATEMENT_EXTENDED
   "A statement that was there was corrected by another one."
   STATEMENT_SUPERSEDED
+  "A statement that was there was deprecated, or all it rests on was withdrawn."
+  STATEMENT_DEPRECATED
+  "A statement that was there was reinstated, or came back because what held it back was corrected."
+  STATEMENT_REINSTATED
+  "A data set was withdrawn: its evidence does not count."
+  DATASET_WITHDRAWN
+  "A data set was reinstated: its evidence counts again."
+  DATASET_REINSTATED
   "Somebody judged whether two entities are one and the same."
   JUDGEMENT_ADDED
 }
@@ -9952,6 +10048,36 @@ enum CitationStyle {
   RIS
   "An item of the Citation Style Language, which Zotero, pandoc and citeproc read."
   CSL_JSON
+}
+`, BuiltIn: false},
+	{Name: "../../../schema/correction.graphqls", Input: `"What somebody decided about what is in the graph already. Nothing is erased: ` + "`" + `asOf` + "`" + ` reads the state before, and another correction reverses it."
+type Correction {
+  "Identifier: a hash of what is decided, why, by whom and when."
+  id: ID!
+  "What is decided."
+  action: CorrectionAction!
+  "The statement or the data set that it is about."
+  target: Node! @cost(weight: 1)
+  "Why."
+  reason: String!
+  "Who decided; otherwise who wrote the changeset."
+  author: String!
+  "The day or the second at which it was decided, as it was written: ` + "`" + `2025-11-20` + "`" + `; null when not recorded."
+  decided: String
+  "Data set that holds the correction."
+  dataset: Dataset! @cost(weight: 1)
+  "Changeset that brought it in."
+  addedIn: Changeset!
+}
+
+"What is decided about a statement or a data set."
+enum CorrectionAction {
+  "The statement does not stand."
+  DEPRECATE
+  "The statement or the data set stands again."
+  REINSTATE
+  "The evidence of the data set does not count."
+  WITHDRAW
 }
 `, BuiltIn: false},
 	{Name: "../../../schema/count.graphqls", Input: `extend type Query {
@@ -10257,6 +10383,10 @@ type Dataset implements Node {
   coder: String!
   "How many statements came with it."
   statements: Int!
+  "The correction by which it is withdrawn, so that its evidence does not count and what rests on nothing else is deprecated; null when it counts. Its entities and their names stay."
+  withdrawn: Correction @cost(weight: 1)
+  "What was decided about it, in the order of the record; the last counts."
+  corrections: [Correction!]! @cost(weight: 1) @listSize(assumedSize: 1)
 }
 `, BuiltIn: false},
 	{Name: "../../../schema/date.graphqls", Input: `"A date as well as it is known."
@@ -11025,6 +11155,8 @@ type Evidence implements Node {
   coder: String
   "By which codebook; null when not recorded."
   codebook: String
+  "Whether it came with a data set that is withdrawn, and so does not count."
+  withdrawn: Boolean!
   "Changeset that brought it in."
   addedIn: Changeset!
 }
@@ -11876,11 +12008,13 @@ type Statement implements Node {
   ): String
   "When it held, as far as is stated; null when nothing is."
   validTime: FuzzyDate
-  "Standing among rivals."
+  "Standing among rivals, in the state that is read: DEPRECATED also when a correction says so, when a statement that stands supersedes it, and when all it rests on was withdrawn."
   rank: Rank!
-  "Why the rank is not normal; null when no reason is recorded."
+  "Why the rank is not normal; null when no reason is recorded. Of a superseded statement it names the one that supersedes it."
   rankReason: String
-  "What it rests on; never empty."
+  "What was decided about it, in the order of the record; the last counts."
+  corrections: [Correction!]! @cost(weight: 1) @listSize(assumedSize: 1)
+  "What it rests on, never empty; what was withdrawn is among it and marked."
   evidence: [Evidence!]! @cost(weight: 1) @listSize(assumedSize: 2)
   "Who says it: whom the source reports, or its author where a judgement or a proposal is attributed to the author. Empty for what the source tells as fact, and when it does not say who: ` + "`" + `evidence { voice }` + "`" + ` tells which."
   attributedTo: [Entity!]! @cost(weight: 1) @listSize(assumedSize: 2)
@@ -11905,15 +12039,15 @@ type Statement implements Node {
     "Only what comes before this cursor."
     before: Cursor
   ): StatementConnection! @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
-  "Number of sources; two passages of one source count once."
+  "Number of sources; two passages of one source count once, and evidence that was withdrawn does not."
   sourceCount: Int!
   "Whether more than one source supports it: derived, never stored."
   corroborated: Boolean!
-  "Highest confidence among its evidence."
+  "Highest confidence among its evidence; 0 when all of it was withdrawn."
   confidence: Confidence!
   "Statement that it corrects; null when it corrects none."
   supersedes: Statement
-  "Statement that corrects it; null when none does."
+  "Statement that corrects it; null when none does that stands."
   supersededBy: Statement
   "Remarks of coders."
   notes: [String!]!
@@ -11921,7 +12055,7 @@ type Statement implements Node {
   dataset: Dataset!
   "Changeset that brought it in."
   addedIn: Changeset!
-  "What was done to it, newest first: when it came, got evidence or was corrected, and when statements came that deny or affirm it."
+  "What was done to it, newest first: when it came, got evidence, was corrected, deprecated or reinstated, and when statements came that deny or affirm it."
   history(
     "How many at most: 20 when not given, never more than 100."
     first: Int
@@ -12866,6 +13000,28 @@ func (ec *executionContext) childFields_Confidence(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type Confidence", field.Name)
 }
 
+func (ec *executionContext) childFields_Correction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Correction_id(ctx, field)
+	case "action":
+		return ec.fieldContext_Correction_action(ctx, field)
+	case "target":
+		return ec.fieldContext_Correction_target(ctx, field)
+	case "reason":
+		return ec.fieldContext_Correction_reason(ctx, field)
+	case "author":
+		return ec.fieldContext_Correction_author(ctx, field)
+	case "decided":
+		return ec.fieldContext_Correction_decided(ctx, field)
+	case "dataset":
+		return ec.fieldContext_Correction_dataset(ctx, field)
+	case "addedIn":
+		return ec.fieldContext_Correction_addedIn(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Correction", field.Name)
+}
+
 func (ec *executionContext) childFields_Coverage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "basis":
@@ -12912,6 +13068,10 @@ func (ec *executionContext) childFields_Dataset(ctx context.Context, field graph
 		return ec.fieldContext_Dataset_coder(ctx, field)
 	case "statements":
 		return ec.fieldContext_Dataset_statements(ctx, field)
+	case "withdrawn":
+		return ec.fieldContext_Dataset_withdrawn(ctx, field)
+	case "corrections":
+		return ec.fieldContext_Dataset_corrections(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Dataset", field.Name)
 }
@@ -13046,6 +13206,8 @@ func (ec *executionContext) childFields_Evidence(ctx context.Context, field grap
 		return ec.fieldContext_Evidence_coder(ctx, field)
 	case "codebook":
 		return ec.fieldContext_Evidence_codebook(ctx, field)
+	case "withdrawn":
+		return ec.fieldContext_Evidence_withdrawn(ctx, field)
 	case "addedIn":
 		return ec.fieldContext_Evidence_addedIn(ctx, field)
 	}
@@ -13986,6 +14148,8 @@ func (ec *executionContext) childFields_Statement(ctx context.Context, field gra
 		return ec.fieldContext_Statement_rank(ctx, field)
 	case "rankReason":
 		return ec.fieldContext_Statement_rankReason(ctx, field)
+	case "corrections":
+		return ec.fieldContext_Statement_corrections(ctx, field)
 	case "evidence":
 		return ec.fieldContext_Statement_evidence(ctx, field)
 	case "attributedTo":
