@@ -4,6 +4,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"peacegraph/graph"
 	"peacegraph/graph/nquads"
@@ -294,18 +295,31 @@ func (j *jsonld) flush(w io.Writer) error {
 func appendJSON(b []byte, first, second string) []byte {
 	b = append(b, '"')
 	for _, s := range [...]string{first, second} {
-		for i, r := range s {
-			switch {
-			case r == '"' || r == '\\':
-				b = append(b, '\\', byte(r))
-			case r < ' ':
-				b = append(append(b, `\u00`...), "0123456789abcdef"[r>>4], "0123456789abcdef"[r&15])
-			case r < 0x80:
-				b = append(b, s[i])
-			default:
-				b = append(b, string(r)...)
+		from := 0
+		for i := 0; i < len(s); {
+			c := s[i]
+			if c >= ' ' && c != '"' && c != '\\' && c < utf8.RuneSelf {
+				i++
+				continue
 			}
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if c >= utf8.RuneSelf && (r != utf8.RuneError || size > 1) {
+				i += size
+				continue
+			}
+			b = append(b, s[from:i]...)
+			switch {
+			case c < ' ':
+				b = append(append(b, `\u00`...), "0123456789abcdef"[c>>4], "0123456789abcdef"[c&15])
+			case c < utf8.RuneSelf:
+				b = append(b, '\\', c)
+			default:
+				b = append(b, "\uFFFD"...)
+			}
+			i += size
+			from = i
 		}
+		b = append(b, s[from:]...)
 	}
 	return append(b, '"')
 }

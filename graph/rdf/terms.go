@@ -186,30 +186,36 @@ func plainName(s string) bool {
 
 // escapeIRI writes what cannot stand in an IRI, and a per cent sign that begins no escape, as escapes of its own.
 func escapeIRI(s string) string {
-	bad := func(i int) bool {
-		switch c := s[i]; {
-		case c <= ' ', c == 0x7f, strings.IndexByte("<>\"{}|\\^`", c) >= 0:
-			return true
-		case c == '%':
-			return i+2 >= len(s) || !isHex(s[i+1]) || !isHex(s[i+2])
-		}
-		return false
-	}
 	for i := range len(s) {
-		if bad(i) {
-			var b strings.Builder
-			for j := range len(s) {
-				if bad(j) {
-					const digits = "0123456789ABCDEF"
-					b.WriteString("%" + string(digits[s[j]>>4]) + string(digits[s[j]&15]))
-				} else {
-					b.WriteByte(s[j])
-				}
-			}
-			return b.String()
+		if badInIRI(s, i) {
+			return escaped(s)
 		}
 	}
 	return s
+}
+
+func badInIRI(s string, i int) bool {
+	switch c := s[i]; c {
+	case '<', '>', '"', '{', '}', '|', '\\', '^', '`', 0x7f:
+		return true
+	case '%':
+		return i+2 >= len(s) || !isHex(s[i+1]) || !isHex(s[i+2])
+	default:
+		return c <= ' '
+	}
+}
+
+func escaped(s string) string {
+	const digits = "0123456789ABCDEF"
+	var b strings.Builder
+	for i := range len(s) {
+		if badInIRI(s, i) {
+			b.Write([]byte{'%', digits[s[i]>>4], digits[s[i]&15]})
+		} else {
+			b.WriteByte(s[i])
+		}
+	}
+	return b.String()
 }
 
 func isHex(c byte) bool {
