@@ -20,7 +20,7 @@
 //
 // Where to look, by what is asked:
 //
-//	what a write may hold, and what it becomes    draft, check…, plan, record
+//	what a write may hold, and what it becomes    draft, check…, plan, prepare, preview, record
 //	from quads to rows, and what a row holds      replay…, next, connect; snapshot, index, chunks
 //	what an older state holds, and what changed   asof, change, changeset
 //	which statements, which entities, which page  filter, bounds, entities, statements, relation, page
