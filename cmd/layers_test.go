@@ -44,10 +44,11 @@ var layers = map[string][]string{
 	"resolvers":                            {"graph", "schema", "resolvers/internal/exec", "resolvers/internal/model"},
 	"seed":                                 {"graph", "graph/format"},
 	"web":                                  {},
+	"cmd/internal/reconcile":               {"graph", "graph/vocab", "cmd/internal/server"},
 	"cmd/internal/server":                  {},
 	"cmd/internal/server/internal/testapi": {},
 	"cmd/internal/download":                {"graph", "graph/export", "cmd/internal/server"},
-	"cmd/peacegraph":                       {"graph", "graph/store", "graph/vocab", "graph/nquads", "graph/rdf", "graph/format", "graph/mapping", "resolvers", "schema", "seed", "web", "graph/export", "cmd/internal/server", "cmd/internal/download"},
+	"cmd/peacegraph":                       {"graph", "graph/store", "graph/vocab", "graph/nquads", "graph/rdf", "graph/format", "graph/mapping", "resolvers", "schema", "seed", "web", "graph/export", "cmd/internal/server", "cmd/internal/download", "cmd/internal/reconcile"},
 	"cmd":                                  {},
 }
 
@@ -78,7 +79,7 @@ var owners = map[string][]string{
 	"github.com/clipperhouse/uax29": {"graph/sentence"},
 	"go.yaml.in/yaml/v4":            {"graph/format"},
 	"gonum.org/v1/gonum":            {"graph/measure"},
-	"net/http":                      {"cmd/internal/server", "cmd/internal/download", "cmd/peacegraph"},
+	"net/http":                      {"cmd/internal/reconcile", "cmd/internal/server", "cmd/internal/download", "cmd/peacegraph"},
 }
 
 func TestLayers(t *testing.T) {

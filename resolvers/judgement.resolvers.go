@@ -18,3 +18,12 @@ func (r *queryResolver) Judgements(ctx context.Context, where *graph.JudgementFi
 	}
 	return s.JudgementPage(where, first, after)
 }
+
+// PossibleMatches is the resolver for the possibleMatches field.
+func (r *queryResolver) PossibleMatches(ctx context.Context, entity []graph.ID, kind []string, minScore *int, judged *bool, first *int, after *graph.Cursor, asOf *graph.AsOf) (*graph.PossibleMatchConnection, error) {
+	s, err := snapshot(ctx, asOf)
+	if err != nil {
+		return nil, err
+	}
+	return s.PossibleMatches(graph.MatchQuery{Entity: entity, Kind: kind, MinScore: minScore, Judged: judged}, first, after)
+}

@@ -225,11 +225,7 @@ func (j judged) asJSON() judgedJSON {
 		answer.Changeset = fmt.Sprintf("changeset:%d", j.changeset)
 	}
 	for _, e := range j.entities {
-		out := entityOut{ID: e.ID(), Kind: e.Kind().Name(), Name: e.Name(nil)}
-		for _, same := range e.SameAs() {
-			out.SameAs = append(out.SameAs, same.ID())
-		}
-		answer.Entities = append(answer.Entities, out)
+		answer.Entities = append(answer.Entities, outOf(e))
 	}
 	for _, f := range j.findings {
 		answer.Warnings = append(answer.Warnings, f.String())

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"peacegraph/cmd/internal/download"
+	"peacegraph/cmd/internal/reconcile"
 	"peacegraph/cmd/internal/server"
 	"peacegraph/graph"
 	"peacegraph/resolvers"
@@ -136,6 +137,8 @@ func newServer(g *graph.Graph, config server.Config) (*server.Server, error) {
 	if config.Mounts == nil {
 		config.Mounts = make(map[string]http.Handler)
 	}
+	matching := reconcile.New("/reconcile/", g.Snapshot)
+	config.Mounts["/reconcile"], config.Mounts["/reconcile/"] = matching, matching
 	config.Mounts["/export/"], config.Mounts["/id/"] = download.Exports(exports), download.Permalinks(exports)
 	config.Prepare = func(ctx context.Context) context.Context { return resolvers.WithSnapshot(ctx, g.Snapshot()) }
 	return server.New(config)

@@ -37,6 +37,7 @@ type QueryResolver interface {
 	Cite(ctx context.Context, id *graph.ID, accessed *graph.Day, asOf *graph.AsOf) (*graph.Citation, error)
 	Aggregate(ctx context.Context, filter *graph.StatementFilter, about *graph.EntityFilter, groupBy []graph.FacetKey, having *graph.IntRange, top *int, asOf *graph.AsOf) (*graph.Aggregate, error)
 	Judgements(ctx context.Context, where *graph.JudgementFilter, first *int, after *graph.Cursor, asOf *graph.AsOf) (*graph.JudgementConnection, error)
+	PossibleMatches(ctx context.Context, entity []graph.ID, kind []string, minScore *int, judged *bool, first *int, after *graph.Cursor, asOf *graph.AsOf) (*graph.PossibleMatchConnection, error)
 	Search(ctx context.Context, query string, where *graph.EntityFilter, first *int, after *graph.Cursor, asOf *graph.AsOf) (*graph.SearchConnection, error)
 	Timeline(ctx context.Context, filter *graph.StatementFilter, about *graph.EntityFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor, asOf *graph.AsOf) (*graph.TimelineConnection, error)
 }
@@ -636,6 +637,68 @@ func (ec *executionContext) field_Query_positions_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["asOf"] = arg5
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_possibleMatches_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "entity",
+		func(ctx context.Context, v any) ([]graph.ID, error) {
+			return ec.unmarshalOID2ᚕpeacegraphᚋgraphᚐIDᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["entity"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "kind",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kind"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "minScore",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["minScore"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "judged",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["judged"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*graph.Cursor, error) {
+			return ec.unmarshalOCursor2ᚖpeacegraphᚋgraphᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*graph.AsOf, error) {
+			return ec.unmarshalOAsOf2ᚖpeacegraphᚋgraphᚐAsOf(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg6
 	return args, nil
 }
 
@@ -1685,6 +1748,50 @@ func (ec *executionContext) fieldContext_Query_judgements(ctx context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_possibleMatches(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_possibleMatches(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().PossibleMatches(ctx, fc.Args["entity"].([]graph.ID), fc.Args["kind"].([]string), fc.Args["minScore"].(*int), fc.Args["judged"].(*bool), fc.Args["first"].(*int), fc.Args["after"].(*graph.Cursor), fc.Args["asOf"].(*graph.AsOf))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.PossibleMatchConnection) graphql.Marshaler {
+			return ec.marshalOPossibleMatchConnection2ᚖpeacegraphᚋgraphᚐPossibleMatchConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_possibleMatches(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PossibleMatchConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_possibleMatches_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_search(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1987,6 +2094,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_judgements(ctx, field)
+				})
+		case "possibleMatches":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_possibleMatches(ctx, field)
 				})
 		case "search":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

@@ -999,6 +999,26 @@ type ComplexityRoot struct {
 		Text      func(childComplexity int) int
 	}
 
+	PossibleMatch struct {
+		Entity    func(childComplexity int) int
+		Judgement func(childComplexity int) int
+		Other     func(childComplexity int) int
+		Reasons   func(childComplexity int) int
+		Score     func(childComplexity int) int
+	}
+
+	PossibleMatchConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	PossibleMatchEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	Predicate struct {
 		Codes            func(childComplexity int) int
 		Domain           func(childComplexity int) int
@@ -1065,26 +1085,27 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		Aggregate   func(childComplexity int, filter *graph.StatementFilter, about *graph.EntityFilter, groupBy []graph.FacetKey, having *graph.IntRange, top *int, asOf *graph.AsOf) int
-		Changes     func(childComplexity int, since graph.AsOf, first *int, after *graph.Cursor, asOf *graph.AsOf) int
-		Changesets  func(childComplexity int, first *int, after *graph.Cursor, asOf *graph.AsOf) int
-		Cite        func(childComplexity int, id *graph.ID, accessed *graph.Day, asOf *graph.AsOf) int
-		Datasets    func(childComplexity int, asOf *graph.AsOf) int
-		Differences func(childComplexity int, between []graph.ID, filter *graph.StatementFilter, about *graph.EntityFilter, kinds []graph.DifferenceKind, first *int, after *graph.Cursor, asOf *graph.AsOf) int
-		Entities    func(childComplexity int, where *graph.EntityFilter, orderBy []graph.EntityOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor, asOf *graph.AsOf) int
-		Entity      func(childComplexity int, by model.EntityRef, asOf *graph.AsOf) int
-		Induced     func(childComplexity int, ids []graph.ID, where *graph.EntityFilter, via *graph.StatementFilter, maxNodes *int, maxStatements *int, asOf *graph.AsOf) int
-		Judgements  func(childComplexity int, where *graph.JudgementFilter, first *int, after *graph.Cursor, asOf *graph.AsOf) int
-		Node        func(childComplexity int, id graph.ID, asOf *graph.AsOf) int
-		Nodes       func(childComplexity int, ids []graph.ID, asOf *graph.AsOf) int
-		Paths       func(childComplexity int, from graph.ID, to *graph.ID, via *graph.StatementFilter, pattern []graph.PathStepPattern, avoid []graph.ID, mode *graph.PathMode, maxLength *int, first *int, asOf *graph.AsOf) int
-		Positions   func(childComplexity int, on graph.ID, widely *bool, filter *graph.StatementFilter, first *int, after *graph.Cursor, asOf *graph.AsOf) int
-		Search      func(childComplexity int, query string, where *graph.EntityFilter, first *int, after *graph.Cursor, asOf *graph.AsOf) int
-		Service     func(childComplexity int) int
-		Statements  func(childComplexity int, filter *graph.StatementFilter, about *graph.EntityFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor, asOf *graph.AsOf) int
-		Subgraph    func(childComplexity int, ids []graph.ID, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int, asOf *graph.AsOf) int
-		Timeline    func(childComplexity int, filter *graph.StatementFilter, about *graph.EntityFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor, asOf *graph.AsOf) int
-		Vocabulary  func(childComplexity int, asOf *graph.AsOf) int
+		Aggregate       func(childComplexity int, filter *graph.StatementFilter, about *graph.EntityFilter, groupBy []graph.FacetKey, having *graph.IntRange, top *int, asOf *graph.AsOf) int
+		Changes         func(childComplexity int, since graph.AsOf, first *int, after *graph.Cursor, asOf *graph.AsOf) int
+		Changesets      func(childComplexity int, first *int, after *graph.Cursor, asOf *graph.AsOf) int
+		Cite            func(childComplexity int, id *graph.ID, accessed *graph.Day, asOf *graph.AsOf) int
+		Datasets        func(childComplexity int, asOf *graph.AsOf) int
+		Differences     func(childComplexity int, between []graph.ID, filter *graph.StatementFilter, about *graph.EntityFilter, kinds []graph.DifferenceKind, first *int, after *graph.Cursor, asOf *graph.AsOf) int
+		Entities        func(childComplexity int, where *graph.EntityFilter, orderBy []graph.EntityOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor, asOf *graph.AsOf) int
+		Entity          func(childComplexity int, by model.EntityRef, asOf *graph.AsOf) int
+		Induced         func(childComplexity int, ids []graph.ID, where *graph.EntityFilter, via *graph.StatementFilter, maxNodes *int, maxStatements *int, asOf *graph.AsOf) int
+		Judgements      func(childComplexity int, where *graph.JudgementFilter, first *int, after *graph.Cursor, asOf *graph.AsOf) int
+		Node            func(childComplexity int, id graph.ID, asOf *graph.AsOf) int
+		Nodes           func(childComplexity int, ids []graph.ID, asOf *graph.AsOf) int
+		Paths           func(childComplexity int, from graph.ID, to *graph.ID, via *graph.StatementFilter, pattern []graph.PathStepPattern, avoid []graph.ID, mode *graph.PathMode, maxLength *int, first *int, asOf *graph.AsOf) int
+		Positions       func(childComplexity int, on graph.ID, widely *bool, filter *graph.StatementFilter, first *int, after *graph.Cursor, asOf *graph.AsOf) int
+		PossibleMatches func(childComplexity int, entity []graph.ID, kind []string, minScore *int, judged *bool, first *int, after *graph.Cursor, asOf *graph.AsOf) int
+		Search          func(childComplexity int, query string, where *graph.EntityFilter, first *int, after *graph.Cursor, asOf *graph.AsOf) int
+		Service         func(childComplexity int) int
+		Statements      func(childComplexity int, filter *graph.StatementFilter, about *graph.EntityFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor, asOf *graph.AsOf) int
+		Subgraph        func(childComplexity int, ids []graph.ID, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int, asOf *graph.AsOf) int
+		Timeline        func(childComplexity int, filter *graph.StatementFilter, about *graph.EntityFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor, asOf *graph.AsOf) int
+		Vocabulary      func(childComplexity int, asOf *graph.AsOf) int
 	}
 
 	RelationConnection struct {
@@ -7157,6 +7178,75 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PositionStatement.Text(childComplexity), true
 
+	case "PossibleMatch.entity":
+		if e.ComplexityRoot.PossibleMatch.Entity == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PossibleMatch.Entity(childComplexity), true
+	case "PossibleMatch.judgement":
+		if e.ComplexityRoot.PossibleMatch.Judgement == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PossibleMatch.Judgement(childComplexity), true
+	case "PossibleMatch.other":
+		if e.ComplexityRoot.PossibleMatch.Other == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PossibleMatch.Other(childComplexity), true
+	case "PossibleMatch.reasons":
+		if e.ComplexityRoot.PossibleMatch.Reasons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PossibleMatch.Reasons(childComplexity), true
+	case "PossibleMatch.score":
+		if e.ComplexityRoot.PossibleMatch.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PossibleMatch.Score(childComplexity), true
+
+	case "PossibleMatchConnection.edges":
+		if e.ComplexityRoot.PossibleMatchConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PossibleMatchConnection.Edges(childComplexity), true
+	case "PossibleMatchConnection.nodes":
+		if e.ComplexityRoot.PossibleMatchConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PossibleMatchConnection.Nodes(childComplexity), true
+	case "PossibleMatchConnection.pageInfo":
+		if e.ComplexityRoot.PossibleMatchConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PossibleMatchConnection.PageInfo(childComplexity), true
+	case "PossibleMatchConnection.totalCount":
+		if e.ComplexityRoot.PossibleMatchConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PossibleMatchConnection.TotalCount(childComplexity), true
+
+	case "PossibleMatchEdge.cursor":
+		if e.ComplexityRoot.PossibleMatchEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PossibleMatchEdge.Cursor(childComplexity), true
+	case "PossibleMatchEdge.node":
+		if e.ComplexityRoot.PossibleMatchEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PossibleMatchEdge.Node(childComplexity), true
+
 	case "Predicate.codes":
 		if e.ComplexityRoot.Predicate.Codes == nil {
 			break
@@ -7600,6 +7690,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Positions(childComplexity, args["on"].(graph.ID), args["widely"].(*bool), args["filter"].(*graph.StatementFilter), args["first"].(*int), args["after"].(*graph.Cursor), args["asOf"].(*graph.AsOf)), true
+	case "Query.possibleMatches":
+		if e.ComplexityRoot.Query.PossibleMatches == nil {
+			break
+		}
+
+		args, err := ec.field_Query_possibleMatches_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.PossibleMatches(childComplexity, args["entity"].([]graph.ID), args["kind"].([]string), args["minScore"].(*int), args["judged"].(*bool), args["first"].(*int), args["after"].(*graph.Cursor), args["asOf"].(*graph.AsOf)), true
 	case "Query.search":
 		if e.ComplexityRoot.Query.Search == nil {
 			break
@@ -11244,6 +11345,60 @@ type Issue implements Entity & Node {
     "The state of the graph to read; the newest when not given."
     asOf: AsOf
   ): JudgementConnection @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  """
+  Pairs of entities that may be one and the same, most alike first, then in the order of the record. Compared are those that
+  share a name, an identifier elsewhere, or a rare word, beginning or end of a name. A judgement settles a pair.
+  """
+  possibleMatches(
+    "Only those of some entities, under any of their ids; all when not given."
+    entity: [ID!]
+    "Only those of which one is of such a kind, narrower ones included."
+    kind: [String!]
+    "The least score, 0 to 100."
+    minScore: Int = 50
+    "Whether pairs that were judged to be different, or of which nobody can tell, are listed too."
+    judged: Boolean = false
+    "How many at most: 20 when not given, never more than 100."
+    first: Int
+    "Only what comes after this cursor."
+    after: Cursor
+    "The state of the graph to read; the newest when not given."
+    asOf: AsOf
+  ): PossibleMatchConnection @cost(weight: 50) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+}
+
+"Two entities that may be one and the same."
+type PossibleMatch {
+  "The one that came first in the record."
+  entity: Entity!
+  "The other one."
+  other: Entity!
+  "How much they look like one: 100 when an identifier elsewhere is exactly that of both, otherwise less."
+  score: Int!
+  "Why, the weightiest reason first, in English."
+  reasons: [String!]!
+  "What was judged of the two; null when nobody did."
+  judgement: Judgement
+}
+
+"A page of possible matches."
+type PossibleMatchConnection {
+  "Places of the page, most alike first."
+  edges: [PossibleMatchEdge!]!
+  "The same without the places."
+  nodes: [PossibleMatch!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "All that were found, whatever the page."
+  totalCount: Int!
+}
+
+"A place in a page of possible matches."
+type PossibleMatchEdge {
+  "The place, to continue from."
+  cursor: Cursor!
+  "The pair."
+  node: PossibleMatch!
 }
 
 """
@@ -13748,6 +13903,46 @@ func (ec *executionContext) childFields_PositionStatement(ctx context.Context, f
 		return ec.fieldContext_PositionStatement_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PositionStatement", field.Name)
+}
+
+func (ec *executionContext) childFields_PossibleMatch(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "entity":
+		return ec.fieldContext_PossibleMatch_entity(ctx, field)
+	case "other":
+		return ec.fieldContext_PossibleMatch_other(ctx, field)
+	case "score":
+		return ec.fieldContext_PossibleMatch_score(ctx, field)
+	case "reasons":
+		return ec.fieldContext_PossibleMatch_reasons(ctx, field)
+	case "judgement":
+		return ec.fieldContext_PossibleMatch_judgement(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PossibleMatch", field.Name)
+}
+
+func (ec *executionContext) childFields_PossibleMatchConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_PossibleMatchConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_PossibleMatchConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_PossibleMatchConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_PossibleMatchConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PossibleMatchConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_PossibleMatchEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_PossibleMatchEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_PossibleMatchEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PossibleMatchEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Predicate(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
