@@ -35,6 +35,7 @@ var layers = map[string][]string{
 	"graph/export":                         {"graph", "graph/rdf", "graph/vocab"},
 	"graph/rdf":                            {"graph", "graph/nquads", "graph/vocab"},
 	"graph/mapping":                        {"graph", "graph/format", "graph/internal/yamltree", "graph/vocab"},
+	"graph/intercoder":                     {"graph"},
 	"graph/graphtest":                      {"graph", "graph/vocab", "graph/store"},
 	"graph/graphtest/readers":              {},
 	"schema":                               {},
@@ -48,7 +49,7 @@ var layers = map[string][]string{
 	"cmd/internal/server":                  {},
 	"cmd/internal/server/internal/testapi": {},
 	"cmd/internal/download":                {"graph", "graph/export", "cmd/internal/server"},
-	"cmd/peacegraph":                       {"graph", "graph/store", "graph/vocab", "graph/nquads", "graph/rdf", "graph/format", "graph/mapping", "resolvers", "schema", "seed", "web", "graph/export", "cmd/internal/server", "cmd/internal/download", "cmd/internal/reconcile"},
+	"cmd/peacegraph":                       {"graph", "graph/store", "graph/vocab", "graph/nquads", "graph/rdf", "graph/format", "graph/intercoder", "graph/mapping", "resolvers", "schema", "seed", "web", "graph/export", "cmd/internal/server", "cmd/internal/download", "cmd/internal/reconcile"},
 	"cmd":                                  {},
 }
 

@@ -45,6 +45,17 @@ func (s *Snapshot) Dataset(id ID) (Dataset, bool) {
 	return Dataset{}, false
 }
 
+// NamedDataset returns the data set with the id or the short name. The error is an [InputError] when there is none.
+func (s *Snapshot) NamedDataset(id ID) (Dataset, error) {
+	if d, ok := s.Dataset(id); ok {
+		return d, nil
+	}
+	if d, ok := s.Dataset(Dataset{Name: string(id)}.ID()); ok {
+		return d, nil
+	}
+	return Dataset{}, s.noDataset(id)
+}
+
 // Datasets returns every data set, in the order in which they first came.
 func (s *Snapshot) Datasets() []Dataset {
 	datasets := make([]Dataset, len(s.datasets))

@@ -55,3 +55,6 @@ func (e Evidence) Statements() []Statement {
 
 // AddedIn returns the changeset that brought it in.
 func (e Evidence) AddedIn() Changeset { return e.snapshot.changeset(e.row().changeset) }
+
+// Dataset returns the data set that it came with.
+func (e Evidence) Dataset() Dataset { return e.snapshot.dataset(e.row().dataset) }

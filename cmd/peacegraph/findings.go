@@ -72,6 +72,9 @@ func (c checked) write(to io.Writer) error {
 	row("data set", is("new"), is("changed"), is("unchanged"))
 	row("entities", c.summary.EntitiesAdded, c.summary.EntitiesMerged, c.summary.EntitiesUnchanged)
 	row("statements", c.summary.StatementsAdded, c.summary.StatementsMerged, c.summary.StatementsUnchanged)
+	if c.summary.CorrectionsAdded+c.summary.CorrectionsUnchanged > 0 {
+		row("corrections", c.summary.CorrectionsAdded, 0, c.summary.CorrectionsUnchanged)
+	}
 	if c.summary.JudgementsAdded+c.summary.JudgementsUnchanged > 0 {
 		row("judgements", c.summary.JudgementsAdded, 0, c.summary.JudgementsUnchanged)
 	}
@@ -178,7 +181,8 @@ func (c checked) json() checkedJSON {
 	answer := checkedJSON{Dir: c.dir, OK: !c.refused(), Against: c.against, Dataset: c.dataset, Rules: []ruleCount{}, Findings: []finding{}, Summary: map[string]int{
 		"entitiesAdded": s.EntitiesAdded, "entitiesMerged": s.EntitiesMerged, "entitiesUnchanged": s.EntitiesUnchanged,
 		"statementsAdded": s.StatementsAdded, "statementsMerged": s.StatementsMerged, "statementsUnchanged": s.StatementsUnchanged,
-		"evidenceAdded": s.EvidenceAdded, "judgementsAdded": s.JudgementsAdded, "judgementsUnchanged": s.JudgementsUnchanged,
+		"evidenceAdded": s.EvidenceAdded, "correctionsAdded": s.CorrectionsAdded, "correctionsUnchanged": s.CorrectionsUnchanged,
+		"judgementsAdded": s.JudgementsAdded, "judgementsUnchanged": s.JudgementsUnchanged,
 	}}
 	shown := c.shown()
 	answer.Rules = append(answer.Rules, byRule(shown)...)
