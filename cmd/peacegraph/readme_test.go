@@ -71,11 +71,11 @@ func runShown(t *testing.T, shown string) {
 	}
 }
 
-// splitShell splits a command line at spaces that do not stand in single quotes.
+// splitShell splits a command line at spaces that do not stand in quotes.
 func splitShell(line string) []string {
 	var words []string
-	for _, match := range regexp.MustCompile(`'([^']*)'|(\S+)`).FindAllStringSubmatch(line, -1) {
-		words = append(words, match[1]+match[2])
+	for _, match := range regexp.MustCompile(`'([^']*)'|"([^"]*)"|(\S+)`).FindAllStringSubmatch(line, -1) {
+		words = append(words, match[1]+match[2]+match[3])
 	}
 	return words
 }
