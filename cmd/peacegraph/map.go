@@ -35,7 +35,8 @@ the first rows as they came and what was made of them, how many entities and sta
 columns that are not used, and everything that is wrong, with the line and column of the foreign file. Nothing is imported.
 
 --mapping names a mapping that is shipped, or the file of your own; graph/mapping/README.md says how to write one. Entities
-are looked up by external ids in the seed, or in the graph of --store, so that the new rows connect with it.
+are looked up in the seed, or in the graph of --store, by external ids, or by the id that the mapping gives them, so that the
+new rows connect with it: in a row that is shown, + is an entity that is new, = one that is there, and > a statement.
 
 --out DIR writes the result as the folder of a data set, which check and import take. A result with errors is not written.`,
 		Example: `  peacegraph map --list

@@ -64,6 +64,25 @@ func (m mappedTable) predicates() []sortCount {
 	})
 }
 
+// sameJSON is an entity of the mapping that the graph has under the same id, with the name it has there and here.
+type sameJSON struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Here string `json:"here"`
+}
+
+// same lists the entities that the graph has under the id that the mapping gives them, in the order of rows.
+func (m mappedTable) same() []sameJSON {
+	all := []sameJSON{}
+	for i := range m.result.Draft.Entities {
+		e := &m.result.Draft.Entities[i]
+		if known, ok := m.snapshot.Entity(graph.ID(e.ID.Text)); ok && len(e.Names) > 0 {
+			all = append(all, sameJSON{e.ID.Text, known.Name(nil), e.Names[0].Text})
+		}
+	}
+	return all
+}
+
 // mostShown is how many of a list are printed before the rest is counted.
 const mostShown = 12
 
@@ -108,6 +127,19 @@ func (m mappedTable) write(to io.Writer, lines *excerpts) error {
 			fmt.Fprintf(to, "  and %d more\n", rest)
 		}
 	}
+	if same := m.same(); len(same) > 0 {
+		fmt.Fprintf(to, "%s in the graph already, under the same id\n", count(len(same), "entity", "entities"))
+		for _, s := range same[:min(len(same), mostShown)] {
+			here := ""
+			if s.Here != s.Name {
+				here = ", here " + s.Here
+			}
+			fmt.Fprintf(to, "  %s (%s%s)\n", s.ID, s.Name, here)
+		}
+		if rest := len(same) - mostShown; rest > 0 {
+			fmt.Fprintf(to, "  and %d more\n", rest)
+		}
+	}
 	if len(r.Unused) > 0 {
 		shown := strings.Join(r.Unused[:min(len(r.Unused), mostShown)], ", ")
 		if rest := len(r.Unused) - mostShown; rest > 0 {
@@ -134,7 +166,7 @@ func (m mappedTable) verdict(to io.Writer) error {
 	fmt.Fprintf(to, "The result is right, %s: it would add %s and %s", m.against,
 		count(s.EntitiesAdded, "entity", "entities"), count(s.StatementsAdded, "statement", "statements"))
 	if changed := s.EntitiesMerged + s.StatementsMerged; changed > 0 {
-		fmt.Fprintf(to, " and change %d", changed)
+		fmt.Fprintf(to, ", and say more of %d that the graph has", changed)
 	}
 	fmt.Fprintln(to, ".")
 	if m.out == "" {
@@ -169,7 +201,11 @@ func (m mappedTable) showRow(to io.Writer, row mapping.Shown, names func(string)
 		for _, a := range e.Attributes {
 			text += ", " + a.Name + " " + a.Text
 		}
-		fmt.Fprintf(to, "  + %s\n", short(text, width))
+		sign := "+"
+		if _, known := m.snapshot.Entity(graph.ID(e.ID.Text)); known {
+			sign = "="
+		}
+		fmt.Fprintf(to, "  %s %s\n", sign, short(text, width))
 	}
 	for i := range row.Statements {
 		if i == 2*mostShown {
@@ -199,6 +235,14 @@ func (m mappedTable) sentence(s *graph.StatementRow, names func(string) string) 
 	}
 	for _, speaker := range s.AttributedTo {
 		parts = append(parts, "says "+names(speaker.Text))
+	}
+	if s.Source.Text != m.result.Draft.Entities[0].ID.Text {
+		parts = append(parts, "in "+names(s.Source.Text))
+	}
+	for _, where := range []struct{ what, text string }{{"paragraph", s.Paragraph.Text}, {"sentence", s.Sentence.Text}, {"page", s.Page.Text}, {"note", s.Note.Text}} {
+		if where.text != "" {
+			parts = append(parts, where.what+" "+where.text)
+		}
 	}
 	return strings.Join(parts, ", ")
 }
@@ -233,6 +277,7 @@ type mappedJSON struct {
 	Entities   []sortCount    `json:"entities"`
 	Statements []sortCount    `json:"statements"`
 	Known      []knownJSON    `json:"known"`
+	Same       []sameJSON     `json:"same"`
 	Unused     []string       `json:"unused"`
 	Summary    map[string]int `json:"summary,omitempty"`
 	Written    string         `json:"written,omitempty"`
@@ -249,7 +294,7 @@ func (m mappedTable) json(lines *excerpts) mappedJSON {
 	s := m.summary
 	answer := mappedJSON{
 		OK: !m.findings.Refused(), Mapping: m.mapping.Name, File: m.file, Against: m.against, Rows: m.result.Rows, Silent: m.result.Silent,
-		Entities: m.kinds(), Statements: m.predicates(), Known: []knownJSON{}, Unused: append([]string{}, m.result.Unused...), Written: m.out,
+		Entities: m.kinds(), Statements: m.predicates(), Known: []knownJSON{}, Same: m.same(), Unused: append([]string{}, m.result.Unused...), Written: m.out,
 		Findings: findingsJSON(m.findings, lines),
 		Summary: map[string]int{
 			"entitiesAdded": s.EntitiesAdded, "entitiesMerged": s.EntitiesMerged, "entitiesUnchanged": s.EntitiesUnchanged,

@@ -357,7 +357,7 @@ func (c *context) make(e *entity) instance {
 		c.order = append(c.order, m)
 		c.fresh = append(c.fresh, m)
 	} else if m.row.Kind.Text != kind.Text {
-		c.problems.add(e, graph.Error, kind, nil, "%s is a %s here and a %s in line %d; two things have one id: make it of more columns, or one entity of the mapping", id.Text, kind.Text, m.row.Kind.Text, m.row.Kind.Place.Line)
+		c.problems.add(e, graph.Error, kind, nil, "%s is of kind %s here and %s in line %d; either two things have one id, so make it of more columns, or the kind is told in two ways, so make it the same in all entities of the mapping", id.Text, kind.Text, m.row.Kind.Text, m.row.Kind.Place.Line)
 	}
 	c.gather(e, m, external)
 	return instance{graph.Cell{Text: id.Text, Place: id.Place}, true}

@@ -122,7 +122,15 @@ func (r *reader) precisions(n *yamltree.Node, w *dateWay) {
 // dateForm reads how dates are written.
 func (r *reader) dateForm(w word) (form dateForm, ok bool) {
 	form.text = w.text
-	rest := w.text
+	// dd/mm/yyyy, as spreadsheets and programs call it, is d/m/y.
+	rest := strings.ToLower(w.text)
+	for _, run := range []string{"yyyy", "mm", "dd"} {
+		rest = strings.ReplaceAll(rest, run, run[:1])
+	}
+	if strings.Contains(rest, "yy") {
+		r.find(w, "%q has years of two digits, and nobody knows of which century; write y for a year of four digits, or put the table right", w.text)
+		return form, false
+	}
 	for rest != "" {
 		part := rest[:1]
 		if strings.HasPrefix(rest, "mon") {
@@ -130,6 +138,10 @@ func (r *reader) dateForm(w word) (form dateForm, ok bool) {
 		}
 		if letter := part[0] | 0x20; 'a' <= letter && letter <= 'z' && !slices.Contains([]string{"y", "m", "d", "mon"}, part) {
 			r.find(w, "%q is not a form of dates; write y, m, d and mon (a month in English words) with what stands between them, as d-m-y", w.text).offer(w.text, []string{"y-m-d", "d-m-y", "m/d/y", "d.m.y", "d mon y", "ymd", "y"})
+			return form, false
+		}
+		if slices.Contains(form.parts, part) && slices.Contains([]string{"y", "m", "d", "mon"}, part) {
+			r.find(w, "the form %q has %s twice; write it once", w.text, part)
 			return form, false
 		}
 		form.parts = append(form.parts, part)
@@ -335,7 +347,7 @@ func (w *dateWay) read(c *context, cell graph.Cell) (calendar, bool) {
 	for _, form := range w.forms {
 		forms = append(forms, form.text)
 	}
-	c.problems.add(w, graph.Error, cell, nil, "%q is not a date in the form %s; name its form in line %d of %s, or list the value there as missing",
+	c.problems.add(w, graph.Error, cell, nil, "%q is not a date in the form %s; add its form in line %d of %s, as `form: [d/m/y, y]`, or list the value as missing",
 		cell.Text, strings.Join(forms, " or "), w.at.Line, c.mapping.File)
 	return calendar{}, false
 }

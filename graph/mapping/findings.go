@@ -3,6 +3,7 @@ package mapping
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"peacegraph/graph"
@@ -44,11 +45,20 @@ func (o offered) offer(found string, accepted []string) {
 // mostProblems is how many different problems of rows are told; those beyond are counted.
 const mostProblems = 500
 
+// mostAlike is how many values that one thing of the mapping cannot read are findings of their own; the last of them tells
+// of the others, the first namedAlike of them by name. A form of dates that is wrong is wrong in every row.
+const (
+	mostAlike  = 5
+	namedAlike = 20
+)
+
 // problems gathers what is wrong with rows. The same trouble in many rows is one finding, with the first place.
 type problems struct {
 	findings graph.Findings
-	times    []int
+	times    []int         // in how many cells each was met
+	last     []graph.Place // where each was met last
 	known    map[problemKey]int
+	alike    map[any]*alike
 	beyond   int
 	worst    graph.Severity // of those beyond
 }
@@ -58,11 +68,36 @@ type problemKey struct {
 	value string
 }
 
+// alike are the values that one thing of the mapping could not read.
+type alike struct {
+	told   int             // those with a finding of their own
+	last   int             // the last of these findings
+	others map[string]bool // the other values, no more than mostProblems of them
+	named  []string        // the first of them
+	where  graph.Place     // where they were met last
+	cells  int             // how many cells have them
+}
+
 // add notes a problem with a value. By names what of the mapping met it, so that two columns do not share a finding.
 func (p *problems) add(by any, severity graph.Severity, cell graph.Cell, accepted []string, format string, args ...any) {
 	k := problemKey{by, cell.Text}
 	if n, again := p.known[k]; again {
-		p.times[n]++
+		if after(cell.Place, p.last[n]) {
+			p.times[n]++
+			p.last[n] = cell.Place
+		}
+		return
+	}
+	like := p.alike[by]
+	if like == nil {
+		if p.alike == nil {
+			p.alike = make(map[any]*alike)
+		}
+		like = &alike{others: make(map[string]bool)}
+		p.alike[by] = like
+	}
+	if like.told == mostAlike {
+		like.more(cell)
 		return
 	}
 	if len(p.findings) >= mostProblems {
@@ -79,8 +114,32 @@ func (p *problems) add(by any, severity graph.Severity, cell graph.Cell, accepte
 	if accepted != nil && len(p.findings) < mostNearest {
 		f.Nearest = vocab.Nearest(cell.Text, accepted, 3)
 	}
+	like.told++
+	like.last = len(p.findings)
 	p.findings = append(p.findings, f)
 	p.times = append(p.times, 1)
+	p.last = append(p.last, cell.Place)
+}
+
+// after reports whether a cell is one that was not met yet: several statements read the same cell, and rows come in order.
+func after(a, b graph.Place) bool {
+	return a.Line > b.Line || a.Line == b.Line && a.Column > b.Column
+}
+
+func (a *alike) more(cell graph.Cell) {
+	if !after(cell.Place, a.where) {
+		return
+	}
+	value := cell.Text
+	a.cells++
+	a.where = cell.Place
+	if a.others[value] || len(a.others) == mostProblems {
+		return
+	}
+	a.others[value] = true
+	if len(a.named) < namedAlike {
+		a.named = append(a.named, message("%q", value))
+	}
 }
 
 // all returns the findings, each with how often it was met.
@@ -90,6 +149,20 @@ func (p *problems) all(file string) graph.Findings {
 		if n > 1 {
 			all[i].Message += fmt.Sprintf(" (%d cells)", n)
 		}
+	}
+	for _, like := range p.alike {
+		if like.cells == 0 {
+			continue
+		}
+		how := ""
+		if len(like.others) == mostProblems {
+			how = " or more"
+		}
+		more := ""
+		if len(like.others) > len(like.named) {
+			more = " …"
+		}
+		all[like.last].Message += fmt.Sprintf("; so it is with %d%s other values in %d further cells: %s%s", len(like.others), how, like.cells, strings.Join(like.named, ", "), more)
 	}
 	if p.beyond > 0 {
 		all = append(all, graph.Finding{

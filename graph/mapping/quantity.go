@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -63,14 +64,17 @@ func (w *quantityWay) make(c *context) (graph.Cell, bool) {
 		}
 		// Thousands are set apart by commas, apostrophes or spaces, some of them narrow or not to be broken.
 		text = strings.Map(func(r rune) rune {
-			if r == ',' || r == '\'' || unicode.IsSpace(r) {
+			if r == '\'' || unicode.IsSpace(r) {
 				return -1
 			}
 			return r
 		}, found.Text)
+		if thousands.MatchString(text) {
+			text = strings.ReplaceAll(text, ",", "")
+		}
 		text = strings.TrimSuffix(text, ".0")
 		if n, err := strconv.ParseFloat(text, 64); err != nil || n < 0 || n > 1e15 || strings.ContainsAny(text, "xXpPeE_nN+") {
-			c.problems.add(w, graph.Error, found, nil, "%q is not a number; list the value as missing in %s, or put the cell right", found.Text, c.mapping.File)
+			c.problems.add(w, graph.Error, found, nil, "%q is not a number; list the value as missing in %s, or put the cell right: digits, with a point before decimals", found.Text, c.mapping.File)
 			return "", false
 		}
 		return text, true
@@ -102,6 +106,10 @@ func (w *quantityWay) make(c *context) (graph.Cell, bool) {
 	}
 	return cell, true
 }
+
+// thousands is a number whose commas set thousands apart, or lakhs. A comma before one or two last digits stands for a
+// decimal point, and leaving it out would make another number.
+var thousands = regexp.MustCompile(`^\d{1,3}(,\d{2,3})*,\d{3}(\.\d*)?$`)
 
 // digits reports whether a text is a plain number of at most 15 digits.
 func digits(text string) bool {

@@ -13,7 +13,10 @@ import (
 func (r *reader) entity(e *entity, n *yamltree.Node, open bool) {
 	var kind *vocab.Kind
 	keys := []key{
-		{"id", true, func(n *yamltree.Node) { e.id = r.value(n, slugged) }},
+		{"id", true, func(n *yamltree.Node) {
+			e.id = r.value(n, slugged)
+			r.checkID(e.id)
+		}},
 		{"name", true, func(n *yamltree.Node) { e.names = append(e.names, worded{"", r.value(n, asIs)}) }},
 		{"otherNames", false, func(n *yamltree.Node) { e.otherNames = append(e.otherNames, r.wordedList(n, "")...) }},
 		{"description", false, func(n *yamltree.Node) { e.descripts = append(e.descripts, worded{"", r.value(n, asIs)}) }},
@@ -63,6 +66,47 @@ func (r *reader) entity(e *entity, n *yamltree.Node, open bool) {
 	}
 	if e.lookup != nil && len(e.externalIDs) == 0 {
 		r.find(e.word, "%s is looked up by external ids and has none; write externalIds", e.text)
+	}
+}
+
+// checkID reports a way to make an id that can never give one, since nothing puts a prefix before what the cell says.
+func (r *reader) checkID(v *value) {
+	const wanted = "an id is a prefix, a colon and a name"
+	if v.constant {
+		if !strings.Contains(v.text, ":") {
+			r.find(v.word, "%q is not an id: %s, as state:{country}", v.text, wanted)
+		}
+		return
+	}
+	prefixed := func(pieces []piece) bool {
+		return slices.ContainsFunc(pieces, func(p piece) bool { return p.column < 0 && strings.Contains(p.text, ":") })
+	}
+	for _, w := range v.ways {
+		switch w := w.(type) {
+		case textWay:
+			if w != nil && !prefixed(w) {
+				r.find(v.word, "there is no prefix in this id: %s, as state:{country}", wanted)
+			}
+		case *columnWay:
+			switch k := w.codes; {
+			case w.around.given:
+				if !prefixed(w.around.before) {
+					r.find(w.at, "there is no prefix in this id: %s; write as: \"state:{}\" with a prefix of yours", wanted)
+				}
+			case k == nil:
+				r.find(w.at, "this gives an id without a prefix: %s; put one before it by as: \"state:{}\"", wanted)
+			case k.unlisted == unlistedKeep:
+				r.find(w.at, "a value that is kept as it is has no prefix: %s; put one before it by as: \"state:{}\", or leave it out here and write a second way to make the id", wanted)
+			default:
+				words, _ := (&value{ways: []way{w}}).meanings()
+				for _, word := range words {
+					if !strings.Contains(word.text, ":") {
+						r.find(w.at, "the code %q is not an id: %s; write all of the id as the code, or put a prefix before it by as: \"state:{}\"", word.text, wanted)
+						break
+					}
+				}
+			}
+		}
 	}
 }
 

@@ -46,16 +46,18 @@ func lines(d *graph.Draft) (entities, statements string) {
 	return e.String(), s.String()
 }
 
-// Every example of README.md makes what the text says, without a finding but that of the separator.
+// Every example of README.md makes what the text says, without a finding but that of the separator and of the code
+// that is not listed.
 func TestReadme(t *testing.T) {
 	files := examples(t)
-	if len(files) != 7 {
+	if len(files) != 10 {
 		t.Fatalf("README.md has %d files in its examples", len(files))
 	}
 	s := seeded(t)
 	for _, c := range []struct{ mapping, table, entities, statements string }{
 		{"talks.yaml", "talks.csv", "talks.txt", "talks.txt"},
 		{"raids.yaml", "raids.tsv", "raids.txt", "raids-statements.txt"},
+		{"news.yaml", "news.tsv", "news.txt", "news.txt"},
 	} {
 		t.Run(c.mapping, func(t *testing.T) {
 			m, findings := mapping.Parse(c.mapping, []byte(files[c.mapping]))
@@ -65,7 +67,7 @@ func TestReadme(t *testing.T) {
 			r := m.Apply(format.ReadTable(c.table, []byte(files[c.table])), s, mapping.Options{})
 			_, findings = s.Check(r.Draft)
 			for _, f := range findings {
-				if !strings.Contains(f.Message, "the cells are separated by tabs") {
+				if !strings.Contains(f.Message, "the cells are separated by tabs") && !strings.HasPrefix(f.Message, `"777" is not among the codes in line 16`) {
 					t.Error(f)
 				}
 			}

@@ -79,8 +79,11 @@ func (r *reader) readDefaults(n *yamltree.Node) {
 
 // field reads a field of a statement and checks a closed list.
 func (r *reader) field(name string, n *yamltree.Node) named {
+	if name == "source" {
+		return named{name, r.sourceOf(n)}
+	}
 	filtered := asIs
-	if name == "id" || name == "source" {
+	if name == "id" {
 		filtered = slugged
 	}
 	v := r.value(n, filtered)
@@ -95,6 +98,27 @@ func (r *reader) field(name string, n *yamltree.Node) named {
 		}
 	}
 	return named{name, v}
+}
+
+// sourceOf reads the source of a statement: the name of an entity of the mapping, of kind Source, or an id.
+func (r *reader) sourceOf(n *yamltree.Node) *value {
+	name := strings.TrimSpace(n.Text)
+	e := r.entities[name]
+	if name == "source" {
+		e = r.mapping.source
+	}
+	if n.Shape != yamltree.Scalar || e == nil {
+		v := r.value(n, slugged)
+		r.checkReference(reference{value: v}, "the source of a statement")
+		return v
+	}
+	switch kind := r.kindOf(reference{entity: e}); {
+	case kind != nil && kind.Name != vocab.KindSource:
+		r.find(at(n), "%s is a %s, and statements rest on a Source; name who said it by attributedTo", e.text, kind.Name)
+	case e.each != nil || e.lookup != nil || e.when != nil:
+		r.find(at(n), "%s has conditions, parts or a lookup, so it is not known which source this is; write its id, as source:{column}", e.text)
+	}
+	return e.id
 }
 
 // closed lists what a field may hold, when that is a closed list.
@@ -281,6 +305,15 @@ func (r *reader) references(n *yamltree.Node) []reference {
 
 // checkReference reports a word that should be the name of an entity or an id.
 func (r *reader) checkReference(ref reference, what string) {
+	if ref.entity == nil && ref.value != nil {
+		for _, w := range ref.value.ways {
+			text, is := w.(textWay)
+			if is && len(text) == 1 && text[0].column < 0 && r.entities[text[0].text] != nil {
+				r.find(ref.value.word, "%s is one entity of the mapping, and this is a list with %q in it; write a statement for each", what, text[0].text)
+				return
+			}
+		}
+	}
 	if ref.entity != nil || ref.value == nil || !ref.value.constant || strings.Contains(ref.value.text, ":") ||
 		slices.Contains([]string{"UNKNOWN", "NONE", ""}, ref.value.text) {
 		return

@@ -35,6 +35,7 @@ type columnWay struct {
 	missing  []string
 	find     *regexp.Regexp
 	remove   *regexp.Regexp
+	replace  *strings.Replacer
 	trim     string
 	codes    *codes
 	filtered filter // what is done in an id
@@ -114,6 +115,9 @@ func (w *columnWay) make(c *context) (graph.Cell, bool) {
 	if w.remove != nil {
 		cell.Text = w.remove.ReplaceAllString(cell.Text, "")
 	}
+	if w.replace != nil {
+		cell.Text = w.replace.Replace(cell.Text)
+	}
 	cell.Text = strings.TrimSpace(strings.Trim(strings.TrimSpace(cell.Text), w.trim))
 	if cell.Text == "" {
 		return cell, false
@@ -123,7 +127,10 @@ func (w *columnWay) make(c *context) (graph.Cell, bool) {
 			return cell, false
 		}
 	}
-	cell.Text = w.filtered.apply(cell.Text)
+	// In an id, what a cell says is made fit for it. A whole id that the mapping writes as the meaning of a code stays.
+	if w.codes == nil || w.around.given || !strings.Contains(cell.Text, ":") {
+		cell.Text = w.filtered.apply(cell.Text)
+	}
 	if cell.Text == "" {
 		return cell, false
 	}
@@ -141,11 +148,11 @@ func (k *codes) decode(c *context, cell *graph.Cell) bool {
 	case k.unlisted == unlistedLeave:
 		return false
 	default:
-		severity := graph.Error
 		if k.unlisted == unlistedWarn {
-			severity = graph.Warning
+			c.problems.add(k, graph.Warning, *cell, k.accepted, "%q is not among the codes in line %d of %s, so what needs it is left out", cell.Text, k.Line, c.mapping.File)
+			return false
 		}
-		c.problems.add(k, severity, *cell, k.accepted,
+		c.problems.add(k, graph.Error, *cell, k.accepted,
 			"%q is not among the codes in line %d of %s; list it there, or say what to do with others by `otherwise` or `unlisted`", cell.Text, k.Line, c.mapping.File)
 		return false
 	}
@@ -248,6 +255,7 @@ func (r *reader) columnWay(n *yamltree.Node, filtered filter) way {
 		}},
 		{"find", false, r.pattern(&w.find)},
 		{"remove", false, r.pattern(&w.remove)},
+		{"replace", false, func(n *yamltree.Node) { w.replace = r.replacements(n) }},
 		{"trim", false, func(n *yamltree.Node) { w.trim = n.Text }},
 		{"codes", false, func(n *yamltree.Node) { r.codes(n, c); w.codes = c }},
 		{"as", false, r.around(&w.around, filtered)},
@@ -275,6 +283,26 @@ func (r *reader) columnWay(n *yamltree.Node, filtered filter) way {
 		r.find(at(n), "otherwise and unlisted say what to do beside codes, and there are no codes")
 	}
 	return w
+}
+
+// replacements reads texts and what is written in their place.
+func (r *reader) replacements(n *yamltree.Node) *strings.Replacer {
+	if n.Shape != yamltree.Mapping {
+		r.find(at(n), "replace says which text is written in place of which, as `replace: {',': '.'}`; this is %s", n.Describe())
+		return nil
+	}
+	var pairs []string
+	for _, f := range n.Fields {
+		switch {
+		case f.Key == "":
+			r.find(word{f.At, f.Key}, "there is nothing to replace; write the text before the colon")
+		case f.Value.Shape != yamltree.Scalar && f.Value.Shape != yamltree.Null:
+			r.find(at(f.Value), "a text is wanted here; this is %s", f.Value.Describe())
+		default:
+			pairs = append(pairs, f.Key, f.Value.Text)
+		}
+	}
+	return strings.NewReplacer(pairs...)
 }
 
 // codes reads a mapping of values to their meaning, or the name of one in the section `codes`.

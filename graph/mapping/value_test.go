@@ -61,7 +61,7 @@ func TestValues(t *testing.T) {
 	}{
 		{"validTime", "{date: a, form: d-m-y}", []string{"3-1-2005"}, "2005-01-03", ""},
 		{"validTime", "{date: a, form: d-m-y}", []string{"-99"}, "", ""},
-		{"validTime", "{date: a, form: d-m-y}", []string{"2005-01-03"}, "", `"2005-01-03" is not a date in the form d-m-y; name its form in line 9 of m.yaml`},
+		{"validTime", "{date: a, form: d-m-y}", []string{"2005-01-03"}, "", `"2005-01-03" is not a date in the form d-m-y; add its form in line 9 of m.yaml`},
 		{"validTime", "{date: a, form: [d-m-y, y-m-d]}", []string{"2005-01-03"}, "2005-01-03", ""},
 		{"validTime", "{date: a, form: m/d/y}", []string{"12/31/1999"}, "1999-12-31", ""},
 		{"validTime", "{date: a, form: m/d/y}", []string{"31/12/1999"}, "", "is not a date"},
@@ -92,6 +92,10 @@ func TestValues(t *testing.T) {
 		{"validTime", "{date: a, until: c}", []string{"2005-08-01"}, "2005-08-01", ""},
 		{"validTime", "{date: a, until: c}", []string{"2005-08-09", "", "2005-08-01"}, "2005-08-09/2005-08-01", "before it begins"},
 		{"validTime", "{date: a, form: x-y}", nil, "", `"x-y" is not a form of dates`},
+		{"validTime", "{date: a, form: DD.MM.YYYY}", []string{"3.1.2005"}, "2005-01-03", ""},
+		{"validTime", "{date: a, form: yyyymmdd}", []string{"20310503"}, "2031-05-03", ""},
+		{"validTime", "{date: a, form: d/m/yy}", nil, "", "nobody knows of which century"},
+		{"validTime", "{date: a, form: d/d/y}", nil, "", "has d twice"},
 		{"validTime", "{date: a, form: d-m}", nil, "", "has no year"},
 		{"validTime", "{date: a, precision: b}", nil, "", "precisions, which says what its codes mean, is missing"},
 		{"validTime", "{date: a, precision: b, precisions: {'1': dya}}", nil, "", "did you mean day?"},
@@ -103,6 +107,8 @@ func TestValues(t *testing.T) {
 		{"quantity", "{low: a, best: b, high: c}", []string{"", "", "3"}, "..3", ""},
 		{"quantity", "{low: a, best: b, high: c}", []string{"1", "", ""}, "1..", ""},
 		{"quantity", "{best: a}", []string{"1,234"}, "1234", ""},
+		{"quantity", "{best: a}", []string{"1,50,000"}, "150000", ""},
+		{"quantity", "{best: a}", []string{"1,5"}, "", `"1,5" is not a number`},
 		{"quantity", "{best: a}", []string{"12.0"}, "12", ""},
 		{"quantity", "{best: a}", []string{"many"}, "", `"many" is not a number`},
 		{"quantity", "{best: a}", nil, "", ""},
@@ -114,6 +120,10 @@ func TestValues(t *testing.T) {
 		{"note", "{column: a, remove: '\\s*\\(.*\\)'}", []string{"Mill (old)"}, "Mill", ""},
 		{"note", "{column: a, codes: {x: one, y: ''}, as: '<{}> of {b}'}", []string{"x", "z"}, "<one> of z", ""},
 		{"note", "{column: a, codes: {x: one, y: ''}}", []string{"y"}, "", ""},
+		{"note", "{column: a, replace: {',': '.'}}", []string{"-74,08"}, "-74.08", ""},
+		{"note", "{column: a, replace: {a: b, b: c}}", []string{"ab"}, "bc", ""},
+		{"note", "{column: a, replace: {'': x}}", nil, "", "nothing to replace"},
+		{"note", "{column: a, replace: x}", nil, "", "as `replace: {',': '.'}`"},
 		{"note", "{column: a, codes: {x: one}, otherwise: other}", []string{"z"}, "other", ""},
 		{"note", "{column: a, codes: {x: one}, unlisted: keep}", []string{"z"}, "z", ""},
 		{"note", "{column: a, codes: {x: one}, unlisted: leave}", []string{"z"}, "", ""},
@@ -157,6 +167,94 @@ func TestDateForms(t *testing.T) {
 			if want := day.Format(time.DateOnly); !ok || d.edtf() != want {
 				t.Fatalf("%s in the form %s is %s, want %s", day.Format(layout), text, d.edtf(), want)
 			}
+		}
+	}
+}
+
+// mapping written for the tests of what a mapping itself says wrongly: an id, a source, an end of a statement.
+const small = `mapping: m
+table: {key: nr}
+dataset: {id: d, title: D, licence: CC0-1.0, version: '1'}
+source: {id: source:s, name: S}
+codes: {names: {Old Mill: org:mill, The Mill: org:mill}, short: {Old Mill: mill}}
+entities:
+  event: {id: "event:{nr}", kind: ViolentEvent, name: E}
+  actor: {id: ID, kind: ArmedGroup, name: "{who}"}
+  other: {id: "org:other-{nr}", kind: ArmedGroup, name: O}
+  story: {id: "source:story-{nr}", kind: Source, name: "Story {nr}"}
+statements:
+- {subject: SUBJECT, predicate: partyTo, object: event, mode: FACT, confidence: HIGH, source: SOURCE}
+`
+
+// An id that can have no prefix, and a source or an end of a statement that cannot be one, are found before a row is read.
+func TestEndsAndIDs(t *testing.T) {
+	for _, c := range []struct{ id, subject, source, want, says string }{
+		{`"org:{who}"`, "actor", "source", "org:old-mill partyTo in source:s", ""},
+		{`"org:{who}"`, "actor", "story", "org:old-mill partyTo in source:story-1", ""},
+		{`"org:{who}"`, "actor", "'source:page-{nr}'", "org:old-mill partyTo in source:page-1", ""},
+		{`{column: who, codes: names}`, "actor", "source", "org:mill partyTo in source:s", ""},
+		{`[{column: who, codes: names, unlisted: leave}, "org:{who}"]`, "actor", "source", "org:mill partyTo in source:s", ""},
+		{`{column: who, codes: short, as: "org:{}"}`, "actor", "source", "org:mill partyTo in source:s", ""},
+		{`{column: who, codes: short}`, "actor", "source", "", `the code "mill" is not an id`},
+		{`{column: who, codes: names, unlisted: keep}`, "actor", "source", "", "a value that is kept as it is has no prefix"},
+		{`{column: who}`, "actor", "source", "", "this gives an id without a prefix"},
+		{`{column: who, as: "org-{}"}`, "actor", "source", "", "there is no prefix in this id"},
+		{`"{who}"`, "actor", "source", "", "there is no prefix in this id"},
+		{`mill`, "actor", "source", "", `"mill" is not an id`},
+		{`"org:{who}"`, "[actor, other]", "source", "", `this is a list with "actor" in it; write a statement for each`},
+		{`"org:{who}"`, "actor", "event", "", "event is a ViolentEvent, and statements rest on a Source"},
+		{`"org:{who}"`, "actor", "stories", "", `"stories" is neither an entity of this mapping nor an id, and the source of a statement is one of them`},
+	} {
+		t.Run(c.id+c.subject+c.source, func(t *testing.T) {
+			m, findings := Parse("m.yaml", []byte(strings.NewReplacer("ID,", c.id+",", "SUBJECT", c.subject, "SOURCE", c.source).Replace(small)))
+			if !strings.Contains(findings.Error(), c.says) || (c.says == "") != (len(findings) == 0) {
+				t.Fatalf("%v\nwant %s", findings, c.says)
+			}
+			if m == nil {
+				return
+			}
+			g, err := graph.Open(t.Context(), "memory:")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer g.Close()
+			s := m.Apply(format.ReadTable("t.csv", []byte("nr,who\n1,Old Mill\n")), g.Snapshot(), Options{}).Draft.Statements[0]
+			if got := s.Subject.Text + " " + s.Predicate.Text + " in " + s.Source.Text; got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// A form that fits no row is told five times, not once for every day, and a cell that two statements read counts once.
+func TestTheSameTroubleInManyRows(t *testing.T) {
+	const rows = 1000
+	text := strings.NewReplacer("ID,", `"org:{who}",`, "SUBJECT", "actor", "SOURCE", "source, validTime: {date: day, form: d-m-y}").Replace(small)
+	text += "- {subject: other, predicate: partyTo, object: event, mode: FACT, confidence: HIGH}\n"
+	m, findings := Parse("m.yaml", []byte(strings.Replace(text, "entities:", "defaults: {validTime: {date: day, form: d-m-y}}\nentities:", 1)))
+	if m == nil {
+		t.Fatal(findings)
+	}
+	g, err := graph.Open(t.Context(), "memory:")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer g.Close()
+	var table strings.Builder
+	table.WriteString("nr,who,day\n")
+	for i := range rows {
+		fmt.Fprintf(&table, "%d,Mill,2/%d/2031\n", i+1, i%50)
+	}
+	var said []string
+	for _, f := range m.Apply(format.ReadTable("t.csv", []byte(table.String())), g.Snapshot(), Options{}).Draft.Findings {
+		said = append(said, f.Message)
+	}
+	if len(said) != 10 {
+		t.Fatalf("%d findings, want five for each of two dates:\n%s", len(said), strings.Join(said, "\n"))
+	}
+	for _, want := range []string{`"2/0/2031" is not a date`, "(20 cells)", "so it is with 45 other values in 900 further cells", `"2/24/2031" …`} {
+		if !strings.Contains(strings.Join(said, "\n"), want) {
+			t.Errorf("no %q in\n%s", want, strings.Join(said, "\n"))
 		}
 	}
 }
