@@ -400,6 +400,11 @@ func (c *context) gather(e *entity, m *made, external []graph.Cell) {
 		if !ok {
 			continue
 		}
+		if a.number && strings.Contains(text.Text, ",") {
+			c.problems.add(a, graph.Error, text, nil, "%q has a comma, and %s is a number with a point before decimals; where the comma is that point, write `%s: {column: …, replace: {\",\": \".\"}}` in line %d of %s",
+				text.Text, a.name, a.name, a.value.Line, c.mapping.File)
+			continue
+		}
 		known := slices.IndexFunc(row.Attributes, func(f graph.Field) bool { return f.Name == a.name })
 		if known < 0 {
 			row.Attributes = append(row.Attributes, graph.Field{Name: a.name, Cell: text})

@@ -61,7 +61,7 @@ type entity struct {
 	otherNames, descripts []worded
 	externalIDs           []*value
 	lookup                map[string]bool // schemes by which the graph is asked
-	attributes            []named
+	attributes            []attribute
 }
 
 // worded is a text in a language; the language is empty for that of the data set.
@@ -74,6 +74,12 @@ type worded struct {
 type named struct {
 	name  string
 	value *value
+}
+
+// attribute is how an attribute of an entity is made.
+type attribute struct {
+	named
+	number bool // the vocabulary wants a number
 }
 
 // rule is how a statement is made.

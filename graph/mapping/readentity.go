@@ -50,8 +50,8 @@ func (r *reader) entity(e *entity, n *yamltree.Node, open bool) {
 			}
 			return true, nil
 		}
-		if _, known := attributes[f.Key]; known {
-			e.attributes = append(e.attributes, named{f.Key, r.value(f.Value, asIs)})
+		if number, known := attributes[f.Key]; known {
+			e.attributes = append(e.attributes, attribute{named{f.Key, r.value(f.Value, asIs)}, number})
 			return true, nil
 		}
 		var names []string
@@ -62,7 +62,7 @@ func (r *reader) entity(e *entity, n *yamltree.Node, open bool) {
 		return false, names
 	})
 	for _, a := range e.attributes {
-		r.checkAttribute(kind, a)
+		r.checkAttribute(kind, a.named)
 	}
 	if e.lookup != nil && len(e.externalIDs) == 0 {
 		r.find(e.word, "%s is looked up by external ids and has none; write externalIds", e.text)
@@ -110,11 +110,12 @@ func (r *reader) checkID(v *value) {
 	}
 }
 
+// attributes returns the names of all attributes, and for each whether it is a number.
 func (r *reader) attributes() map[string]bool {
 	names := make(map[string]bool)
 	for _, k := range r.mapping.vocabulary.Kinds() {
 		for _, a := range k.Attributes {
-			names[a.Name] = true
+			names[a.Name] = a.Type == vocab.TypeNumber
 		}
 	}
 	return names

@@ -258,3 +258,34 @@ func TestTheSameTroubleInManyRows(t *testing.T) {
 		}
 	}
 }
+
+// A decimal comma is told with what to write in the mapping, and what is written there reads it.
+func TestDecimalCommas(t *testing.T) {
+	g, err := graph.Open(t.Context(), "memory:")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer g.Close()
+	for _, c := range []struct{ latitude, want, says string }{
+		{`"{lat}"`, "", "write `latitude: {column: …, replace: {\",\": \".\"}}` in line 5 of m.yaml"},
+		{`{column: lat, replace: {",": "."}}`, "latitude 34.52", ""},
+	} {
+		m, findings := Parse("m.yaml", []byte(strings.Replace(`mapping: m
+table: {key: nr}
+dataset: {id: d, title: D}
+source: {id: source:s, name: S}
+entities: {place: {id: "location:{nr}", kind: Location, name: P, latitude: LATITUDE}}
+`, "LATITUDE", c.latitude, 1)))
+		if m == nil {
+			t.Fatal(findings)
+		}
+		d := m.Apply(format.ReadTable("t.tsv", []byte("nr\tlat\n1\t34,52\n")), g.Snapshot(), Options{}).Draft
+		got := ""
+		for _, a := range d.Entities[1].Attributes {
+			got += a.Name + " " + a.Text
+		}
+		if got != c.want || !strings.Contains(d.Findings.Error(), c.says) {
+			t.Errorf("%s gives %q and %v, want %q and %q", c.latitude, got, d.Findings, c.want, c.says)
+		}
+	}
+}
