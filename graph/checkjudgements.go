@@ -55,7 +55,7 @@ func (c *checker) checkJudgements() {
 			continue
 		}
 		if last := p.standing[j.ends]; last.judged > j.judged {
-			c.warnf(RuleIdentity, j.row.Judged, "a later judgement of %s and %s counts: %s, by %s on %s", j.ends[0], j.ends[1], last.verdict.String(), last.judge, last.judged.String())
+			c.warnf(RuleIdentity, j.row.Date, "a later judgement of %s and %s counts: %s, by %s on %s", j.ends[0], j.ends[1], last.verdict.String(), last.judge, last.judged.String())
 		}
 		c.plan.summary.JudgementsAdded++
 		c.plan.judgements = append(c.plan.judgements, j.judgementPlan)
@@ -80,15 +80,15 @@ func (c *checker) readJudgement(row *JudgementRow) (j judgementDraft, ok bool) {
 	if j.reason = strings.Join(strings.Fields(row.Reason.Text), " "); j.reason == "" {
 		c.errorf(RuleIdentity, row.Reason, "the judgement has no reason; say in a sentence what it rests on")
 	}
-	if j.judge = strings.Join(strings.Fields(row.Judge.Text), " "); j.judge == "" {
-		c.errorf(RuleIdentity, row.Judge, "the judgement has no judge; name the person who judged")
+	if j.judge = strings.Join(strings.Fields(row.Author.Text), " "); j.judge == "" {
+		c.errorf(RuleIdentity, row.Author, "the judgement has no author; name the person who judged")
 	}
 	var err error
-	switch j.judged, err = ParseDay(row.Judged.Text); {
-	case row.Judged.Text == "":
-		c.errorf(RuleDate, row.Judged, "the judgement has no day; write when it was made, such as 2025-10-18")
+	switch j.judged, err = ParseDay(row.Date.Text); {
+	case row.Date.Text == "":
+		c.errorf(RuleDate, row.Date, "the judgement has no day; write when it was made, such as 2025-10-18")
 	case err != nil:
-		c.errorf(RuleDate, row.Judged, "%v", err)
+		c.errorf(RuleDate, row.Date, "%v", err)
 	}
 	j.ends = inOrder(ID(row.Entity.Text), ID(row.Other.Text))
 	j.id = judgementID(j.ends, j.verdict, j.reason, j.judge, j.judged)

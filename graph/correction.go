@@ -65,9 +65,9 @@ func (c Correction) Author() string {
 	return c.AddedIn().agent
 }
 
-// Decided returns the day or the second at which it was decided, as it was written (`2025-11-20`, `2025-11-20T09:30:00Z`);
+// Date returns the day or the second at which it was decided, as it was written (`2025-11-20`, `2025-11-20T09:30:00Z`);
 // false when it is not recorded.
-func (c Correction) Decided() (string, bool) { return c.row().decided, c.row().decided != "" }
+func (c Correction) Date() (string, bool) { return c.row().decided, c.row().decided != "" }
 
 // Dataset returns the data set that holds the correction.
 func (c Correction) Dataset() Dataset {

@@ -112,8 +112,8 @@ type JudgementRow struct {
 	// Verdict is SAME, DIFFERENT or UNSURE.
 	Verdict Cell
 	Reason  Cell
-	// Judge is the person who judged, Judged the day.
-	Judge, Judged Cell
+	// Author is the person who judged, Date the day.
+	Author, Date Cell
 }
 
 // CorrectionRow is a [Correction] as it was written.

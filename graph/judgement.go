@@ -95,11 +95,11 @@ func (j Judgement) Verdict() Verdict { return j.row().verdict }
 // Reason returns why, in a sentence.
 func (j Judgement) Reason() string { return j.row().reason }
 
-// Judge returns who judged.
-func (j Judgement) Judge() string { return j.row().judge }
+// Author returns who judged.
+func (j Judgement) Author() string { return j.row().judge }
 
-// Judged returns the day of the judgement.
-func (j Judgement) Judged() Day { return j.row().judged }
+// Date returns the day of the judgement.
+func (j Judgement) Date() Day { return j.row().judged }
 
 // Dataset returns the data set that has it.
 func (j Judgement) Dataset() Dataset { return j.snapshot.dataset(j.row().dataset) }

@@ -88,7 +88,7 @@ func TestJudgementsAreTakenBack(t *testing.T) {
 	}
 	judged := func(day, verdict string) graph.JudgementRow {
 		return graph.JudgementRow{
-			Entity: cell("org:b"), Other: cell("org:a"), Verdict: cell(verdict), Reason: cell("because"), Judge: cell("Ada Example"), Judged: cell(day),
+			Entity: cell("org:b"), Other: cell("org:a"), Verdict: cell(verdict), Reason: cell("because"), Author: cell("Ada Example"), Date: cell(day),
 		}
 	}
 	set := graph.DatasetRow{Name: cell("invented"), Title: cell("Invented")}

@@ -144,7 +144,7 @@ func itemOf(n graph.Node) changeItem {
 	item := changeItem{ID: n.ID()}
 	switch n := n.(type) {
 	case graph.Judgement:
-		item.Text = fmt.Sprintf("%s and %s are %s: %s (%s)", n.EntityName(nil), n.OtherName(nil), n.Verdict(), n.Reason(), n.Judge())
+		item.Text = fmt.Sprintf("%s and %s are %s: %s (%s)", n.EntityName(nil), n.OtherName(nil), n.Verdict(), n.Reason(), n.Author())
 	case graph.Entity:
 		item.Text = fmt.Sprintf("%s (%s)", n.Name(nil), n.Kind().Name())
 	case graph.Statement:

@@ -15,8 +15,8 @@ import (
 
 type judgeFlags struct {
 	storeFlags
-	reason, author, day, dataset string
-	write, json                  bool
+	reason, author, date, dataset string
+	write, json                   bool
 }
 
 // judgementsDataset is the data set of the judgements that this command records, unless another one is named.
@@ -31,7 +31,7 @@ func newJudge(std streams) *cobra.Command {
 would see is told. Two that are SAME are one entity to readers, under the id that came first into the graph; the other id
 still answers. Nothing is lost: a later judgement of the same two counts instead, so DIFFERENT takes SAME back.
 
-Many judgements are better kept in a file judgements.csv of a data set (entity, other, verdict, reason, judge, judged).
+Many judgements are better kept in a file judgements.csv of a data set (entity, other, verdict, reason, author, date).
 What may be the same is listed by ` + "`peacegraph matches`" + `.`,
 		Example: `  peacegraph judge state:iran state:islamic-republic-of-iran SAME --reason "two names of one state" --author "Ada Example"
   peacegraph judge org:ttp org:ttp-2 DIFFERENT --reason "a splinter group" --author "Ada Example" --store bbolt:data --write`,
@@ -41,7 +41,7 @@ What may be the same is listed by ` + "`peacegraph matches`" + `.`,
 	flags.add(command, memory)
 	command.Flags().StringVar(&flags.reason, "reason", "", "what the judgement rests on, in a sentence (needed)")
 	command.Flags().StringVar(&flags.author, "author", "", "the person who judges (needed)")
-	command.Flags().StringVar(&flags.day, "day", "", "day of the judgement, such as 2025-10-18 (default today)")
+	command.Flags().StringVar(&flags.date, "date", "", "day of the judgement, such as 2025-10-18 (default today)")
 	command.Flags().StringVar(&flags.dataset, "dataset", judgementsDataset, "data set that the judgement belongs to")
 	command.Flags().BoolVar(&flags.write, "write", false, "write the judgement to the store")
 	command.Flags().BoolVar(&flags.json, "json", false, "print as JSON")
@@ -58,8 +58,8 @@ func judge(command *cobra.Command, std streams, flags judgeFlags, args []string)
 	}
 	defer g.Close()
 	now := time.Now()
-	if flags.day == "" {
-		flags.day = graph.DayOf(now).String()
+	if flags.date == "" {
+		flags.date = graph.DayOf(now).String()
 	}
 	draft := flags.draft(g.Snapshot(), args)
 	by := graph.Authorship{Agent: flags.author, Message: fmt.Sprintf("Judged %s %s %s", args[0], strings.ToUpper(args[2]), args[1]), Time: now}
@@ -110,9 +110,9 @@ func (f *judgeFlags) draft(s *graph.Snapshot, args []string) *graph.Draft {
 		Dataset: graph.DatasetRow{Name: at("--dataset", f.dataset), Title: at("", "Judgements of identity"), Version: at("", "1")},
 		Judgements: []graph.JudgementRow{{
 			Entity: at("first id", args[0]), Other: at("second id", args[1]), Verdict: at("verdict", strings.ToUpper(args[2])),
-			Reason: at("--reason", f.reason), Judge: at("--author", f.author), Judged: at("--day", f.day),
+			Reason: at("--reason", f.reason), Author: at("--author", f.author), Date: at("--date", f.date),
 		}},
-		Files: []string{"first id", "second id", "verdict", "--reason", "--author", "--day", "--dataset"},
+		Files: []string{"first id", "second id", "verdict", "--reason", "--author", "--date", "--dataset"},
 	}
 	if d, known := s.Dataset(graph.Dataset{Name: f.dataset}.ID()); known {
 		row := &draft.Dataset
@@ -161,7 +161,7 @@ type judged struct {
 }
 
 func (j judged) print(to io.Writer) error {
-	fmt.Fprintf(to, "%s and %s: %s, by %s on %s: %s\n", j.judgement.EntityID(), j.judgement.OtherID(), j.judgement.Verdict(), j.judgement.Judge(), j.judgement.Judged(), j.judgement.Reason())
+	fmt.Fprintf(to, "%s and %s: %s, by %s on %s: %s\n", j.judgement.EntityID(), j.judgement.OtherID(), j.judgement.Verdict(), j.judgement.Author(), j.judgement.Date(), j.judgement.Reason())
 	see := "Readers see"
 	if !j.written {
 		see = "Readers would see"
@@ -204,8 +204,8 @@ type judgementOut struct {
 	Other   graph.ID `json:"other"`
 	Verdict string   `json:"verdict"`
 	Reason  string   `json:"reason"`
-	Judge   string   `json:"judge"`
-	Judged  string   `json:"judged"`
+	Author  string   `json:"author"`
+	Date    string   `json:"date"`
 }
 
 type entityOut struct {
@@ -219,7 +219,7 @@ func (j judged) asJSON() judgedJSON {
 	of := j.judgement
 	answer := judgedJSON{
 		Written: j.written && j.changeset > 0, Entities: []entityOut{}, Warnings: []string{},
-		Judgement: judgementOut{of.ID(), of.EntityID(), of.OtherID(), of.Verdict().String(), of.Reason(), of.Judge(), of.Judged().String()},
+		Judgement: judgementOut{of.ID(), of.EntityID(), of.OtherID(), of.Verdict().String(), of.Reason(), of.Author(), of.Date().String()},
 	}
 	if j.changeset > 0 {
 		answer.Changeset = fmt.Sprintf("changeset:%d", j.changeset)

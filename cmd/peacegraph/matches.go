@@ -117,7 +117,7 @@ func printMatches(to io.Writer, found []graph.PossibleMatch, total int) error {
 	for _, m := range found {
 		why := strings.Join(m.Reasons(), "; ")
 		if j, judged := m.Judgement(); judged {
-			why += fmt.Sprintf(" (judged %s by %s on %s)", j.Verdict(), j.Judge(), j.Judged())
+			why += fmt.Sprintf(" (judged %s by %s on %s)", j.Verdict(), j.Author(), j.Date())
 		}
 		fmt.Fprintf(w, "%d\t%s\t%s\t%s\n", m.Score(), m.Entity().ID(), m.Other().ID(), why)
 	}
@@ -145,7 +145,7 @@ func matchesOut(found []graph.PossibleMatch) []matchOut {
 	for _, m := range found {
 		out := matchOut{Score: m.Score(), Entity: outOf(m.Entity()), Other: outOf(m.Other()), Reasons: m.Reasons()}
 		if j, judged := m.Judgement(); judged {
-			of := judgementOut{j.ID(), j.EntityID(), j.OtherID(), j.Verdict().String(), j.Reason(), j.Judge(), j.Judged().String()}
+			of := judgementOut{j.ID(), j.EntityID(), j.OtherID(), j.Verdict().String(), j.Reason(), j.Author(), j.Date().String()}
 			out.Judgement = &of
 		}
 		list = append(list, out)

@@ -75,6 +75,7 @@ func ReadDataset(fsys fs.FS, dir string) (*graph.Draft, error) {
 	r.judgements()
 	r.corrections()
 	r.typed(vocabulary)
+	r.checkCreated()
 	r.unusedRules()
 	return r.draft, nil
 }
@@ -83,6 +84,8 @@ func ReadDataset(fsys fs.FS, dir string) (*graph.Draft, error) {
 type reader struct {
 	draft *graph.Draft
 	texts map[string][]byte
+	// created is the day of dataset.yaml on which the data set was made.
+	created graph.Cell
 	// sections are the tables that stand in dataset.yaml.
 	sections map[string]*Table
 	// rules are what dataset.yaml says of columns, by their names.

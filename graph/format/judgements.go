@@ -13,8 +13,8 @@ var judgementCells = [...]struct {
 	{"other", func(row *graph.JudgementRow) *graph.Cell { return &row.Other }},
 	{"verdict", func(row *graph.JudgementRow) *graph.Cell { return &row.Verdict }},
 	{"reason", func(row *graph.JudgementRow) *graph.Cell { return &row.Reason }},
-	{"judge", func(row *graph.JudgementRow) *graph.Cell { return &row.Judge }},
-	{"judged", func(row *graph.JudgementRow) *graph.Cell { return &row.Judged }},
+	{"author", func(row *graph.JudgementRow) *graph.Cell { return &row.Author }},
+	{"date", func(row *graph.JudgementRow) *graph.Cell { return &row.Date }},
 }
 
 func judgementColumns() []string {

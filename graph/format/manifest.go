@@ -25,9 +25,8 @@ func (r *reader) manifest() {
 	row := &r.draft.Dataset
 	texts := map[string]*graph.Cell{
 		"id": &row.Name, "title": &row.Title, "description": &row.Description, "version": &row.Version, "language": &row.Language,
-		"licence": &row.Licence, "citation": &row.Citation, "codebook": &row.Codebook, "coder": &row.Coder, "created": {}, "note": {},
+		"licence": &row.Licence, "citation": &row.Citation, "codebook": &row.Codebook, "coder": &row.Coder, "created": &r.created, "note": {},
 	}
-	defer func() { r.created(*texts["created"]) }()
 	top := graph.Place{File: manifestFile, Line: 1}
 	for _, c := range texts {
 		c.Place = top
@@ -70,9 +69,10 @@ func (r *reader) manifest() {
 	}
 }
 
-// created checks the day on which a data set was made.
-func (r *reader) created(day graph.Cell) {
-	if day.Text == "" {
+// checkCreated checks the day on which the data set was made, after dates were read as people type them.
+func (r *reader) checkCreated() {
+	day := r.created
+	if day.Text == "" || day.Absent {
 		return
 	}
 	if _, err := time.Parse(time.DateOnly, day.Text); err != nil {

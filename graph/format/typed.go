@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"peacegraph/graph"
 	"peacegraph/graph/vocab"
@@ -14,7 +15,11 @@ import (
 const shownReadings = 8
 
 // typedColumn is where dates stand whose order of day and month is the same.
-type typedColumn struct{ file, name string }
+type typedColumn struct {
+	file, name string
+	// day says that nothing but a day can stand there.
+	day bool
+}
 
 // typedCells reads what people and spreadsheet programs make of dates and numbers in the draft, and tells what was
 // understood. Cells that are right already stay as they are.
@@ -57,6 +62,17 @@ func (r *reader) typed(v *vocab.Vocabulary) {
 		t.shortened(&row.Page)
 		t.shortened(&row.Row)
 	}
+	for i := range r.draft.Judgements {
+		t.date(typedColumn{name: "date", day: true}, &r.draft.Judgements[i].Date)
+	}
+	for i := range r.draft.Corrections {
+		// Which of two decisions of one day is the later one is told by the time.
+		c := &r.draft.Corrections[i].Date
+		if _, err := time.Parse(time.RFC3339, c.Text); err != nil {
+			t.date(typedColumn{name: "date", day: true}, c)
+		}
+	}
+	t.date(typedColumn{name: "created", day: true}, &r.created)
 	for _, column := range t.columns {
 		t.column(column)
 	}
@@ -84,25 +100,33 @@ func (t *typedCells) value(kind vocab.Type, column string, c *graph.Cell) {
 	}
 	switch kind {
 	case vocab.TypeDate:
-		right, known := t.right[c.Text]
-		if !known {
-			_, err := graph.ParseDate(c.Text)
-			right = err == nil || c.Text == "UNKNOWN" || c.Text == "NONE"
-			t.right[c.Text] = right
-		}
-		if right {
-			return
-		}
-		key := typedColumn{c.Place.File, column}
-		if t.dates[key] == nil {
-			t.columns = append(t.columns, key)
-		}
-		t.dates[key] = append(t.dates[key], c)
+		t.date(typedColumn{name: column}, c)
 	case vocab.TypeInteger:
 		if _, err := strconv.Atoi(c.Text); err != nil {
 			t.integer(c)
 		}
 	}
+}
+
+// date keeps a cell for its column, unless it is right already.
+func (t *typedCells) date(key typedColumn, c *graph.Cell) {
+	if c.Text == "" || c.Absent {
+		return
+	}
+	right, known := t.right[c.Text]
+	if !known {
+		_, err := graph.ParseDate(c.Text)
+		right = err == nil || c.Text == "UNKNOWN" || c.Text == "NONE"
+		t.right[c.Text] = right
+	}
+	if right {
+		return
+	}
+	key.file = c.Place.File
+	if t.dates[key] == nil {
+		t.columns = append(t.columns, key)
+	}
+	t.dates[key] = append(t.dates[key], c)
 }
 
 var (
@@ -160,7 +184,7 @@ func (t *typedCells) column(key typedColumn) {
 		u := byText[c.Text]
 		if u == nil {
 			date, ok := readTypedDate(c.Text)
-			if !ok {
+			if !ok || key.day && !date.days() {
 				continue // the check of the draft says what is accepted
 			}
 			u = &understood{date: date}

@@ -3,10 +3,13 @@ package format
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"peacegraph/graph"
 )
 
 // longestDate bounds how long a text is looked at as a date: longer than any that somebody types.
@@ -31,6 +34,14 @@ func (d typedDate) readings() []string {
 		}
 	}
 	return readings
+}
+
+// days reports whether every reading is a day, not a month, a year or a range.
+func (d typedDate) days() bool {
+	return !slices.ContainsFunc(d.readings(), func(s string) bool {
+		_, err := graph.ParseDay(s)
+		return err != nil
+	})
 }
 
 // dayParts is a day, a month or a year; what is not known is 0. Swapped is the other reading of the same numbers.

@@ -113,7 +113,7 @@ func (d *describer) statement(t graph.Statement) {
 func corrections(list []graph.Correction) []string {
 	var lines []string
 	for _, c := range list {
-		decided, _ := c.Decided()
+		decided, _ := c.Date()
 		author := c.Author()
 		if author == c.AddedIn().Agent() {
 			author = ""

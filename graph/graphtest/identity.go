@@ -172,7 +172,7 @@ func (r *Reference) describeJudgements(d *describer) {
 
 func (d *describer) judgements(s *graph.Snapshot) {
 	for j := range s.Judgements() {
-		d.line(j.ID(), j.EntityID(), j.OtherID(), j.Verdict(), j.Reason(), j.Judge(), j.Judged(), j.Standing(), j.Conflicting(), j.Dataset().ID(), j.AddedIn().Number())
+		d.line(j.ID(), j.EntityID(), j.OtherID(), j.Verdict(), j.Reason(), j.Author(), j.Date(), j.Standing(), j.Conflicting(), j.Dataset().ID(), j.AddedIn().Number())
 	}
 }
 
@@ -210,10 +210,10 @@ func (g *generator) judge(n int) {
 		day := 1 + n*3 + g.judging.IntN(5) // a later draft may bring an older judgement
 		row := graph.JudgementRow{
 			Entity: text(string(a)), Other: text(string(b)), Verdict: text(verdict), Reason: text(fmt.Sprintf("reason %d", len(g.judged))),
-			Judge: text("nobody"), Judged: text(fmt.Sprintf("2070-02-%02d", day)),
+			Author: text("nobody"), Date: text(fmt.Sprintf("2070-02-%02d", day)),
 		}
 		ends := [2]graph.ID{min(a, b), max(a, b)}
-		if key := fmt.Sprint(ends, row.Judged.Text); !g.daysJudged[key] { // one verdict a day
+		if key := fmt.Sprint(ends, row.Date.Text); !g.daysJudged[key] { // one verdict a day
 			g.daysJudged[key] = true
 			g.draft.Judgements = append(g.draft.Judgements, row)
 		}

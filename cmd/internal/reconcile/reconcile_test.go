@@ -43,7 +43,7 @@ func valley(t testing.TB) http.Handler {
 		},
 		Judgements: []graph.JudgementRow{{
 			Entity: cell("state:north"), Other: cell("state:nord"), Verdict: cell("SAME"), Reason: cell("One word in two languages"),
-			Judge: cell("Ada Example"), Judged: cell("2070-01-01"),
+			Author: cell("Ada Example"), Date: cell("2070-01-01"),
 		}},
 	}
 	if _, err := g.Apply(t.Context(), draft, graph.Authorship{Agent: "test"}); err != nil {

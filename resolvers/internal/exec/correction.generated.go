@@ -148,16 +148,16 @@ func (ec *executionContext) fieldContext_Correction_author(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Correction", field, true, false, "String")
 }
 
-func (ec *executionContext) _Correction_decided(ctx context.Context, field graphql.CollectedField, obj *graph.Correction) (ret graphql.Marshaler) {
+func (ec *executionContext) _Correction_date(ctx context.Context, field graphql.CollectedField, obj *graph.Correction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Correction_decided(ctx, field)
+			return ec.fieldContext_Correction_date(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			v, ok := obj.Decided()
+			v, ok := obj.Date()
 			if !ok {
 				return nil, nil
 			}
@@ -171,7 +171,7 @@ func (ec *executionContext) _Correction_decided(ctx context.Context, field graph
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Correction_decided(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Correction_date(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Correction", field, true, false, "String")
 }
 
@@ -287,8 +287,8 @@ func (ec *executionContext) _Correction(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "decided":
-			out.Values[i] = ec._Correction_decided(ctx, field, obj)
+		case "date":
+			out.Values[i] = ec._Correction_date(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}

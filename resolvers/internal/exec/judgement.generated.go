@@ -301,16 +301,16 @@ func (ec *executionContext) fieldContext_Judgement_reason(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Judgement", field, true, false, "String")
 }
 
-func (ec *executionContext) _Judgement_judge(ctx context.Context, field graphql.CollectedField, obj *graph.Judgement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Judgement_author(ctx context.Context, field graphql.CollectedField, obj *graph.Judgement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Judgement_judge(ctx, field)
+			return ec.fieldContext_Judgement_author(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Judge(), nil
+			return obj.Author(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -320,20 +320,20 @@ func (ec *executionContext) _Judgement_judge(ctx context.Context, field graphql.
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Judgement_judge(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Judgement_author(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Judgement", field, true, false, "String")
 }
 
-func (ec *executionContext) _Judgement_judged(ctx context.Context, field graphql.CollectedField, obj *graph.Judgement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Judgement_date(ctx context.Context, field graphql.CollectedField, obj *graph.Judgement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Judgement_judged(ctx, field)
+			return ec.fieldContext_Judgement_date(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Judged(), nil
+			return obj.Date(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Day) graphql.Marshaler {
@@ -343,7 +343,7 @@ func (ec *executionContext) _Judgement_judged(ctx context.Context, field graphql
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Judgement_judged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Judgement_date(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Judgement", field, true, false, "Date")
 }
 
@@ -1176,13 +1176,13 @@ func (ec *executionContext) _Judgement(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "judge":
-			out.Values[i] = ec._Judgement_judge(ctx, field, obj)
+		case "author":
+			out.Values[i] = ec._Judgement_author(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "judged":
-			out.Values[i] = ec._Judgement_judged(ctx, field, obj)
+		case "date":
+			out.Values[i] = ec._Judgement_date(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -257,7 +257,7 @@ type ComplexityRoot struct {
 		AddedIn func(childComplexity int) int
 		Author  func(childComplexity int) int
 		Dataset func(childComplexity int) int
-		Decided func(childComplexity int) int
+		Date    func(childComplexity int) int
 		ID      func(childComplexity int) int
 		Reason  func(childComplexity int) int
 		Target  func(childComplexity int) int
@@ -577,14 +577,14 @@ type ComplexityRoot struct {
 
 	Judgement struct {
 		AddedIn     func(childComplexity int) int
+		Author      func(childComplexity int) int
 		Conflicting func(childComplexity int) int
 		Dataset     func(childComplexity int) int
+		Date        func(childComplexity int) int
 		Entities    func(childComplexity int) int
 		EntityID    func(childComplexity int) int
 		EntityName  func(childComplexity int, lang []string) int
 		ID          func(childComplexity int) int
-		Judge       func(childComplexity int) int
-		Judged      func(childComplexity int) int
 		OtherID     func(childComplexity int) int
 		OtherName   func(childComplexity int, lang []string) int
 		Reason      func(childComplexity int) int
@@ -2697,12 +2697,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Correction.Dataset(childComplexity), true
-	case "Correction.decided":
-		if e.ComplexityRoot.Correction.Decided == nil {
+	case "Correction.date":
+		if e.ComplexityRoot.Correction.Date == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Correction.Decided(childComplexity), true
+		return e.ComplexityRoot.Correction.Date(childComplexity), true
 	case "Correction.id":
 		if e.ComplexityRoot.Correction.ID == nil {
 			break
@@ -4558,6 +4558,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Judgement.AddedIn(childComplexity), true
+	case "Judgement.author":
+		if e.ComplexityRoot.Judgement.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Judgement.Author(childComplexity), true
 	case "Judgement.conflicting":
 		if e.ComplexityRoot.Judgement.Conflicting == nil {
 			break
@@ -4570,6 +4576,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Judgement.Dataset(childComplexity), true
+	case "Judgement.date":
+		if e.ComplexityRoot.Judgement.Date == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Judgement.Date(childComplexity), true
 	case "Judgement.entities":
 		if e.ComplexityRoot.Judgement.Entities == nil {
 			break
@@ -4599,18 +4611,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Judgement.ID(childComplexity), true
-	case "Judgement.judge":
-		if e.ComplexityRoot.Judgement.Judge == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Judgement.Judge(childComplexity), true
-	case "Judgement.judged":
-		if e.ComplexityRoot.Judgement.Judged == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Judgement.Judged(childComplexity), true
 	case "Judgement.otherId":
 		if e.ComplexityRoot.Judgement.OtherID == nil {
 			break
@@ -10164,7 +10164,7 @@ type Correction {
   "Who decided; otherwise who wrote the changeset."
   author: String!
   "The day or the second at which it was decided, as it was written: ` + "`" + `2025-11-20` + "`" + `; null when not recorded."
-  decided: String
+  date: String
   "Data set that holds the correction."
   dataset: Dataset! @cost(weight: 1)
   "Changeset that brought it in."
@@ -11429,9 +11429,9 @@ type Judgement implements Node {
   "Why, in a sentence."
   reason: String!
   "The person who judged."
-  judge: String!
+  author: String!
   "The day of the judgement."
-  judged: Date!
+  date: Date!
   "Whether it counts: of all judgements on the two it has the latest day, and of those of one day it is the last in the record."
   standing: Boolean!
   "Whether it counts and says DIFFERENT, though other judgements together make the two one. Readers see one entity until somebody settles it."
@@ -13167,8 +13167,8 @@ func (ec *executionContext) childFields_Correction(ctx context.Context, field gr
 		return ec.fieldContext_Correction_reason(ctx, field)
 	case "author":
 		return ec.fieldContext_Correction_author(ctx, field)
-	case "decided":
-		return ec.fieldContext_Correction_decided(ctx, field)
+	case "date":
+		return ec.fieldContext_Correction_date(ctx, field)
 	case "dataset":
 		return ec.fieldContext_Correction_dataset(ctx, field)
 	case "addedIn":
@@ -13507,10 +13507,10 @@ func (ec *executionContext) childFields_Judgement(ctx context.Context, field gra
 		return ec.fieldContext_Judgement_verdict(ctx, field)
 	case "reason":
 		return ec.fieldContext_Judgement_reason(ctx, field)
-	case "judge":
-		return ec.fieldContext_Judgement_judge(ctx, field)
-	case "judged":
-		return ec.fieldContext_Judgement_judged(ctx, field)
+	case "author":
+		return ec.fieldContext_Judgement_author(ctx, field)
+	case "date":
+		return ec.fieldContext_Judgement_date(ctx, field)
 	case "standing":
 		return ec.fieldContext_Judgement_standing(ctx, field)
 	case "conflicting":
