@@ -48,7 +48,7 @@ var layers = map[string][]string{
 	"cmd/internal/reconcile":               {"graph", "graph/vocab", "cmd/internal/server"},
 	"cmd/internal/server":                  {},
 	"cmd/internal/server/internal/testapi": {},
-	"cmd/internal/download":                {"graph", "graph/export", "cmd/internal/server"},
+	"cmd/internal/download":                {"graph", "graph/vocab", "graph/export", "cmd/internal/server"},
 	"cmd/peacegraph":                       {"graph", "graph/store", "graph/vocab", "graph/nquads", "graph/rdf", "graph/format", "graph/intercoder", "graph/mapping", "resolvers", "schema", "seed", "web", "graph/export", "cmd/internal/server", "cmd/internal/download", "cmd/internal/reconcile"},
 	"cmd":                                  {},
 }

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,6 +29,7 @@ type Citation struct {
 	digest    string
 	note      string
 	accessed  *Day
+	base      string
 }
 
 // Cite returns the citation of a data set, of a statement, or of the graph, which a nil id or the id of a changeset stands for.
@@ -196,8 +198,20 @@ func (c Citation) Changeset() Changeset { return c.changeset }
 // [Snapshot.Digest].
 func (c Citation) Digest() string { return c.digest }
 
-// URL returns the linked-data identifier of what is cited.
-func (c Citation) URL() string { return c.id.IRI() }
+// URL returns the linked-data identifier of what is cited, or its permalink on the server that [Citation.Under] names.
+func (c Citation) URL() string {
+	if c.base == "" {
+		return c.id.IRI()
+	}
+	return c.base + "/id/" + url.PathEscape(string(c.id))
+}
+
+// Under returns the citation with a permalink on the server at base, such as https://graph.example.org. An empty base is that
+// of linked-data identifiers.
+func (c Citation) Under(base string) Citation {
+	c.base = strings.TrimSuffix(base, "/")
+	return c
+}
 
 // Accessed returns the day on which it was read; false when that is not told.
 func (c Citation) Accessed() (Day, bool) {

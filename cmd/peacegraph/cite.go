@@ -8,13 +8,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"peacegraph/cmd/internal/download"
 	"peacegraph/graph"
-	"peacegraph/graph/vocab"
 )
 
 func newCite(std streams) *cobra.Command {
 	var flags storeFlags
-	var style, asOf, accessed string
+	var style, asOf, accessed, base string
 	command := &cobra.Command{
 		Use:   "cite [ID]",
 		Short: "Tell how to cite the graph, a data set or a statement",
@@ -29,9 +29,9 @@ the data set says, whenever and beside whatever else it was written.`,
   peacegraph cite stmt:1.2-14 --as-of changeset:1 --accessed 2025-11-23`,
 		Args: takes(0, 1, "cite takes one id at most, as in peacegraph cite dataset:tahir-2025"),
 		RunE: func(command *cobra.Command, args []string) error {
-			as, err := styleNamed(style)
+			as, err := download.StyleNamed(style)
 			if err != nil {
-				return err
+				return usageError{fmt.Errorf("--style %w", err)}
 			}
 			day, err := dayOf(accessed)
 			if err != nil {
@@ -58,39 +58,17 @@ the data set says, whenever and beside whatever else it was written.`,
 			if err != nil {
 				return fmt.Errorf("cite: %w", err)
 			}
-			_, err = fmt.Fprintln(std.out, strings.TrimSuffix(citation.Text(as), "\n"))
+			_, err = fmt.Fprintln(std.out, strings.TrimSuffix(citation.Under(base).Text(as), "\n"))
 			return err
 		},
 	}
 	flags.add(command, memory)
 	flags.addData(command, readDataHelp)
-	command.Flags().StringVar(&style, "style", "apa", "how to write it: "+strings.Join(styleNames(), ", "))
+	command.Flags().StringVar(&style, "style", "apa", "how to write it: "+strings.Join(download.StyleNames(), ", "))
 	command.Flags().StringVar(&asOf, "as-of", "", asOfHelp)
+	command.Flags().StringVar(&base, "base", "", baseHelp)
 	command.Flags().StringVar(&accessed, "accessed", "", "day on which it was read, such as 2025-11-23, or none (default today)")
 	return command
-}
-
-// styleNames are the styles as the command takes them.
-func styleNames() []string {
-	var names []string
-	for _, style := range graph.CitationStyles() {
-		names = append(names, strings.ReplaceAll(strings.ToLower(style.String()), "_", "-"))
-	}
-	return names
-}
-
-func styleNamed(name string) (graph.CitationStyle, error) {
-	wanted := strings.ReplaceAll(strings.ToUpper(name), "-", "_")
-	for _, style := range graph.CitationStyles() {
-		if style.String() == wanted || style == graph.CSLJSON && wanted == "CSL" {
-			return style, nil
-		}
-	}
-	message := fmt.Sprintf("--style %q is no style", name)
-	if near := vocab.Nearest(name, styleNames(), 1); len(near) > 0 {
-		message += "; did you mean " + near[0] + "?"
-	}
-	return 0, usageError{errors.New(message + " accepted: " + strings.Join(styleNames(), ", "))}
 }
 
 // dayOf reads --accessed.

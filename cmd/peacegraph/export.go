@@ -18,6 +18,9 @@ import (
 	"peacegraph/graph/export"
 )
 
+// baseHelp is what --base of commands that write permalinks is.
+const baseHelp = "address of a server that permalinks lead to, as in https://graph.example.org"
+
 type exportFlags struct {
 	storeFlags
 	selectionFlags
@@ -50,6 +53,7 @@ out; --values nodes makes nodes of values and of such statements, and leaves out
   peacegraph export proposals.csv --mode PROPOSAL
   peacegraph export - --format turtle --dataset tahir-2025
   peacegraph export answer.cyjs --query doha-mediators
+  peacegraph export vocabulary.ttl
   peacegraph export --list`,
 		Args: func(command *cobra.Command, args []string) error {
 			if flags.list {
@@ -71,7 +75,7 @@ out; --values nodes makes nodes of values and of such statements, and leaves out
 	command.Flags().StringVar(&flags.format, "format", "", "name of the form, instead of the end of the file's name")
 	command.Flags().StringVar(&flags.gexf, "gexf", "1.3", "version of GEXF: 1.3, or 1.2 for NetworkX before 3.3")
 	command.Flags().StringVar(&flags.values, "values", "attributes", "what values become in a network: attributes or nodes")
-	command.Flags().StringVar(&flags.base, "base", "", "address of a server that permalinks lead to, as in https://graph.example.org")
+	command.Flags().StringVar(&flags.base, "base", "", baseHelp)
 	return command
 }
 
@@ -167,7 +171,10 @@ func tellExport(to io.Writer, file string, format export.Format, report export.R
 		file = "standard output"
 	}
 	things, links := [2]string{"node", "nodes"}, [2]string{"edge", "edges"}
-	if !format.Network() {
+	switch {
+	case format.Terms:
+		things, links = [2]string{"kind", "kinds"}, [2]string{"predicate", "predicates"}
+	case !format.Network():
 		things, links = [2]string{"entity", "entities"}, [2]string{"statement", "statements"}
 	}
 	fmt.Fprintf(to, "%s: %s and %s as %s, %s in %s\n", file, count(report.Nodes, things[0], things[1]), count(report.Edges, links[0], links[1]),

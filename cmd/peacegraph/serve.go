@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -24,6 +25,7 @@ import (
 type serveFlags struct {
 	storeFlags
 	addr, metricsAddr string
+	publicURL         string
 	logFormat         string
 	quiet             bool
 }
@@ -43,6 +45,7 @@ disk as a changeset, unless the store has all of it already; with --store memory
   peacegraph serve --store memory: --addr 127.0.0.1:9000
   peacegraph serve --store memory: --data seed/tahir-2025
   peacegraph serve --source-text article.txt
+  peacegraph serve --public-url https://graph.example.org
   peacegraph serve --metrics-addr 127.0.0.1:9090 --log json`,
 		Args: takes(0, 0, "serve takes no arguments, only flags, as in peacegraph serve --store bbolt:data"),
 		RunE: func(command *cobra.Command, _ []string) error { return serve(command.Context(), std, flags) },
@@ -52,6 +55,7 @@ disk as a changeset, unless the store has all of it already; with --store memory
 	flags.addSourceText(command)
 	command.Flags().StringVar(&flags.addr, "addr", "127.0.0.1:8080", "address to listen on; port 0 takes a free one")
 	command.Flags().StringVar(&flags.metricsAddr, "metrics-addr", "", "address of Prometheus metrics, none when empty")
+	command.Flags().StringVar(&flags.publicURL, "public-url", "", "address that permalinks lead to, when it is not the one asked at: of a proxy in front, as in https://graph.example.org")
 	command.Flags().StringVar(&flags.logFormat, "log", "text", "form of the log on standard error: text or json")
 	command.Flags().BoolVar(&flags.quiet, "quiet", false, "log warnings and errors only, not every request")
 	return command
@@ -62,6 +66,12 @@ func serve(ctx context.Context, std streams, flags serveFlags) error {
 	log, err := newLog(std.err, flags.logFormat, flags.quiet)
 	if err != nil {
 		return usageError{err}
+	}
+	var public *url.URL
+	if flags.publicURL != "" {
+		if public, err = server.PublicURL(flags.publicURL); err != nil {
+			return usageError{fmt.Errorf("--public-url: %w", err)}
+		}
 	}
 	if _, err := flags.dir(); err != nil {
 		return err
@@ -76,7 +86,7 @@ func serve(ctx context.Context, std streams, flags serveFlags) error {
 	if err != nil {
 		return errors.Join(err, closeAll(listener, metrics))
 	}
-	s, err := newServer(g, server.Config{Log: log, Page: web.Page()})
+	s, err := newServer(g, server.Config{Log: log, Public: public, Page: web.Page()})
 	if err != nil {
 		return errors.Join(err, closeAll(listener, metrics), g.Close())
 	}
@@ -139,6 +149,8 @@ func newServer(g *graph.Graph, config server.Config) (*server.Server, error) {
 	}
 	matching := reconcile.New("/reconcile/", g.Snapshot)
 	config.Mounts["/reconcile"], config.Mounts["/reconcile/"] = matching, matching
+	citations := download.Citations(exports)
+	config.Mounts["/cite"], config.Mounts["/cite/"] = citations, citations
 	config.Mounts["/export/"], config.Mounts["/id/"] = download.Exports(exports), download.Permalinks(exports)
 	config.Prepare = func(ctx context.Context) context.Context { return resolvers.WithSnapshot(ctx, g.Snapshot()) }
 	return server.New(config)

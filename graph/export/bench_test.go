@@ -21,7 +21,7 @@ func BenchmarkWrite(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			x := large(b, n)
 			for _, f := range Formats() {
-				if f.ForEntities {
+				if f.ForEntities || f.Terms {
 					continue
 				}
 				b.Run(f.Name, func(b *testing.B) { writeFormat(b, f, x) })

@@ -49,7 +49,7 @@ func ValuesNamed(name string) (Values, error) {
 // Report says what was written.
 type Report struct {
 	// Nodes and Edges are how many there are in a network; in other forms Nodes are the entities and Edges the statements
-	// that were written.
+	// that were written, or the kinds and the predicates of a vocabulary.
 	Nodes, Edges int
 	// Attributes are statements that became attributes of nodes.
 	Attributes int

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"peacegraph/graph"
+	"peacegraph/graph/rdf"
 )
 
 // Format is one of the forms that a selection can be written in.
@@ -20,6 +21,10 @@ type Format struct {
 	ForEntities bool
 	// Record tells that it is the record itself, quad by quad: of the whole graph or of one data set, and of nothing less.
 	Record bool
+	// Terms tells that it is of the vocabulary, and not of what is said with it: of the whole graph, and of nothing less.
+	Terms bool
+	// Licence is the address of the licence of what is written, where it is not that of the data sets.
+	Licence string
 
 	network bool
 	files   []part
@@ -44,6 +49,8 @@ func Formats() []Format {
 		{Name: "dossier", Ends: []string{".md"}, MediaType: "text/markdown; charset=utf-8", Readers: "people: what is known of an entity", ForEntities: true, files: dossier()},
 		{Name: "turtle", Ends: []string{".ttl"}, MediaType: "text/turtle; charset=utf-8", Readers: "rdflib, Protégé, GraphDB: the published form", files: turtle()},
 		{Name: "json-ld", Ends: []string{".jsonld"}, MediaType: "application/ld+json", Readers: "JSON-LD 1.1 processors: the published form", files: jsonLD()},
+		{Name: "vocabulary", Ends: []string{"vocabulary.ttl"}, MediaType: "text/turtle; charset=utf-8", Terms: true, Licence: rdf.VocabularyLicence, Readers: "Protégé, rdflib: kinds, predicates and codes as OWL and SKOS", files: vocabulary()},
+		{Name: "context", Ends: []string{"context.jsonld"}, MediaType: "application/ld+json", Terms: true, Licence: rdf.VocabularyLicence, Readers: "JSON-LD 1.1 processors: the context of *.jsonld alone", files: ldContext()},
 		{Name: "nquads", Ends: []string{".nq"}, MediaType: "application/n-quads", Record: true, Readers: "rapper, Jena, Oxigraph: the record, lossless", files: nquads()},
 		{Name: "trig", Ends: []string{".trig"}, MediaType: "application/trig", Record: true, Readers: "rdflib, rapper, Jena: the record, lossless", files: trig()},
 	}

@@ -5,6 +5,7 @@ import (
 
 	"peacegraph/graph"
 	"peacegraph/graph/rdf"
+	"peacegraph/graph/vocab"
 )
 
 // The forms of RDF are those of package rdf. They end with the request that the snapshot is bound to, so no other context
@@ -24,6 +25,27 @@ func published(write func(*output, rdf.Part) error) []part {
 		return report, write(o, rdf.Part{
 			Snapshot: x.Snapshot(), Title: "peacegraph: " + options.Title, Entities: x.Entities(), Statements: x.Statements(), Base: options.base(),
 		})
+	}}}
+}
+
+func vocabulary() []part {
+	return ofTerms(func(o *output, v *vocab.Vocabulary, _ Options) error { return rdf.Vocabulary(o.to, v) })
+}
+
+func ldContext() []part {
+	return ofTerms(func(o *output, v *vocab.Vocabulary, options Options) error {
+		o.buf = append(o.buf, rdf.Context(v, options.base())...)
+		return nil
+	})
+}
+
+func ofTerms(write func(*output, *vocab.Vocabulary, Options) error) []part {
+	return []part{{write: func(o *output, x *graph.Selected, options Options) (Report, error) {
+		if q := x.Asked(); q.Where != nil || q.Filter != nil || q.Around != nil || q.IDs != nil || q.Dataset != nil {
+			return Report{}, graph.NewInputError("the vocabulary is that of the whole graph, whatever was said with it; leave out what chooses a part")
+		}
+		v := x.Snapshot().Vocabulary()
+		return Report{Nodes: len(v.Kinds()), Edges: len(v.Predicates())}, write(o, v, options)
 	}}}
 }
 

@@ -57,7 +57,9 @@ func WriteFiles(open func(name string) (io.WriteCloser, error), f Format, x *gra
 			return Report{}, fmt.Errorf("write %s: %w", part.name, err)
 		}
 	}
-	report.Note = stances(x)
+	if !f.Terms {
+		report.Note = stances(x)
+	}
 	return report, nil
 }
 

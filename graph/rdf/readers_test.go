@@ -1,7 +1,9 @@
 package rdf_test
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -147,6 +149,20 @@ func TestOthersReadTheSame(t *testing.T) {
 			{"trig", func(ctx context.Context, w io.Writer) error { return rdf.TriG(ctx, w, s) }, []string{"rdflib", "rapper"}},
 			{"turtle", func(ctx context.Context, w io.Writer) error { return rdf.Turtle(ctx, w, part) }, []string{"rdflib", "rapper"}},
 			{"json-ld", func(ctx context.Context, w io.Writer) error { return rdf.JSONLD(ctx, w, part) }, []string{"rdflib", "jsonld"}},
+			{"context", func(ctx context.Context, w io.Writer) error {
+				// The document with the context from a file of its own.
+				var text bytes.Buffer
+				if err := rdf.JSONLD(ctx, &text, part); err != nil {
+					return err
+				}
+				_, nodes, found := bytes.Cut(text.Bytes(), []byte("\n}"))
+				if !found {
+					return errors.New("the document has no context")
+				}
+				own := bytes.TrimSuffix(rdf.Context(s.Vocabulary(), part.Base), []byte("}\n"))
+				_, err := w.Write(append(own, nodes...))
+				return err
+			}, []string{"jsonld"}},
 			{"vocabulary", func(_ context.Context, w io.Writer) error { return rdf.Vocabulary(w, s.Vocabulary()) }, []string{"rdflib", "rapper"}},
 		} {
 			file := filepath.Join(dir, name+"-"+form.name)
@@ -155,8 +171,11 @@ func TestOthersReadTheSame(t *testing.T) {
 			}
 			for _, reader := range form.readers {
 				format := form.name
-				if format == "vocabulary" {
+				switch format {
+				case "vocabulary":
 					format = "turtle"
+				case "context":
+					format = "json-ld"
 				}
 				jobs = append(jobs, readers.Job{Reader: reader, File: file, Format: format})
 				asked = append(asked, answer{name, form.name, reader})
@@ -193,6 +212,7 @@ func TestOthersReadTheSame(t *testing.T) {
 		same(published, "turtle", "rdflib")
 		same(published, "json-ld", "jsonld")
 		same(published, "json-ld", "rdflib")
+		same(published, "context", "jsonld")
 		declared(t, name, s, published, read[answer{name, "vocabulary", "rapper"}])
 		if a, b := len(read[answer{name, "vocabulary", "rapper"}]), len(read[answer{name, "vocabulary", "rdflib"}]); a != b {
 			t.Errorf("%s: rapper finds %d triples in the vocabulary, rdflib %d", name, a, b)

@@ -7,6 +7,9 @@ import (
 	"peacegraph/graph/vocab"
 )
 
+// VocabularyLicence is the address of the licence of the vocabulary.
+const VocabularyLicence = "https://spdx.org/licenses/Apache-2.0"
+
 // Vocabulary writes a vocabulary as OWL and SKOS, in Turtle: kinds as classes, predicates and their inverses as properties with
 // domain and range, attributes and qualifiers as properties, closed lists as concept schemes, mappings as SKOS matches, and
 // the terms of the published form itself. Every term of the project that [Turtle] and [JSONLD] use is declared in it, those
@@ -85,7 +88,7 @@ func (o *ontology) header() {
 	o.say("dct:title", "Peace process vocabulary", "en")
 	o.say("owl:versionInfo", o.vocabulary.Version(), "")
 	o.prop("dct:license")
-	o.out.iri("https://spdx.org/licenses/Apache-2.0")
+	o.out.iri(VocabularyLicence)
 	o.say("dct:bibliographicCitation", "peacegraph contributors: Peace process vocabulary. Version "+o.vocabulary.Version()+". "+vocab.Namespace, "en")
 	for _, e := range o.vocabulary.Extensions() {
 		o.say("rdfs:comment", "With the extension "+strings.TrimSpace(e.Label+" "+e.Version)+" under the prefix "+e.Prefix+".", "en")

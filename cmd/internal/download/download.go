@@ -1,5 +1,5 @@
 // Package download answers the addresses of exports and permalinks: GET /export/VIEW/FILE sends a part of the graph in the
-// form that the end of the file's name tells, and GET /id/ID leads to what has the id.
+// form that the end of the file's name tells, GET /id/ID leads to what has the id, and GET /cite/ID tells how to cite it.
 //
 // A view stands before the name of the file, because programs choose how to read an address by its end:
 //
@@ -123,7 +123,11 @@ func (h *exports) send(w http.ResponseWriter, r *http.Request, asked request, se
 	header := w.Header()
 	header.Set("Content-Type", asked.format.MediaType)
 	header.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(asked.file))
-	for _, address := range licences(selected.Datasets()) {
+	addresses := []string{asked.format.Licence}
+	if asked.format.Licence == "" {
+		addresses = licences(selected.Datasets())
+	}
+	for _, address := range addresses {
 		header.Add("Link", "<"+address+`>; rel="license"`)
 	}
 	if zipped {
@@ -150,6 +154,9 @@ func (h *exports) send(w http.ResponseWriter, r *http.Request, asked request, se
 		clear(w)
 		refuse(w, r, err)
 	default:
+		if !out.failed && r.Context().Err() == nil {
+			server.Failed(r, err) // neither did the client go away nor was it too slow
+		}
 		// With a deadline in the past the end of the answer cannot be written.
 		_ = out.control.SetWriteDeadline(time.Unix(1, 0))
 	}
@@ -184,7 +191,8 @@ func refuse(w http.ResponseWriter, r *http.Request, err error) {
 	case r.Context().Err() != nil:
 		server.Problem(w, r, http.StatusServiceUnavailable, server.CodeCanceled, "the request was given up before it was answered")
 	default:
-		server.Problem(w, r, http.StatusInternalServerError, server.CodeInternal, "the export failed and nothing of it was sent; ask again")
+		server.Failed(r, err)
+		server.Problem(w, r, http.StatusInternalServerError, server.CodeInternal, "it failed, and nothing of it was sent; the log of the server says why, under the id of this request")
 	}
 }
 
@@ -222,7 +230,7 @@ func (h *exports) read(r *http.Request) (request, error) {
 	if asked.format, err = export.FormatOf(asked.file); err != nil {
 		return asked, notFound{err}
 	}
-	asked.options = export.Options{Base: base(r), Program: h.Program}
+	asked.options = export.Options{Base: server.Base(r), Program: h.Program}
 	return asked, h.parameters(r, &asked, title)
 }
 
@@ -315,14 +323,6 @@ func AsOf(text string) (graph.AsOf, error) {
 	return graph.AsOf{Changeset: &id}, nil
 }
 
-// base returns the address under which the server was asked.
-func base(r *http.Request) string {
-	if r.TLS != nil {
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
-}
-
 // tag returns the entity tag of an answer: of the state, of what was asked, and of the coding in which it is sent.
 func (q request) tag(r *http.Request, zipped bool) string {
 	state := "empty"
@@ -381,6 +381,7 @@ type patientWriter struct {
 	to      io.Writer
 	control *http.ResponseController
 	begun   bool
+	failed  bool // whether the client did not take what was written
 }
 
 // Write passes on.
@@ -389,5 +390,7 @@ func (w *patientWriter) Write(p []byte) (int, error) {
 	if err := w.control.SetWriteDeadline(time.Now().Add(writeBound)); err != nil && !errors.Is(err, http.ErrNotSupported) {
 		return 0, err
 	}
-	return w.to.Write(p)
+	n, err := w.to.Write(p)
+	w.failed = w.failed || err != nil
+	return n, err
 }

@@ -56,6 +56,9 @@ func TestExportsAnswer(t *testing.T) {
 		{"/export/all/graph.ttl?mode=PROPOSAL", 200, "text/turtle; charset=utf-8", "stmt:"},
 		{"/export/all/tables.gephi.zip", 200, "application/zip", "nodes.csv"},
 		{"/export/all/record.nq?asOf=changeset:1", 200, "application/n-quads", "<state:qatar>"},
+		{"/export/all/vocabulary.ttl", 200, "text/turtle; charset=utf-8", "pg:mediates a owl:ObjectProperty"},
+		{"/export/all/context.jsonld", 200, "application/ld+json", `"id":{"@id":"http://example.com/id/","@prefix":true}`},
+		{"/export/around/talks:doha/1/vocabulary.ttl", 400, "application/problem+json", "the vocabulary is that of the whole graph"},
 		{"/export/", 404, "application/problem+json", "write /export/all/FILE"},
 		{"/export/graph.gexf", 404, "application/problem+json", "write /export/all/FILE"},
 		{"/export/all/graph.xls", 404, "application/problem+json", ".graphml"},
@@ -88,7 +91,11 @@ func TestExportsAnswer(t *testing.T) {
 				}
 				return
 			}
-			if link := w.Header().Get("Link"); link != `<https://spdx.org/licenses/CC-BY-4.0>; rel="license"` {
+			licence := "CC-BY-4.0"
+			if strings.Contains(test.target, "vocabulary") || strings.Contains(test.target, "context") {
+				licence = "Apache-2.0"
+			}
+			if link := w.Header().Get("Link"); link != `<https://spdx.org/licenses/`+licence+`>; rel="license"` {
 				t.Errorf("the licence is %q", link)
 			}
 			file := test.target[strings.LastIndexByte(strings.Split(test.target, "?")[0], '/')+1:]
@@ -227,7 +234,9 @@ func TestPermalinks(t *testing.T) {
 		{"/id/state:qatar", "application/ld+json", 200, "", "قطر"},
 		{"/id/stmt:1.2-14", "application/json", 200, "", "mediates"},
 		{"/id/state:qatarr", "application/json", 404, "", "did you mean state:qatar"},
-		{"/id/dataset:tahir-2025", "", 404, "", "has no page of its own"},
+		{"/id/dataset:tahir-2025", "", 303, "/cite/dataset:tahir-2025", ""},
+		{"/id/changeset:1", "application/json", 303, "/cite/changeset:1?style=csl-json", ""},
+		{"/id/passage", "", 404, "", "there is nothing"},
 		{"/id/", "", 404, "", "there is nothing"},
 	} {
 		w := get(h, "GET", test.target, "Accept", test.accept)

@@ -13,7 +13,7 @@ import (
 )
 
 // Permalinks returns the handler of /id/, to be mounted there: a browser is led to the page, and who asks for JSON gets the
-// entity, or the statement with its ends and its evidence, as JSON-LD.
+// entity, or the statement with its ends and its evidence, as JSON-LD. Of a data set and of a changeset there is the citation.
 func Permalinks(c Config) http.Handler { return &permalinks{c} }
 
 type permalinks struct{ Config }
@@ -37,7 +37,10 @@ func (h *permalinks) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		view = "entity"
 	case graph.Statement:
 		view = "statement"
-	case graph.Passage, graph.Evidence, graph.Dataset, graph.Changeset, graph.Kind, graph.Predicate:
+	case graph.Dataset, graph.Changeset:
+		h.lead(w, r, node.ID())
+		return
+	case graph.Passage, graph.Evidence, graph.Kind, graph.Predicate:
 	default:
 		ok = false
 	}
@@ -63,6 +66,16 @@ func (h *permalinks) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.describe(w, r, s, node.ID(), mediaType)
 }
 
+// lead leads to the citation of what is cited by that id.
+func (h *permalinks) lead(w http.ResponseWriter, r *http.Request, id graph.ID) {
+	style := ""
+	if wants(r.Header.Get("Accept")) != "" {
+		style = "?style=csl-json"
+	}
+	w.Header().Set("Location", "/cite/"+url.PathEscape(string(id))+style)
+	w.WriteHeader(http.StatusSeeOther)
+}
+
 // describe answers with JSON-LD.
 func (h *permalinks) describe(w http.ResponseWriter, r *http.Request, s *graph.Snapshot, id graph.ID, mediaType string) {
 	format, err := export.FormatNamed("json-ld")
@@ -77,7 +90,7 @@ func (h *permalinks) describe(w http.ResponseWriter, r *http.Request, s *graph.S
 		return
 	}
 	var body bytes.Buffer
-	if _, err := export.Write(&body, format, selected, export.Options{Base: base(r), Program: h.Program, Title: string(id)}); err != nil {
+	if _, err := export.Write(&body, format, selected, export.Options{Base: server.Base(r), Program: h.Program, Title: string(id)}); err != nil {
 		refuse(w, r, err)
 		return
 	}

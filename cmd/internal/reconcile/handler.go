@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"net/url"
 	"regexp"
 	"strings"
 	"time"
@@ -74,7 +73,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.refuse(w, r, formProblem(err))
 		return
 	}
-	root := rootOf(r)
+	root := server.Base(r) + "/"
 	q := request{r, h.snapshot().Until(ctx.Err), root + strings.TrimPrefix(h.path, "/"), root}
 	name := strings.Trim(strings.TrimPrefix(r.URL.Path, strings.TrimSuffix(h.path, "/")), "/")
 	if name == "preview" {
@@ -127,6 +126,7 @@ func (h *handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	case errors.Is(err, context.DeadlineExceeded):
 		server.Problem(w, r, http.StatusServiceUnavailable, "TIMEOUT", "the answer took too long; send smaller batches")
 	default:
+		server.Failed(r, err)
 		server.Problem(w, r, http.StatusInternalServerError, "INTERNAL", "internal error")
 	}
 }
@@ -137,6 +137,7 @@ var callbackName = regexp.MustCompile(`^[A-Za-z_$][A-Za-z0-9_$.]{0,99}$`)
 func writeJSON(w http.ResponseWriter, r *http.Request, answer any) {
 	body, err := json.Marshal(answer)
 	if err != nil {
+		server.Failed(r, err)
 		server.Problem(w, r, http.StatusInternalServerError, "INTERNAL", "internal error")
 		return
 	}
@@ -153,13 +154,4 @@ func writeJSON(w http.ResponseWriter, r *http.Request, answer any) {
 		body = []byte("/**/" + callback + "(" + string(body) + ");")
 	}
 	_, _ = w.Write(body)
-}
-
-// rootOf returns the address of the server as the client wrote it.
-func rootOf(r *http.Request) string {
-	root := url.URL{Scheme: "http", Host: r.Host, Path: "/"}
-	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
-		root.Scheme = "https"
-	}
-	return root.String()
 }

@@ -23,6 +23,7 @@ func (s *Server) Handler() http.Handler {
 		began := time.Now()
 		id := acceptRequestID(r.Header.Get(requestIDHeader))
 		r = r.WithContext(withState(r.Context(), id))
+		stateOf(r.Context()).server = s
 		secure(w.Header())
 		w.Header().Set(requestIDHeader, id)
 		recorded := &recorder{ResponseWriter: w}

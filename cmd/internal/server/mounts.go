@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -41,4 +42,37 @@ func (s *Server) mountOf(path string) string {
 // what to do. It is for the handlers of mounts, before they have written anything.
 func Problem(w http.ResponseWriter, r *http.Request, status int, code, detail string) {
 	problem(w, r, status, code, detail, nil)
+}
+
+// PublicURL reads the address under which clients find a server that stands behind another one: http or https, a host, a
+// port when it is not the usual one, and nothing more. The error says what is wrong.
+func PublicURL(text string) (*url.URL, error) {
+	u, err := url.Parse(text)
+	switch {
+	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.Opaque != "":
+		return nil, fmt.Errorf("%q is no address of a server; write it as in https://graph.example.org", text)
+	case u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
+		return nil, fmt.Errorf("%q has more than a scheme, a host and a port; write it as in %s://%s", text, u.Scheme, u.Host)
+	}
+	return &url.URL{Scheme: u.Scheme, Host: u.Host}, nil
+}
+
+// Base returns the address of the server without a slash at its end, for links in answers of mounts: that of
+// [Config].Public, and otherwise that at which the client asked.
+func Base(r *http.Request) string {
+	if state := stateOf(r.Context()); state != nil && state.server != nil && state.server.public != nil {
+		return state.server.public.String()
+	}
+	if r.TLS != nil {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}
+
+// Failed logs an error that is nobody's business but the log's, under the id of the request. It is for the handlers of
+// mounts; the client is told with [Problem] as long as nothing has been written.
+func Failed(r *http.Request, err error) {
+	if state := stateOf(r.Context()); state != nil && state.server != nil {
+		state.server.logInternal(r.Context(), err, r.URL.Path)
+	}
 }

@@ -1,6 +1,9 @@
 package server
 
 import (
+	"bytes"
+	"errors"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -62,5 +65,46 @@ func TestMountsThatCannotBe(t *testing.T) {
 	}
 	if _, err := New(Config{Schema: testapi.New(&testapi.Root{}), Mounts: map[string]http.Handler{"/none": nil}}); err == nil {
 		t.Error("nothing was mounted")
+	}
+}
+
+// TestMountsTellWhereTheyAre: links lead to the public address, whatever the client asked at, and what fails is logged.
+func TestMountsTellWhereTheyAre(t *testing.T) {
+	base := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		Failed(r, errors.New("a disk is full"))
+		_, _ = w.Write([]byte(Base(r)))
+	})
+	for public, want := range map[string]string{"": "http://example.com", "https://graph.example.org:8443/": "https://graph.example.org:8443"} {
+		var log bytes.Buffer
+		config := Config{Schema: testapi.New(&testapi.Root{}), Mounts: map[string]http.Handler{"/base": base}, Log: slog.New(slog.NewTextHandler(&log, nil))}
+		if public != "" {
+			u, err := PublicURL(public)
+			if err != nil {
+				t.Fatal(err)
+			}
+			config.Public = u
+		}
+		s, err := New(config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := httptest.NewRecorder()
+		r := httptest.NewRequest(http.MethodGet, "/base", nil)
+		r.Header.Set(requestIDHeader, "seven")
+		s.Handler().ServeHTTP(w, r)
+		if w.Body.String() != want {
+			t.Errorf("behind %q it is at %s, want %s", public, w.Body, want)
+		}
+		if !strings.Contains(log.String(), `msg="internal error" request_id=seven path=/base error="a disk is full"`) {
+			t.Errorf("the log has %s", log.String())
+		}
+	}
+	if r := httptest.NewRequest(http.MethodGet, "https://example.com/", nil); Base(r) != "https://example.com" {
+		t.Errorf("outside of a server it is at %s", Base(r))
+	}
+	for _, text := range []string{"graph.example.org", "ftp://a", "https://", "https://:80", "https://a/b", "https://a?b", "https://a/#b", "https://u@a", "https:a", "%"} {
+		if u, err := PublicURL(text); err == nil {
+			t.Errorf("%q is %s", text, u)
+		}
 	}
 }

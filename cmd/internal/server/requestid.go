@@ -11,6 +11,7 @@ import (
 // goroutine that answers it, read when it has been answered.
 type requestState struct {
 	id        string
+	server    *Server // nil outside of HTTP
 	operation string
 	code      string
 	cost      *Cost

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"sync/atomic"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 // Config is what a server is made of. Schema is required; the rest has a meaning when it is left out.
 type Config struct {
 	Schema  graphql.ExecutableSchema              // the API
+	Public  *url.URL                              // where clients find the server, see [PublicURL]; nil for the address they ask at
 	Page    []byte                                // HTML at `/`; nil for no page
 	Mounts  map[string]http.Handler               // what else is answered, by path: one that ends with a slash takes all below it
 	Present Presenter                             // known errors of resolvers; nil knows none
@@ -29,6 +31,7 @@ type Config struct {
 // Server answers GraphQL over HTTP and in process. It is safe for concurrent use.
 type Server struct {
 	schema         graphql.ExecutableSchema
+	public         *url.URL
 	page           *page
 	mounts         map[string]http.Handler
 	present        Presenter
@@ -74,7 +77,7 @@ func New(c Config) (*Server, error) {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{
-		schema: c.Schema, page: newPage(c.Page), mounts: c.Mounts, present: c.Present, isReady: c.Ready,
+		schema: c.Schema, public: c.Public, page: newPage(c.Page), mounts: c.Mounts, present: c.Present, isReady: c.Ready,
 		log: c.Log, prepareContext: c.Prepare, limits: c.Limits,
 		executor:   executor.New(c.Schema),
 		validation: newValidation(),
