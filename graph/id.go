@@ -68,7 +68,7 @@ func isPrefix(prefix string) bool {
 }
 
 func notInID(r rune) bool {
-	return r <= ' ' || r == 0x7f || r == 0xFFFD || strings.ContainsRune("<>\"{}|\\^`#", r) || (r >= 0x80 && r < 0xa0) ||
+	return r <= ' ' || r == 0x7f || (r >= 0xFFFD && r <= 0xFFFF) || strings.ContainsRune("<>\"{}|\\^`#", r) || (r >= 0x80 && r < 0xa0) ||
 		r == 0x2028 || r == 0x2029 || (r >= 0x202a && r <= 0x202e) || (r >= 0x2066 && r <= 0x2069)
 }
 

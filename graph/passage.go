@@ -29,29 +29,37 @@ const maxOffset = 1 << 30
 // id returns the id of the passage of source: the source, a number sign, and the parts that are known. Characters are
 // counted as in RFC 5147 (`char=533,673`).
 func (l Locator) id(source ID) ID {
-	var b strings.Builder
-	part := func(name, value string) {
-		if b.Len() > 0 {
-			b.WriteByte('&')
+	var room [96]byte
+	b := append(append(room[:0], source...), '#')
+	empty := len(b)
+	part := func(name string) {
+		if len(b) > empty {
+			b = append(b, '&')
 		}
-		b.WriteString(name + "=" + value)
+		b = append(append(b, name...), '=')
 	}
 	if l.Paragraph > 0 {
-		part("p", strconv.Itoa(l.Paragraph))
+		part("p")
+		b = strconv.AppendInt(b, int64(l.Paragraph), 10)
 	}
 	if l.Sentence > 0 {
-		part("s", strconv.Itoa(l.Sentence))
+		part("s")
+		b = strconv.AppendInt(b, int64(l.Sentence), 10)
 	}
 	if l.End > 0 {
-		part("char", strconv.Itoa(l.Start)+","+strconv.Itoa(l.End))
+		part("char")
+		b = strconv.AppendInt(b, int64(l.Start), 10)
+		b = strconv.AppendInt(append(b, ','), int64(l.End), 10)
 	}
 	if l.Page != "" {
-		part("page", url.QueryEscape(l.Page))
+		part("page")
+		b = append(b, url.QueryEscape(l.Page)...)
 	}
 	if l.Row != "" {
-		part("row", url.QueryEscape(l.Row))
+		part("row")
+		b = append(b, url.QueryEscape(l.Row)...)
 	}
-	return source + "#" + ID(b.String())
+	return ID(b)
 }
 
 // parsePassageID is the inverse of [Locator.id].

@@ -32,6 +32,9 @@ func (t Statement) Subject() Node {
 	return t.snapshot.entity(row.subject)
 }
 
+// SubjectID returns the identifier of [Statement.Subject], for those who need no more of it.
+func (t Statement) SubjectID() ID { return t.snapshot.endID(t.row().subjectEnd, t.row().subject) }
+
 // Predicate returns what it says of the subject.
 func (t Statement) Predicate() Predicate {
 	return Predicate{t.snapshot, t.snapshot.predicates[t.row().predicate]}
@@ -231,7 +234,33 @@ func (t Statement) AddedIn() Changeset { return t.snapshot.changeset(t.row().cha
 // its sense stands before it: "Proposed:", "What if:", "Inferred:" by its mode, "Not so:" when it is negative. Qualifiers without which it would say something else stand in brackets: "Pakistan has
 // an interest in Full-scale war (to avoid it)".
 func (t Statement) Text() string {
-	return t.preface() + endText(t.Subject()) + " " + t.Predicate().Label() + " " + objectText(t.Object()) + t.telling()
+	var room [192]byte
+	return string(t.appendText(room[:0]))
+}
+
+// appendText appends the text. It is what long reads spend much of their time on, and makes nothing that is thrown away.
+func (t Statement) appendText(b []byte) []byte {
+	row := t.row()
+	b = append(b, t.preface()...)
+	b = t.appendEnd(b, row.subjectEnd, row.subject)
+	b = append(append(append(b, ' '), t.Predicate().Label()...), ' ')
+	if row.objectEnd == endLiteral {
+		b = append(b, objectText(row.literal())...)
+	} else {
+		b = t.appendEnd(b, row.objectEnd, row.object)
+	}
+	if row.qualifiers == 0 {
+		return b
+	}
+	return append(b, t.telling()...)
+}
+
+func (t Statement) appendEnd(b []byte, e end, n uint32) []byte {
+	if e == endStatement {
+		b = append(b, "“"...)
+		return append(Statement{t.snapshot, n}.appendText(b), "”"...)
+	}
+	return append(b, t.snapshot.profile(t.snapshot.entities.at(n)).name(nil)...)
 }
 
 // InverseText returns the statement read from its object: "Doha talks is mediated by Qatar".

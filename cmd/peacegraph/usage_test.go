@@ -74,7 +74,7 @@ func TestExitCodes(t *testing.T) {
 	}
 }
 
-// TestExamples sees to it that the paths in examples are there, but for the reader's own folder.
+// TestExamples sees to it that the paths in examples are there, but for the reader's own folder and addresses.
 func TestExamples(t *testing.T) {
 	root := newRoot(streams{})
 	found := 0
@@ -84,7 +84,7 @@ func TestExamples(t *testing.T) {
 		}
 		for _, line := range strings.Split(command.Example, "\n") {
 			for _, word := range splitShell(strings.TrimSpace(line)) {
-				if !strings.Contains(word, "/") || strings.HasPrefix(word, "my-data/") || strings.HasPrefix(word, "{") {
+				if !strings.Contains(word, "/") || strings.HasPrefix(word, "https://") || strings.HasPrefix(word, "my-data/") || strings.HasPrefix(word, "{") {
 					continue
 				}
 				found++

@@ -30,12 +30,18 @@ type cell struct {
 
 func (c *cell) setText(s string) { c.is, c.text = s != "", clean(s) }
 
+// setWord sets a text that is clean: a name of the vocabulary, an id, a day.
+func (c *cell) setWord(s string) { c.is, c.text = s != "", s }
+
 func (c *cell) setNumber(f float64) { c.is, c.number = true, f }
 
 func (c *cell) setFlag(b bool) { c.is, c.flag = true, b }
 
 // add puts a text behind the others of a list. The list is empty where the row was cleared.
 func (c *cell) add(s string) { c.is, c.list = true, append(c.list, clean(s)) }
+
+// addWord puts a clean text behind the others of a list.
+func (c *cell) addWord(s string) { c.is, c.list = true, append(c.list, s) }
 
 // clear empties the cells of a row and keeps their room.
 func clearCells(cells []cell) {

@@ -9,23 +9,37 @@ import (
 
 // appendCSV appends a clean text as a cell, in quotes when it needs them.
 func appendCSV(to []byte, s string) []byte {
-	if s == "" || !strings.ContainsAny(s, "\",\n\t ;'") {
+	quoted := false
+	for i := range len(s) {
+		switch s[i] {
+		case '"', ',', '\n', '\t', ' ', ';', '\'':
+			quoted = true
+		}
+		if quoted {
+			break
+		}
+	}
+	if !quoted {
 		return append(to, s...)
 	}
 	to = append(to, '"')
-	for i := range len(s) {
-		if s[i] == '"' {
-			to = append(to, '"')
+	for {
+		i := strings.IndexByte(s, '"')
+		if i < 0 {
+			return append(append(to, s...), '"')
 		}
-		to = append(to, s[i])
+		to = append(append(to, s[:i+1]...), '"')
+		s = s[i+1:]
 	}
-	return append(to, '"')
 }
 
 // guard puts an apostrophe before a text that a spreadsheet program would take for a formula: one that begins with = + - @
 // or a tab, with apostrophes before them or not. To read it back, take one apostrophe away where one or more stand before
 // such a character.
 func guard(s string) string {
+	if s == "" || strings.IndexByte("'=+-@\t", s[0]) < 0 {
+		return s
+	}
 	if bare := strings.TrimLeft(s, "'"); bare != "" && strings.IndexByte("=+-@\t", bare[0]) >= 0 {
 		return "'" + s
 	}

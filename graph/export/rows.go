@@ -282,8 +282,8 @@ func (t *tables) entity(e graph.Entity) {
 	row.id, row.label, row.kind, row.family = string(e.ID()), clean(e.Name(nil)), kind.Name(), kind.Family()
 	row.above = t.above(kind)
 	c := row.cells
-	c[nodeKind].setText(row.kind)
-	c[nodeFamily].setText(row.family)
+	c[nodeKind].setWord(row.kind)
+	c[nodeFamily].setWord(row.family)
 	if d, ok := e.Description(nil); ok {
 		c[nodeDescription].setText(d)
 	}
@@ -306,7 +306,7 @@ func (t *tables) entity(e graph.Entity) {
 		c[nodeDatasets].add(d.Name)
 	}
 	c[nodeAddedIn].setNumber(float64(e.AddedIn().Number()))
-	c[nodePermalink].setText(permalink(t.base, row.id))
+	c[nodePermalink].setWord(permalink(t.base, row.id))
 	for _, a := range e.Attributes() {
 		at := t.attributes[a.Name]
 		if t.nodes[at].of == text {
@@ -356,7 +356,9 @@ func (t *tables) statement(s graph.Statement, object graph.Object) {
 	row, predicate := &t.edge, s.Predicate()
 	clearCells(row.cells)
 	row.id, row.kind, row.label = string(s.ID()), predicate.Name(), predicate.Label()
-	row.source = endID(s.Subject())
+	if row.source = string(s.SubjectID()); s.IsAbout() {
+		row.source = endID(s.Subject())
+	}
 	switch o := object.(type) {
 	case graph.Entity:
 		row.target = string(o.ID())
@@ -366,15 +368,15 @@ func (t *tables) statement(s graph.Statement, object graph.Object) {
 		row.target = valuePrefix + row.id
 	}
 	c := row.cells
-	c[edgePredicate].setText(row.kind)
+	c[edgePredicate].setWord(row.kind)
 	c[edgeText].setText(s.Text())
-	c[edgeMode].setText(s.Mode().String())
-	c[edgePolarity].setText(s.Polarity().String())
-	c[edgeRank].setText(s.Rank().String())
+	c[edgeMode].setWord(s.Mode().String())
+	c[edgePolarity].setWord(s.Polarity().String())
+	c[edgeRank].setWord(s.Rank().String())
 	denied := s.DeniedBy()
 	c[edgeContested].setFlag(len(denied) > 0)
 	for _, d := range denied {
-		c[edgeDeniedBy].add(string(d.ID()))
+		c[edgeDeniedBy].addWord(string(d.ID()))
 	}
 	t.evidence(s)
 	row.since, row.until = "", ""
@@ -395,7 +397,7 @@ func (t *tables) statement(s graph.Statement, object graph.Object) {
 	for _, q := range s.Qualifiers() {
 		c[t.qualifiers[q.Name]].add(q.Text())
 	}
-	c[edgePermalink].setText(permalink(t.base, row.id))
+	c[edgePermalink].setWord(permalink(t.base, row.id))
 }
 
 // evidence fills the cells of what a statement rests on.
@@ -405,7 +407,7 @@ func (t *tables) evidence(s graph.Statement) {
 		confidence = max(confidence, e.Confidence().Score())
 		passage := e.Passage()
 		addOnce(&c[edgeSources], string(passage.Source().ID()))
-		c[edgePassages].add(string(passage.ID()))
+		c[edgePassages].addWord(string(passage.ID()))
 		for _, speaker := range e.AttributedTo() {
 			if addOnce(&c[edgeAttributedTo], string(speaker.ID())) {
 				c[edgeSaidBy].add(speaker.Name(nil))
@@ -426,12 +428,12 @@ func addOnce(c *cell, s string) bool {
 }
 
 func setDate(c []cell, d graph.Date, edtf, since, until int) {
-	c[edtf].setText(d.EDTF())
+	c[edtf].setWord(d.EDTF())
 	if d.Earliest().Known() {
-		c[since].setText(d.Earliest().String())
+		c[since].setWord(d.Earliest().String())
 	}
 	if d.Latest().Known() {
-		c[until].setText(d.Latest().String())
+		c[until].setWord(d.Latest().String())
 	}
 }
 

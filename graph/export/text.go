@@ -18,7 +18,8 @@ func clean(s string) string {
 			return cleaned(s)
 		}
 	}
-	if ascii || utf8.ValidString(s) && !strings.Contains(s, "\uFFFE") && !strings.Contains(s, "\uFFFF") {
+	// U+FFFE and U+FFFF begin with the same two bytes, as a few other characters do that come back as they are.
+	if ascii || utf8.ValidString(s) && !strings.Contains(s, "\uFFFE"[:2]) {
 		return s
 	}
 	return cleaned(s)

@@ -1,5 +1,7 @@
 package rdf
 
+import "peacegraph/graph"
+
 // ownTerms are the terms for what surrounds a statement. They belong to the form, not to the vocabulary.
 type ownTerms struct {
 	statement, evidenceNode, passageNode, dataset, changesetNode, graph      term
@@ -14,7 +16,7 @@ type ownTerms struct {
 	endedAt, agent, message, latitude, longitude                             property
 	edtf, quantity, integer, decimal, double, date, dateTime, boolean        term
 	unknown, none                                                            term
-	modes, polarities, ranks, voices                                         map[string]term
+	modes, polarities, ranks, voices                                         []term            // by number
 	keys                                                                     map[string]string // IRI by key of JSON-LD
 	linked                                                                   map[string]bool
 }
@@ -61,8 +63,8 @@ func (t *terms) newOwnTerms() ownTerms {
 	o.integer, o.decimal, o.double = term{"xsd:integer", "xsd:integer"}, term{"xsd:decimal", "xsd:decimal"}, term{"xsd:double", "xsd:double"}
 	o.date, o.dateTime, o.boolean = term{"xsd:date", "xsd:date"}, term{"xsd:dateTime", "xsd:dateTime"}, term{"xsd:boolean", "xsd:boolean"}
 	o.unknown, o.none = term{"type:UNKNOWN", "type:UNKNOWN"}, term{"type:NONE", "type:NONE"}
-	o.modes, o.polarities = t.scheme(modeScheme()), t.scheme(polarityScheme())
-	o.ranks, o.voices = t.scheme(rankScheme()), t.scheme(voiceScheme())
+	o.modes, o.polarities = numbered(t, modeScheme(), graph.Modes()...), numbered(t, polarityScheme(), graph.Positive, graph.Negative)
+	o.ranks, o.voices = numbered(t, rankScheme(), graph.Normal, graph.Preferred, graph.Deprecated), numbered(t, voiceScheme(), graph.Author, graph.Attributed)
 	return o
 }
 
@@ -72,12 +74,16 @@ type ownScheme struct {
 	codes       [][2]string // code and what it means
 }
 
-func (t *terms) scheme(s ownScheme) map[string]term {
-	codes := make(map[string]term, len(s.codes))
-	for _, c := range s.codes {
-		codes[c[0]] = t.term(codeIRI(s.name, c[0]))
+// numbered returns the terms of a scheme by the numbers that the graph has for its codes.
+func numbered[T interface {
+	~uint8
+	String() string
+}](t *terms, s ownScheme, codes ...T) []term {
+	all := make([]term, len(codes))
+	for _, code := range codes {
+		all[code] = t.term(codeIRI(s.name, code.String()))
 	}
-	return codes
+	return all
 }
 
 func modeScheme() ownScheme {

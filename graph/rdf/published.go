@@ -347,7 +347,7 @@ func (p *publisher) statementNode(t graph.Statement) {
 	o, out := &p.own, p.out
 	predicate := t.Predicate()
 	of := &p.predicates[predicate.Number]
-	subject, object := t.Subject().ID(), t.Object()
+	subject, object := t.SubjectID(), t.Object()
 	if plain(t) {
 		out.triple(subject)
 		p.prop(of)
@@ -363,11 +363,11 @@ func (p *publisher) statementNode(t graph.Statement) {
 	p.prop(&o.object)
 	p.object(object, predicate)
 	p.prop(&o.mode)
-	out.link(o.modes[t.Mode().String()])
+	out.link(o.modes[t.Mode()])
 	p.prop(&o.polarity)
-	out.link(o.polarities[t.Polarity().String()])
+	out.link(o.polarities[t.Polarity()])
 	p.prop(&o.rank)
-	out.link(o.ranks[t.Rank().String()])
+	out.link(o.ranks[t.Rank()])
 	if reason, ok := t.RankReason(); ok {
 		p.text(&o.rankReason, reason, "")
 	}
@@ -490,7 +490,7 @@ func (p *publisher) evidenceNode(e graph.Evidence) {
 		}
 	}
 	p.prop(&o.voice)
-	out.link(o.voices[e.Voice().String()])
+	out.link(o.voices[e.Voice()])
 	p.number(&o.confidence, e.Confidence().Score(), true)
 	if coder, ok := e.Coder(); ok {
 		p.text(&o.coder, coder, "")

@@ -187,22 +187,33 @@ func plainName(s string) bool {
 // escapeIRI writes what cannot stand in an IRI, and a per cent sign that begins no escape, as escapes of its own.
 func escapeIRI(s string) string {
 	for i := range len(s) {
-		if badInIRI(s, i) {
+		if mayBeBad(s[i]) && badInIRI(s, i) {
 			return escaped(s)
 		}
 	}
 	return s
 }
 
-func badInIRI(s string, i int) bool {
-	switch c := s[i]; c {
-	case '<', '>', '"', '{', '}', '|', '\\', '^', '`', 0x7f:
-		return true
-	case '%':
-		return i+2 >= len(s) || !isHex(s[i+1]) || !isHex(s[i+2])
-	default:
-		return c <= ' '
+// mayBeBad reports whether a byte has to be looked at more closely. Most are letters and digits.
+func mayBeBad(c byte) bool {
+	const (
+		low  = (1<<(' '+1) - 1) | 1<<'<' | 1<<'>' | 1<<'"' | 1<<'%'
+		high = 1<<('{'-64) | 1<<('}'-64) | 1<<('|'-64) | 1<<('\\'-64) | 1<<('^'-64) | 1<<('`'-64) | 1<<(0x7f-64)
+	)
+	switch c >> 6 {
+	case 0:
+		return uint64(low)>>c&1 != 0
+	case 1:
+		return uint64(high)>>(c-64)&1 != 0
 	}
+	return false
+}
+
+func badInIRI(s string, i int) bool {
+	if s[i] == '%' {
+		return i+2 >= len(s) || !isHex(s[i+1]) || !isHex(s[i+2])
+	}
+	return mayBeBad(s[i])
 }
 
 func escaped(s string) string {
