@@ -79,6 +79,7 @@ var owners = map[string][]string{
 	"github.com/spf13/cobra":        {"cmd/peacegraph"},
 	"github.com/clipperhouse/uax29": {"graph/sentence"},
 	"go.yaml.in/yaml/v4":            {"graph/format"},
+	"github.com/go-json-experiment": {"graph/format"},
 	"gonum.org/v1/gonum":            {"graph/measure"},
 	"net/http":                      {"cmd/internal/reconcile", "cmd/internal/server", "cmd/internal/download", "cmd/peacegraph"},
 }

@@ -60,6 +60,11 @@ func FuzzReadDataset(f *testing.F) {
 		for _, finding := range draft.Findings {
 			inside.check(t, finding.Place)
 		}
+		for name, file := range files {
+			if name != manifestFile {
+				linear(t, name, file.Data)
+			}
+		}
 		for _, e := range draft.Entities {
 			for _, c := range append(e.ExternalIDs, e.ID, e.Kind) {
 				inside.check(t, c.Place)
@@ -123,15 +128,28 @@ func TestWorkOfReading(t *testing.T) {
 		"quotes": `"`, "lines of quotes": "\"\n", "three": "\"\"\"\n", "open": "a,\"b\n", "odd and even": "\"\n\"\"\"\"\n",
 		"bare": "a\"b\n", "separators": ",", "lines": "\n", "bars": "|", "rows": "a,b,c\n", "closed twice": "\"a\"\"b\"c\n",
 		"opened again": ",\"\"\"\n", "open at the end": "a,b,\"\"\"\"\n",
+		"objects": "{\"a\":", "lists": "[", "lines of braces": "{\n", "never closed": "{\"a\":\n", "half": "{\"a\":1,\n", "closed": "}", "words": "x {\n",
+		"lines of texts": "{\"a\": \"b\n", "escapes": "{\"a\": \"\\u00e\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			table := ReadTable(entitiesFile, []byte("a,b,c\n"+strings.Repeat(unit, size/len(unit))))
-			for range table.Rows() {
-			}
-			s := table.scan
-			if s.looked > 4*size {
-				t.Errorf("%d bytes were looked at in a file of %d", s.looked, size)
-			}
+			linear(t, entitiesFile, []byte("a,b,c\n"+strings.Repeat(unit, size/len(unit))))
+			linear(t, "entities.jsonl", []byte(strings.Repeat(unit, size/len(unit))))
 		})
+	}
+}
+
+// linear fails when reading a table looks at more bytes than grow with its length.
+func linear(t *testing.T, name string, data []byte) {
+	t.Helper()
+	table := ReadTable(name, data)
+	for range table.Rows() {
+	}
+	looked := table.looked
+	if table.scan != nil {
+		looked = table.scan.looked
+	}
+	// A byte that is no UTF-8 becomes up to three.
+	if most := 12*len(data) + 1024; looked > most {
+		t.Errorf("%s: %d bytes were looked at in a file of %d", name, looked, len(data))
 	}
 }

@@ -1,13 +1,15 @@
 package format
 
 import (
-	"encoding/json"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"peacegraph/graph"
 )
@@ -97,10 +99,11 @@ func (o *object) broken() {
 // readJSON reads JSON Lines. It also understands an object that goes over several lines, and a list of objects.
 func (t *Table) readJSON(text string) {
 	s := newScanner(t.File, text)
-	o := newObjects(t)
+	o, data := newObjects(t), []byte(text)
+	defer func() { t.looked = s.looked }()
 	for {
 		begin := s.pos
-		trouble := o.json(s)
+		trouble := o.json(s, data)
 		if trouble == nil {
 			break
 		}
@@ -130,32 +133,39 @@ func (t *Table) readJSON(text string) {
 	}
 }
 
-// json reads values from where the scanner stands, until the end or the first trouble.
-func (o *objects) json(s *scanner) *broken {
-	base := s.pos
-	dec := json.NewDecoder(strings.NewReader(s.text[base:]))
-	dec.UseNumber()
+// jsonReader reads the tokens of JSON and moves a scanner to where each begins.
+type jsonReader struct {
+	*scanner
+	dec  *jsontext.Decoder
+	base int // where the decoder began
+}
+
+// json reads values from where the scanner stands, until the end or the first trouble. Data is the text of the scanner.
+func (o *objects) json(s *scanner, data []byte) *broken {
+	// A buffer is read where it lies, so that beginning anew behind a mistake costs nothing. The text was decoded already;
+	// a key that is there twice is told with its place.
+	r := &jsonReader{s, jsontext.NewDecoder(bytes.NewBuffer(data[s.pos:]), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)), s.pos}
 	lists := 0
 	for {
-		token, place, err := nextJSON(dec, s, base)
+		kind, place, err := r.next()
 		switch {
 		case errors.Is(err, io.EOF) && lists == 0:
 			return nil
 		case err != nil:
-			return brokenJSON(err, s)
-		case token == json.Delim('['):
+			return r.broken(err)
+		case kind == jsontext.KindBeginArray:
 			lists++
 			continue
-		case token == json.Delim(']'):
+		case kind == jsontext.KindEndArray:
 			lists--
 			continue
-		case token != json.Delim('{'):
+		case kind != jsontext.KindBeginObject:
 			return &broken{place, `here is a value by itself; each line is one object, such as {"id": "state:north", "name": "North"}`}
 		}
 		row := o.begin(place)
-		if err := row.readJSON(dec, s, base); err != nil {
+		if err := row.readJSON(r); err != nil {
 			row.broken()
-			trouble := brokenJSON(err, s)
+			trouble := r.broken(err)
 			if s.column == 1 && s.line > place.Line || s.done() {
 				trouble.place, trouble.message = place, "the object that begins here is not closed; close it with a brace (})"
 			}
@@ -165,42 +175,80 @@ func (o *objects) json(s *scanner) *broken {
 	}
 }
 
-// nextJSON returns the next token and moves the scanner to where it begins.
-func nextJSON(dec *json.Decoder, s *scanner, base int) (json.Token, graph.Place, error) {
-	begin := base + int(dec.InputOffset())
-	token, err := dec.Token()
-	for begin < len(s.text) && strings.IndexByte(" \t\n,:", s.text[begin]) >= 0 {
+// end is where the token that was read last ends.
+func (r *jsonReader) end() int { return r.base + int(r.dec.InputOffset()) }
+
+// next reads a token and moves the scanner to where it begins.
+func (r *jsonReader) next() (jsontext.Kind, graph.Place, error) {
+	begin := r.end()
+	token, err := r.dec.ReadToken()
+	for begin < len(r.text) && strings.IndexByte(" \t\n,:", r.text[begin]) >= 0 {
 		begin++
 	}
-	s.to(max(begin, s.pos))
-	return token, s.place(), err
+	r.to(max(begin, r.pos))
+	r.looked += max(r.end()-begin, 1)
+	if err != nil {
+		return jsontext.KindInvalid, r.place(), err
+	}
+	return token.Kind(), r.place(), nil
 }
 
-// brokenJSON says where and why the text is not JSON.
-func brokenJSON(err error, s *scanner) *broken {
-	var syntax *json.SyntaxError
+// raw is the token that was read last as the file has it.
+func (r *jsonReader) raw() string { return r.text[r.pos:r.end()] }
+
+// string returns what the text means that was read last.
+func (r *jsonReader) string() string {
+	raw := r.raw()
+	if !strings.Contains(raw, `\`) {
+		return raw[1 : len(raw)-1]
+	}
+	plain, err := jsontext.AppendUnquote(nil, raw)
+	_ = err // half a character, which is told where the text is a value; the rest was read already
+	return string(plain)
+}
+
+// Mistakes of a key that people make, in words of their own.
+var (
+	errLastComma = errors.New("a comma stands before the closing brace; delete it")
+	errBareKey   = errors.New("here should be a key in double quotes")
+)
+
+// broken says where and why the text is not JSON.
+func (r *jsonReader) broken(err error) *broken {
 	what := err.Error()
-	if errors.As(err, &syntax) {
-		what = strings.TrimPrefix(syntax.Error(), "json: ")
+	var syntax *jsontext.SyntacticError
+	if errors.As(err, &syntax) && syntax.Err != nil {
+		what = syntax.Err.Error()
+		if at := r.base + int(syntax.ByteOffset); strings.HasPrefix(r.text[r.pos:], `"`) && at < len(r.text) && r.text[at] == '\n' {
+			what = `the text that opens here is not closed in its line; write a line break as \n`
+		}
 	}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		what = "the text ends before it is complete"
 	}
-	return &broken{s.place(), "this is not JSON: " + what + "; each line is one object with keys and values in double quotes"}
+	return &broken{r.place(), "this is not JSON: " + what + "; each line is one object with keys and values in double quotes"}
 }
 
-func (o *object) readJSON(dec *json.Decoder, s *scanner, base int) error {
-	for {
-		token, place, err := nextJSON(dec, s, base)
-		if err != nil {
+func (o *object) readJSON(r *jsonReader) error {
+	for first := true; ; first = false {
+		before := r.end()
+		kind, place, err := r.next()
+		switch {
+		case err == nil:
+		case r.done() || !first && !strings.Contains(r.text[before:r.pos], ","):
+			return err
+		case r.text[r.pos] == '}':
+			return errLastComma
+		case r.text[r.pos] != '"':
+			return errBareKey
+		default:
 			return err
 		}
-		if token == json.Delim('}') {
+		if kind == jsontext.KindEndObject {
 			return nil
 		}
-		name, _ := token.(string)
-		key := TableCell{Cell: graph.Cell{Text: strings.TrimSpace(name), Place: place}}
-		value, err := o.valueJSON(key, dec, s, base)
+		key := TableCell{Cell: graph.Cell{Text: strings.TrimSpace(r.string()), Place: place}}
+		value, err := o.valueJSON(key, r)
 		if err != nil {
 			return err
 		}
@@ -208,70 +256,66 @@ func (o *object) readJSON(dec *json.Decoder, s *scanner, base int) error {
 	}
 }
 
-func (o *object) valueJSON(key TableCell, dec *json.Decoder, s *scanner, base int) (TableCell, error) {
-	token, place, err := nextJSON(dec, s, base)
-	if err != nil {
+func (o *object) valueJSON(key TableCell, r *jsonReader) (TableCell, error) {
+	kind, place, err := r.next()
+	switch {
+	case err != nil:
 		return TableCell{}, err
-	}
-	if token != json.Delim('[') && token != json.Delim('{') {
-		return o.scalarJSON(token, place, dec, s, base), nil
-	}
-	if token == json.Delim('{') {
+	case kind == jsontext.KindBeginObject:
 		o.table.find(graph.Error, place, "the value of %q is an object; a value is a text, a number or a list of them", key.Text)
-		return TableCell{Cell: graph.Cell{Place: place, Absent: true}}, skipJSON(dec, s, base)
+		return TableCell{Cell: graph.Cell{Place: place, Absent: true}}, r.skip()
+	case kind != jsontext.KindBeginArray:
+		return o.scalarJSON(kind, place, r), nil
 	}
 	list := TableCell{Cell: graph.Cell{Place: place}, listed: true}
 	for {
-		token, place, err := nextJSON(dec, s, base)
+		kind, place, err := r.next()
 		switch {
 		case err != nil:
 			return TableCell{}, err
-		case token == json.Delim(']'):
+		case kind == jsontext.KindEndArray:
 			list.Text = joined(list.parts)
 			return list, nil
-		case token == json.Delim('['), token == json.Delim('{'):
+		case kind == jsontext.KindBeginArray, kind == jsontext.KindBeginObject:
 			o.table.find(graph.Error, place, "the list of %q has a list or an object in it; it has texts and numbers", key.Text)
-			if err := skipJSON(dec, s, base); err != nil {
+			if err := r.skip(); err != nil {
 				return TableCell{}, err
 			}
 		default:
-			if c := o.scalarJSON(token, place, dec, s, base); c.Text != "" {
+			if c := o.scalarJSON(kind, place, r); c.Text != "" {
 				list.parts = append(list.parts, c.Cell)
 			}
 		}
 	}
 }
 
-// skipJSON reads to the end of the list or the object that has begun.
-func skipJSON(dec *json.Decoder, s *scanner, base int) error {
+// skip reads to the end of the list or the object that has begun.
+func (r *jsonReader) skip() error {
 	for depth := 1; depth > 0; {
-		token, _, err := nextJSON(dec, s, base)
+		kind, _, err := r.next()
 		switch {
 		case err != nil:
 			return err
-		case token == json.Delim('{'), token == json.Delim('['):
+		case kind == jsontext.KindBeginObject, kind == jsontext.KindBeginArray:
 			depth++
-		case token == json.Delim('}'), token == json.Delim(']'):
+		case kind == jsontext.KindEndObject, kind == jsontext.KindEndArray:
 			depth--
 		}
 	}
 	return nil
 }
 
-func (o *object) scalarJSON(token json.Token, place graph.Place, dec *json.Decoder, s *scanner, base int) TableCell {
+func (o *object) scalarJSON(kind jsontext.Kind, place graph.Place, r *jsonReader) TableCell {
 	c := TableCell{Cell: graph.Cell{Place: place}}
-	switch token := token.(type) {
-	case string:
-		c.Text, c.quoted, c.json = strings.TrimSpace(token), true, true
-		c.raw = s.text[s.pos : base+int(dec.InputOffset())]
-		if strings.ContainsRune(token, utf8.RuneError) && !strings.ContainsRune(c.raw, utf8.RuneError) && !strings.Contains(strings.ToLower(c.raw), `\ufffd`) {
+	switch kind {
+	case jsontext.KindString:
+		text := r.string()
+		c.Text, c.raw, c.quoted, c.json = strings.TrimSpace(text), r.raw(), true, true
+		if strings.ContainsRune(text, utf8.RuneError) && !strings.ContainsRune(c.raw, utf8.RuneError) && !strings.Contains(strings.ToLower(c.raw), `\ufffd`) {
 			o.table.find(graph.Error, place, `half a character is written here (\ud800 to \udfff without its other half); write the character itself`)
 		}
-	case json.Number:
-		c.Text = token.String()
-		c.raw = c.Text
-	case bool:
-		c.Text = fmt.Sprint(token)
+	case jsontext.KindNumber, jsontext.KindTrue, jsontext.KindFalse:
+		c.Text = r.raw()
 		c.raw = c.Text
 	}
 	return c

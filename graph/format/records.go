@@ -31,6 +31,7 @@ type Table struct {
 	// Rows are read from scan, or were read already from objects.
 	scan    *scanner
 	objects []Row
+	looked  int // of a file that was read already: see scanner
 }
 
 // Row is a row of a table.
