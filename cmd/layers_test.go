@@ -80,6 +80,7 @@ var owners = map[string][]string{
 	"github.com/clipperhouse/uax29": {"graph/sentence"},
 	"go.yaml.in/yaml/v4":            {"graph/format"},
 	"github.com/go-json-experiment": {"graph/format"},
+	"github.com/yuin/goldmark":      {"graph/export"},
 	"gonum.org/v1/gonum":            {"graph/measure"},
 	"net/http":                      {"cmd/internal/reconcile", "cmd/internal/server", "cmd/internal/download", "cmd/peacegraph"},
 }

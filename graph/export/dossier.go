@@ -390,10 +390,17 @@ func (w *dossierWriter) citation(e graph.Entity) {
 // marked returns a text that reads as it is in Markdown: in one line, with the characters that mean something escaped.
 func marked(s string) string {
 	s = strings.Join(strings.Fields(clean(s)), " ")
-	if !strings.ContainsAny(s, "\\`*_[]<>#|&~") {
+	opens := opening(s)
+	if opens < 0 && !strings.ContainsAny(s, "\\`*_[]<>#|&~") {
 		return s
 	}
 	var b strings.Builder
+	if opens >= 0 {
+		b.WriteString(s[:opens] + "\\")
+		s = s[opens:]
+		b.WriteByte(s[0])
+		s = s[1:]
+	}
 	for _, r := range s {
 		if strings.ContainsRune("\\`*_[]<>#|&~", r) {
 			b.WriteByte('\\')
@@ -401,6 +408,20 @@ func marked(s string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// opening returns the place of the character that makes the beginning of a text an item of a list, a rule or the line under a
+// heading; -1 when there is none.
+func opening(s string) int {
+	digits := len(s) - len(strings.TrimLeft(s, "0123456789"))
+	switch {
+	case s == "":
+	case strings.IndexByte("-+=", s[0]) >= 0:
+		return 0
+	case digits > 0 && digits < len(s) && (s[digits] == '.' || s[digits] == ')'):
+		return digits
+	}
+	return -1
 }
 
 // linked returns an address that can stand between angle brackets.
