@@ -8,11 +8,12 @@ import (
 )
 
 // checkPassages looks for places that cannot all be right: offsets in the middle of a word, one sentence at two places,
-// sentences against the order of the text. All of it is worth a look and nothing an error, because a source can be
-// numbered in ways that nobody foresaw.
+// sentences against the order of the text. It is worth a look and no error, because a source can be numbered in ways that
+// nobody foresaw; but a paragraph or sentence that the text at hand does not have by any count is one.
 func (c *checker) checkPassages() {
 	c.checkPlaceless()
 	c.checkBoundaries()
+	c.checkSentences()
 	c.checkOrder()
 }
 
