@@ -224,8 +224,12 @@ func (d *draftSnapshot) linkOpposites(n uint32) {
 	}
 }
 
-// opposite reports whether one of two statements says to be what the other says not to be.
+// opposite reports whether one of two statements says to be what the other says not to be. What should be is not denied
+// by what is, so both tell what is, or both are made in the same mode.
 func (s *Snapshot) opposite(a, b *statementRow) bool {
+	if !a.allStance.mode().rivals(b.allStance.mode()) {
+		return false
+	}
 	if a.predicate != b.predicate || a.allStance.polarity() == b.allStance.polarity() || a.subjectEnd != b.subjectEnd || a.objectEnd != b.objectEnd {
 		return false
 	}

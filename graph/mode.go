@@ -13,6 +13,14 @@ const (
 	Inferred
 )
 
+// rivals reports whether of two statements of these modes one can say the opposite of the other.
+func (m Mode) rivals(other Mode) bool {
+	return m == other || m.tellsWhatIs() && other.tellsWhatIs()
+}
+
+// tellsWhatIs reports whether statements of the mode say how things are, not how they should be or could be.
+func (m Mode) tellsWhatIs() bool { return m != Proposal && m != Hypothetical }
+
 // Polarity tells whether something is said to be or said not to be.
 type Polarity uint8
 

@@ -166,13 +166,15 @@ func (s *Snapshot) sourceOf(evidence uint32) uint32 {
 	return s.passages.at(s.evidence.at(evidence).passage).source
 }
 
-// Contested reports whether somebody denies it: a statement that denies it, or says the opposite, stands.
+// Contested reports whether somebody denies it: a statement that denies it, or says the opposite, stands. What is
+// proposed or a what-if is not the opposite of what is; see [Statement.DeniedBy].
 func (t Statement) Contested() bool {
 	links := t.row().links
 	return links != nil && slices.ContainsFunc(seenOf(links.allPointing, t.snapshot.statements.length), t.isDeniedBy)
 }
 
-// DeniedBy returns the statements that deny it or say the opposite, in the order of the record.
+// DeniedBy returns the statements that deny it or say the opposite, in the order of the record. The opposite is said by
+// statements of either polarity that tell what is (of any mode but PROPOSAL and HYPOTHETICAL), or of the same mode.
 func (t Statement) DeniedBy() []Statement { return t.pointedAt(t.isDeniedBy) }
 
 // AffirmedBy returns the statements that affirm it, in the order of the record.
@@ -183,7 +185,7 @@ func (t Statement) AffirmedBy() []Statement {
 func (t Statement) isDeniedBy(n uint32) bool {
 	other := t.snapshot.statements.at(n)
 	if t.snapshot.opposite(t.row(), other) {
-		return t.snapshot.stance(other).rank() != Deprecated && other.allStance.mode() <= Assessment
+		return t.snapshot.stance(other).rank() != Deprecated
 	}
 	return t.stands(n, vocab.Denies)
 }

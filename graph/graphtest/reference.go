@@ -373,7 +373,7 @@ func (r *Reference) deniedBy(t *said) []*said {
 	var list []*said
 	for _, other := range r.statements {
 		denies := other.predicate.Name == "denies" && other.object == t.id && other.plain()
-		if denies || opposite(t, other) && other.rank != graph.Deprecated && other.mode <= graph.Assessment {
+		if denies || opposite(t, other) && other.rank != graph.Deprecated {
 			list = append(list, other)
 		}
 	}
@@ -382,6 +382,10 @@ func (r *Reference) deniedBy(t *said) []*said {
 
 func opposite(a, b *said) bool {
 	if a.predicate != b.predicate || a.polarity == b.polarity {
+		return false
+	}
+	unreal := []graph.Mode{graph.Proposal, graph.Hypothetical}
+	if a.mode != b.mode && (slices.Contains(unreal, a.mode) || slices.Contains(unreal, b.mode)) {
 		return false
 	}
 	same := a.subject == b.subject && a.object == b.object && a.literal == b.literal
