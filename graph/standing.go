@@ -53,8 +53,12 @@ func (s *Snapshot) plain(e *edge) bool {
 	if e.allStance&revised == 0 {
 		return e.allStance.plain()
 	}
-	return s.stance(s.statements.at(e.statement)).plain()
+	return s.plainNow(e)
 }
+
+// plainNow is plain of an edge whose statement was revised. It stands apart so that plain is small enough to be put where it
+// is called.
+func (s *Snapshot) plainNow(e *edge) bool { return s.stance(s.statements.at(e.statement)).plain() }
 
 // rankOn returns the rank of the statement of an edge.
 func (s *Snapshot) rankOn(e *edge) Rank {
