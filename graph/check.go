@@ -94,7 +94,7 @@ func (s *Snapshot) check(draft *Draft) (*plan, Findings) {
 func (s *Snapshot) checkAll(ctx context.Context, draft *Draft, progress Progress) (*plan, Findings, error) {
 	s = s.unmerged()
 	c := &checker{
-		snapshot: s, draft: draft, plan: &plan{vocabulary: s.vocabulary},
+		snapshot: s, draft: draft, plan: &plan{vocabulary: s.vocabulary, held: make(map[restsOnPair]bool)},
 		entities: make(map[ID]*entityDraft), statements: make(map[ID]*statementDraft), byContent: make(map[ID]*statementDraft),
 		evidence: make(map[ID]bool), passages: make(map[ID]bool), lost: make(map[ID]bool), dangling: make(map[ID]*danglingID),
 		otherTexts: make(map[ID]bool), dates: make(map[string]dateRead),

@@ -42,6 +42,7 @@ func (c *checker) finishStatement(d *statementDraft) {
 			continue
 		}
 		first[e.id] = row.Subject.Place
+		c.hold(p, e.id)
 		if !slices.ContainsFunc(have.evidence, func(known Evidence) bool { return known.ID() == e.id }) {
 			c.planEvidence(e)
 			p.evidence = append(p.evidence, e.id)
@@ -67,6 +68,18 @@ func (c *checker) finishStatement(d *statementDraft) {
 			if !slices.ContainsFunc(have.qualifiers, same) && !slices.ContainsFunc(p.wording, same) {
 				p.wording = append(p.wording, q)
 			}
+		}
+	}
+}
+
+// hold remembers that the draft has a statement and an evidence that the graph has.
+func (c *checker) hold(p *statementPlan, evidence ID) {
+	if p.fresh {
+		return
+	}
+	if class, e := c.snapshot.lookup(evidence); class == classEvidence {
+		if class, n := c.snapshot.lookup(p.id); class == classStatement {
+			c.plan.held[restsOnPair{n, e}] = true
 		}
 	}
 }

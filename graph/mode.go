@@ -1,5 +1,7 @@
 package graph
 
+import "strconv"
+
 // Mode is the way in which a statement is made.
 type Mode uint8
 
@@ -112,3 +114,11 @@ func named[T ~uint8](names []string, s string) (T, bool) {
 
 // Modes returns every mode, in the order of their definition.
 func Modes() []Mode { return []Mode{Fact, Reported, Assessment, Proposal, Hypothetical, Inferred} }
+
+// Written returns the confidence as people write it in a cell: LOW, MEDIUM or HIGH where it is one of these, else the number.
+func (c Confidence) Written() string {
+	if level := c.Level(); confidenceScore[level] == c {
+		return level.String()
+	}
+	return strconv.Itoa(int(c))
+}

@@ -16,6 +16,8 @@ type plan struct {
 	judgements   []judgementPlan
 	corrections  []correctionPlan
 	summary      Summary
+	// held are the statements of the graph that the draft has too, with evidence that both have, see [Preview.Dropped].
+	held map[restsOnPair]bool
 }
 
 // Summary counts what a draft adds to the graph.

@@ -53,6 +53,7 @@ type DraftConflict struct {
 // Preview tells what a prepared draft would do to the graph.
 type Preview struct {
 	before, after *Snapshot
+	plan          *plan
 	changeset     uint32 // 0 when there is nothing to write
 }
 
@@ -62,7 +63,7 @@ func (p *Prepared) Preview(ctx context.Context, progress Progress) (*Preview, er
 	if err != nil {
 		return nil, err
 	}
-	v := &Preview{before: p.base, after: after}
+	v := &Preview{before: p.base, after: after, plan: p.plan}
 	if !p.Empty() {
 		v.changeset = after.newest()
 	}

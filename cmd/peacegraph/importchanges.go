@@ -10,7 +10,9 @@ import (
 type changeList struct {
 	datasetState                        int // stateNew, stateChanged or stateUnchanged
 	added, merged, corrected, conflicts changeGroup
+	dropped                             changeGroup // see [graph.Preview.Dropped]
 	entityConflicts, statementConflicts int
+	droppedStatements, droppedEvidence  int
 }
 
 const (
@@ -62,6 +64,7 @@ type evidenceItem struct {
 	Passage      string   `json:"passage"`
 	Confidence   int      `json:"confidence"`
 	AttributedTo []string `json:"attributedTo,omitempty"`
+	written      string   // the confidence, as in a cell
 }
 
 // changesOf lists what a prepared data set changes, with so many examples of each sort.
@@ -69,6 +72,7 @@ func changesOf(d *importing, examples int) *changeList {
 	c := &changeList{
 		added: changeGroup{name: "added"}, merged: changeGroup{name: "merged"},
 		corrected: changeGroup{name: "corrected"}, conflicts: changeGroup{name: "in conflict"},
+		dropped: changeGroup{name: "no longer in the files"},
 	}
 	put := func(g *changeGroup, item func() changeItem) {
 		if g.count++; len(g.items) < examples {
@@ -99,6 +103,13 @@ func changesOf(d *importing, examples int) *changeList {
 			c.statementConflicts++
 		}
 		put(&c.conflicts, func() changeItem { return conflictItem(conflict) })
+	}
+	for dropped := range d.preview.Dropped() {
+		c.droppedEvidence += len(dropped.Evidence)
+		if dropped.Whole {
+			c.droppedStatements++
+		}
+		put(&c.dropped, func() changeItem { return droppedItem(dropped) })
 	}
 	return c
 }
@@ -137,7 +148,7 @@ func (c *changeList) few() bool {
 }
 
 func (c *changeList) groups() []*changeGroup {
-	return []*changeGroup{&c.added, &c.merged, &c.corrected, &c.conflicts}
+	return []*changeGroup{&c.added, &c.merged, &c.corrected, &c.conflicts, &c.dropped}
 }
 
 func itemOf(n graph.Node) changeItem {
@@ -194,6 +205,7 @@ func mergedItem(change graph.Change) changeItem {
 func evidenceOf(e graph.Evidence) evidenceItem {
 	item := evidenceItem{
 		ID: e.ID(), Source: e.Passage().Source().ID(), Passage: e.Passage().Label(), Confidence: e.Confidence().Score(),
+		written: e.Confidence().Written(),
 	}
 	for _, speaker := range e.AttributedTo() {
 		item.AttributedTo = append(item.AttributedTo, string(speaker.ID()))
@@ -211,6 +223,18 @@ func conflictItem(c graph.DraftConflict) changeItem {
 	case graph.Statement:
 		item.Text, item.Against = n.Text(), c.Against.ID()
 		item.Conflict = fmt.Sprintf("“%s” here, “%s” in %s (%s)", n.Text(), c.Against.Text(), c.Dataset.Name, c.Against.ID())
+	}
+	return item
+}
+
+// droppedItem is a statement that the files no longer hold, or one of which they no longer hold some of the evidence.
+func droppedItem(d graph.Dropped) changeItem {
+	if d.Whole {
+		return itemOf(d.Statement)
+	}
+	item := changeItem{ID: d.Statement.ID(), Text: d.Statement.Text() + " (rests on other evidence too)"}
+	for _, e := range d.Evidence {
+		item.Evidence = append(item.Evidence, evidenceOf(e))
 	}
 	return item
 }

@@ -70,6 +70,7 @@ func (r *importReport) tellOne(out io.Writer, d *importing) error {
 	if err := changes.writeTable(out, d.prepared); err != nil {
 		return err
 	}
+	changes.tellDropped(out)
 	switch few := changes.few(); {
 	case r.flags.list == 0:
 	case few || r.flags.verbose:
@@ -78,6 +79,17 @@ func (r *importReport) tellOne(out io.Writer, d *importing) error {
 		fmt.Fprintf(out, "\n-v lists the first %d of each, --list N the first N.\n", r.flags.list)
 	}
 	return nil
+}
+
+// tellDropped says what of the data set stays in the graph though its files no longer hold it, and how to take it back.
+func (c *changeList) tellDropped(out io.Writer) {
+	if c.dropped.count == 0 {
+		return
+	}
+	fmt.Fprintf(out, "\nNo longer in the files: %s and %s that earlier versions of this data set brought; they stay in the graph.\n",
+		count(c.droppedStatements, "statement", "statements"), count(c.droppedEvidence, "piece of evidence", "pieces of evidence"))
+	fmt.Fprintln(out, "To take a statement back, write DEPRECATE with its id into corrections.csv, or use `peacegraph deprecate ID`;\n"+
+		"where a row took its place, write the id into the column supersedes of that row.")
 }
 
 // tellNext says how to write what was shown, or how to read the graph as it was before.
@@ -167,8 +179,11 @@ func (c *changeList) write(out io.Writer) {
 		fmt.Fprintf(out, "\n%s: %d\n", g.name, g.count)
 		w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 		for _, item := range g.items {
-			id := string(item.ID)
-			for _, line := range item.lines() {
+			id, sign := string(item.ID), "+"
+			if g == &c.dropped {
+				sign = "-"
+			}
+			for _, line := range item.lines(sign) {
 				fmt.Fprintf(w, "  %s\t%s\n", id, line)
 				id = ""
 			}
@@ -181,7 +196,8 @@ func (c *changeList) write(out io.Writer) {
 }
 
 // lines tells of a change in lines: the text of what is added; what is new of what was there already.
-func (x changeItem) lines() []string {
+// The sign stands before evidence.
+func (x changeItem) lines(sign string) []string {
 	if x.Conflict != "" {
 		return []string{x.Conflict}
 	}
@@ -203,7 +219,7 @@ func (x changeItem) lines() []string {
 		lines = append(lines, "+ "+id)
 	}
 	for _, e := range x.Evidence {
-		lines = append(lines, "+ evidence "+e.text())
+		lines = append(lines, sign+" evidence "+e.text())
 	}
 	for _, q := range x.Qualifiers {
 		lines = append(lines, fmt.Sprintf("+ %s %q", q.Name, q.After))
@@ -222,7 +238,7 @@ func (v valueItem) text() string {
 }
 
 func (e evidenceItem) text() string {
-	text := fmt.Sprintf("%s, %s (confidence %d", e.Source, e.Passage, e.Confidence)
+	text := fmt.Sprintf("%s, %s (confidence %s", e.Source, e.Passage, e.written)
 	if len(e.AttributedTo) > 0 {
 		text += ", said by " + strings.Join(e.AttributedTo, ", ")
 	}
@@ -246,6 +262,9 @@ type folderJSON struct {
 	Merged             *exampleJSON   `json:"merged,omitempty"`
 	Corrected          *exampleJSON   `json:"corrected,omitempty"`
 	Conflicts          *exampleJSON   `json:"conflicts,omitempty"`
+	DroppedStatements  int            `json:"droppedStatements"` // no longer in the files, resting on nothing else
+	DroppedEvidence    int            `json:"droppedEvidence"`
+	Dropped            *exampleJSON   `json:"dropped,omitempty"`
 	Changeset          *changesetJSON `json:"changeset"`
 }
 
@@ -272,11 +291,12 @@ func (r *importReport) json() importedJSON {
 		}
 		changes := changesOf(d, r.flags.list)
 		shown.summary, shown.dataset = d.prepared.Summary(), stateNames[changes.datasetState]
-		f := folderJSON{checkedJSON: shown.json(), EntityConflicts: changes.entityConflicts, StatementConflicts: changes.statementConflicts}
+		f := folderJSON{checkedJSON: shown.json(), EntityConflicts: changes.entityConflicts, StatementConflicts: changes.statementConflicts,
+			DroppedStatements: changes.droppedStatements, DroppedEvidence: changes.droppedEvidence}
 		for _, list := range [...]struct {
 			to   **exampleJSON
 			from *changeGroup
-		}{{&f.Added, &changes.added}, {&f.Merged, &changes.merged}, {&f.Corrected, &changes.corrected}, {&f.Conflicts, &changes.conflicts}} {
+		}{{&f.Added, &changes.added}, {&f.Merged, &changes.merged}, {&f.Corrected, &changes.corrected}, {&f.Conflicts, &changes.conflicts}, {&f.Dropped, &changes.dropped}} {
 			if list.from.count > 0 {
 				*list.to = &exampleJSON{list.from.count, append([]changeItem{}, list.from.items...)}
 			}
