@@ -151,6 +151,12 @@ func (f *importFlags) prepareAndWrite(ctx context.Context, std streams, report *
 			return err
 		}
 	}
+	if !there && dir != "" {
+		return f.makeStore(ctx, std, dir, func(g *graph.Graph) (bool, error) {
+			err := f.into(ctx, std, g, report.all)
+			return err == nil || slices.ContainsFunc(report.all, func(d *importing) bool { return d.written }), err
+		})
+	}
 	g, err := f.openURL(ctx, std)
 	if err != nil {
 		return err
@@ -176,7 +182,9 @@ func (f *importFlags) into(ctx context.Context, std streams, g *graph.Graph, all
 		if !f.write {
 			return f.rehearseImports(ctx, std, all)
 		}
-		if err := plant(ctx, g); err != nil {
+	}
+	if f.write {
+		if err := f.complete(ctx, g); err != nil {
 			return err
 		}
 	}

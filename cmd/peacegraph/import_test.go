@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -15,6 +16,8 @@ import (
 	"time"
 
 	"peacegraph/graph"
+	"peacegraph/graph/store"
+	"peacegraph/seed"
 )
 
 // letters writes a data set of so many statements, each by a person of its own, into a folder.
@@ -105,6 +108,70 @@ func TestImportInterrupted(t *testing.T) {
 	}
 	if interrupted < 10 {
 		t.Errorf("the program looked only %d times whether it is to stop", interrupted)
+	}
+}
+
+// TestFirstImportInterrupted presses Ctrl+C while a first import makes the store with the seed in it: there is no store until
+// all is in it, and nothing else is left.
+func TestFirstImportInterrupted(t *testing.T) {
+	first := letters(t, "first", 3)
+	dir := filepath.Join(t.TempDir(), "store")
+	for _, command := range [][]string{{"import", "--write", first}, {"serve", "--addr", "127.0.0.1:0", "--quiet"}} {
+		for moment := int64(1); moment < 1<<12; moment *= 2 {
+			ctx := countdown{t.Context(), new(atomic.Int64)}
+			ctx.left.Store(moment)
+			stopped, stop := context.WithCancel(ctx)
+			stop() // a server ends at once when it has come so far
+			if command[0] == "import" {
+				stopped = ctx
+			}
+			code := run(stopped, append([]string{command[0], "--store", bbolt + dir}, command[1:]...), streams{strings.NewReader(""), io.Discard, io.Discard})
+			if code == exitOK {
+				break
+			}
+			if _, err := os.Stat(dir); !os.IsNotExist(err) {
+				t.Fatalf("%s, moment %d: the folder of the store is there (%v)", command[0], moment, err)
+			}
+		}
+		if err := os.RemoveAll(dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A store in which an earlier program left a part of the seed gets the rest, also beside what a crash left in the folder.
+func TestSeedIsCompleted(t *testing.T) {
+	dir := t.TempDir()
+	for _, url := range []string{bbolt + dir, bbolt + filepath.Join(dir, newStoreName)} {
+		g, err := graph.Open(t.Context(), url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(plant(t.Context(), g, "pax-2025"), g.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sets := len(seed.Datasets())
+	open := func(what string) {
+		flags := storeFlags{url: bbolt + dir}
+		g, _, err := flags.open(t.Context(), streams{strings.NewReader(""), io.Discard, io.Discard})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := g.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if changesets, _ := held(t, dir); changesets != sets {
+			t.Errorf("%s: %d changesets, want the %d of the seed", what, changesets, sets)
+		}
+	}
+	open("completed")
+	if err := os.Remove(filepath.Join(dir, store.FileName)); err != nil {
+		t.Fatal(err)
+	}
+	open("made where a crash left a part")
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
+		t.Errorf("beside the record there are %v (%v)", left, err)
 	}
 }
 

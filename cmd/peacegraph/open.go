@@ -72,14 +72,23 @@ func (f *storeFlags) open(ctx context.Context, std streams) (*graph.Graph, []add
 			return nil, nil, err
 		}
 	}
+	if there, err := storeIn(dir); err != nil {
+		return nil, nil, err
+	} else if dir != "" && !there && !f.noSeed {
+		seeded := storeFlags{url: f.url}
+		if err := seeded.makeStore(ctx, std, dir, func(g *graph.Graph) (bool, error) {
+			err := plant(ctx, g)
+			return err == nil, err
+		}); err != nil {
+			return nil, nil, err
+		}
+	}
 	g, err := f.openURL(ctx, std)
 	if err != nil {
 		return nil, nil, err
 	}
-	if _, some := g.Snapshot().Head(); !some && !f.noSeed {
-		if err := plant(ctx, g); err != nil {
-			return nil, nil, errors.Join(err, g.Close())
-		}
+	if err := f.complete(ctx, g); err != nil {
+		return nil, nil, errors.Join(err, g.Close())
 	}
 	all, err := addAll(ctx, g, drafts, std.err)
 	if err != nil {
@@ -158,6 +167,18 @@ func storeIn(dir string) (bool, error) {
 	return false, fmt.Errorf("look for a store: %w", err)
 }
 
+// complete writes what a store lacks of the seed, see [seedless].
+func (f *storeFlags) complete(ctx context.Context, g *graph.Graph) error {
+	if f.noSeed {
+		return nil
+	}
+	lacks, err := seedless(g.Snapshot())
+	if err != nil || !lacks {
+		return err
+	}
+	return plant(ctx, g)
+}
+
 // plant writes the data sets that the program ships, each as one changeset, up to the first that is named in before:
 // neither that one nor those behind it, which may speak of it.
 func plant(ctx context.Context, g *graph.Graph, before ...string) error {
@@ -169,8 +190,7 @@ func plant(ctx context.Context, g *graph.Graph, before ...string) error {
 		if slices.Contains(before, draft.Dataset.Name.Text) {
 			break
 		}
-		by := graph.Authorship{Agent: agent, Message: "Seed " + draft.Dataset.Name.Text + " " + draft.Dataset.Version.Text}
-		if _, err := g.Apply(ctx, draft, by); err != nil {
+		if _, err := g.Apply(ctx, draft, plantedBy(draft)); err != nil {
 			return fmt.Errorf("write the seed %s: %w", draft.Dataset.Name.Text, err)
 		}
 	}
