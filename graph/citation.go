@@ -28,6 +28,7 @@ type Citation struct {
 	changeset Changeset
 	digest    string
 	note      string
+	asked     []string // how the makers of the data sets ask to be cited
 	accessed  *Day
 	base      string
 }
@@ -96,6 +97,9 @@ func (s *Snapshot) citeGraph(ctx context.Context, id *ID, accessed *Day) (Citati
 	c := Citation{id: head.ID(), title: GraphTitle, version: "changeset " + strconv.Itoa(head.Number()), date: head.Time(), changeset: head, accessed: accessed}
 	var sets []string
 	for _, d := range s.Datasets() {
+		if words := unbroken(d.Citation); words != "" && !slices.Contains(c.asked, words) {
+			c.asked = append(c.asked, words)
+		}
 		for _, creator := range d.Creators {
 			if !slices.Contains(c.creators, creator) {
 				c.creators = append(c.creators, creator)
@@ -123,6 +127,32 @@ func (c *Citation) citeDataset(d Dataset) {
 	if d.Licence != "" {
 		c.licences = []string{d.Licence}
 	}
+	if words := unbroken(d.Citation); words != "" {
+		c.asked = []string{words}
+	}
+}
+
+// Reference returns in a line of text how the data set is cited: as its makers ask, otherwise by its creators, the year of the
+// changeset that last wrote to it, title and version.
+func (d Dataset) Reference() string {
+	if words := unbroken(d.Citation); words != "" {
+		return words
+	}
+	var c Citation
+	c.citeDataset(d)
+	year := "n.d."
+	if d.snapshot != nil {
+		for _, change := range d.snapshot.changesets {
+			if change.dataset == d.Name {
+				year = strconv.Itoa(change.time.UTC().Year())
+			}
+		}
+	}
+	version := ""
+	if d.Version != "" {
+		version = " (Version " + unbroken(d.Version) + ")"
+	}
+	return c.authors() + " (" + year + "). " + unbroken(firstOf(d.Title, d.Name)) + version + " [Data set]."
 }
 
 // rests says in words what a statement rests on.
@@ -179,7 +209,8 @@ func (c Citation) Title() string { return c.title }
 // Container returns the title of the data set that a statement is part of; false for what stands by itself.
 func (c Citation) Container() (string, bool) { return c.container, c.container != "" }
 
-// Creators returns who made it, in the order of citation, never empty.
+// Creators returns who made it, in the order of citation, never empty. Each is a name as its makers write it, of a person or of
+// a group: no style takes it apart.
 func (c Citation) Creators() []string { return c.creators }
 
 // Version returns the edition as its makers count, of the graph the changeset; false when there is none.
@@ -206,8 +237,8 @@ func (c Citation) URL() string {
 	return c.base + "/id/" + url.PathEscape(string(c.id))
 }
 
-// Under returns the citation with a permalink on the server at base, such as https://graph.example.org. An empty base is that
-// of linked-data identifiers.
+// Under returns the citation with a permalink on the server at base, such as https://graph.example.org. With an empty base
+// [Citation.Text] gives no address, nor when it was read there: an identifier of linked data need not open.
 func (c Citation) Under(base string) Citation {
 	c.base = strings.TrimSuffix(base, "/")
 	return c

@@ -36,27 +36,28 @@ func cited(t testing.TB, s *graph.Snapshot, id graph.ID) graph.Citation {
 func TestCitationsInEveryStyle(t *testing.T) {
 	background, first, _ := shared()
 	first.Dataset.Title.Text = "Talks & {oaths}: 100% of_them #1 $5 ~ ^ \\ – پاکستان\nin two lines"
-	first.Dataset.Creators = []graph.Cell{{Text: "Beispiel, Ada María"}, {Text: "Türkçe & Söhne"}, {Text: "علی"}}
+	first.Dataset.Creators = []graph.Cell{{Text: "Evidence Platform (EP), University of Edinburgh"}, {Text: "Türkçe & Söhne"}, {Text: "علی"}}
+	first.Dataset.Citation.Text = "Beispiel & Söhne\n(2024), The oaths"
 	s := written(t, 0, background, first).Snapshot()
-	c := cited(t, s, "dataset:first")
+	c := cited(t, s, "dataset:first").Under("https://graph.example.org/")
 	digest := digestOf(t, s, "dataset:first")
 	for style, want := range map[graph.CitationStyle]string{
-		graph.APA: `Beispiel, A. M., Türkçe & Söhne, & علی. (2025). Talks & {oaths}: 100% of_them #1 $5 ~ ^ \ – پاکستان in two lines ` +
-			`(Version 1.0.0, as of changeset:2) [Data set]. CC0-1.0. ` + digest + `. Retrieved November 23, 2025, from https://peacegraph.org/id/dataset:first`,
+		graph.APA: `Evidence Platform (EP), University of Edinburgh, Türkçe & Söhne, & علی. (2025). Talks & {oaths}: 100% of_them #1 $5 ~ ^ \ – پاکستان in two lines ` +
+			`(Version 1.0.0, as of changeset:2) [Data set]. CC0-1.0. ` + digest + `. Retrieved November 23, 2025, from https://graph.example.org/id/dataset:first Cite also: Beispiel & Söhne (2024), The oaths`,
 		graph.BibTeX: `@misc{peacegraph-dataset-first-2,
-  author = {{Beispiel}, {Ada María} and {Türkçe \& Söhne} and {علی}},
+  author = {{Evidence Platform (EP), University of Edinburgh} and {Türkçe \& Söhne} and {علی}},
   title = {{Talks \& \textbraceleft{}oaths\textbraceright{}: 100\% of\_them \#1 \$5 \textasciitilde{} \textasciicircum{} \textbackslash{} – پاکستان in two lines}},
   year = {2025},
   month = {nov},
   version = {1.0.0},
-  note = {As of changeset:2 of 2025-11-01T01:00:00Z. Licence CC0-1.0. ` + digest + `},
-  url = {https://peacegraph.org/id/dataset:first},
+  note = {As of changeset:2 of 2025-11-01T01:00:00Z. Licence CC0-1.0. ` + digest + `. Cite also: Beispiel \& Söhne (2024), The oaths},
+  url = {https://graph.example.org/id/dataset:first},
   urldate = {2025-11-23}
 }
 `,
 		graph.RIS: `TY  - DATA
 ID  - dataset:first
-AU  - Beispiel, Ada María
+AU  - Evidence Platform (EP), University of Edinburgh
 AU  - Türkçe & Söhne
 AU  - علی
 TI  - Talks & {oaths}: 100% of_them #1 $5 ~ ^ \ – پاکستان in two lines
@@ -64,8 +65,8 @@ PY  - 2025
 DA  - 2025/11/01
 ET  - 1.0.0
 C1  - CC0-1.0
-N1  - As of changeset:2 of 2025-11-01T01:00:00Z. Licence CC0-1.0. ` + digest + `
-UR  - https://peacegraph.org/id/dataset:first
+N1  - As of changeset:2 of 2025-11-01T01:00:00Z. Licence CC0-1.0. ` + digest + `. Cite also: Beispiel & Söhne (2024), The oaths
+UR  - https://graph.example.org/id/dataset:first
 Y2  - 2025/11/23
 ER  - ` + `
 `,
@@ -83,13 +84,26 @@ ER  - ` + `
 	}
 	want := []map[string]any{{
 		"id": "dataset:first", "type": "dataset", "title": "Talks & {oaths}: 100% of_them #1 $5 ~ ^ \\ – پاکستان in two lines",
-		"author": []any{map[string]any{"family": "Beispiel", "given": "Ada María"}, map[string]any{"literal": "Türkçe & Söhne"}, map[string]any{"literal": "علی"}},
-		"issued": parts(2025, 11, 1), "accessed": parts(2025, 11, 23), "version": "1.0.0", "URL": "https://peacegraph.org/id/dataset:first",
-		"note":   "As of changeset:2 of 2025-11-01T01:00:00Z. Licence CC0-1.0. " + digest,
+		"author": []any{map[string]any{"literal": "Evidence Platform (EP), University of Edinburgh"}, map[string]any{"literal": "Türkçe & Söhne"}, map[string]any{"literal": "علی"}},
+		"issued": parts(2025, 11, 1), "accessed": parts(2025, 11, 23), "version": "1.0.0", "URL": "https://graph.example.org/id/dataset:first",
+		"note":   "As of changeset:2 of 2025-11-01T01:00:00Z. Licence CC0-1.0. " + digest + ". Cite also: Beispiel & Söhne (2024), The oaths",
 		"custom": map[string]any{"changeset": "changeset:2", "digest": digest, "licence": "CC0-1.0"},
 	}}
 	if diff := cmp.Diff(want, items); diff != "" {
 		t.Errorf("CSL-JSON (-want +got):\n%s", diff)
+	}
+	for _, style := range graph.CitationStyles() {
+		private := cited(t, s, "dataset:first").Text(style)
+		for _, word := range []string{"://", "Retrieved", "urldate", "Y2", "accessed"} {
+			if strings.Contains(private, word) {
+				t.Errorf("%s without the address of a server has %q:\n%s", style, word, private)
+			}
+		}
+		for _, id := range []graph.ID{"", "stmt:both"} {
+			if text := cited(t, s, id).Text(style); !strings.Contains(text, "(2024), The oaths") {
+				t.Errorf("%s of %q does not tell how the data set asks to be cited:\n%s", style, id, text)
+			}
+		}
 	}
 }
 
@@ -218,6 +232,23 @@ func TestAnyCitationIsWellFormed(t *testing.T) {
 					t.Fatalf("the citation does not name the statement:\n%s", text)
 				}
 			}
+		}
+	}
+}
+
+// TestReferences cites data sets in a sentence: as they ask, or by what they tell of themselves.
+func TestReferences(t *testing.T) {
+	background, first, _ := shared()
+	first.Dataset.Title.Text, first.Dataset.Creators = "Harbour\nwar", []graph.Cell{{Text: "Platform, University of Edinburgh"}, {Text: "Ada B."}}
+	first.Dataset.Citation.Text = ""
+	background.Dataset.Citation.Text = " Cite\nme thus "
+	s := written(t, 0, background, first).Snapshot()
+	for id, want := range map[graph.ID]string{
+		"dataset:background": "Cite me thus",
+		"dataset:first":      "Platform, University of Edinburgh, & Ada B. (2025). Harbour war (Version 1.0.0) [Data set].",
+	} {
+		if d, _ := s.Dataset(id); d.Reference() != want {
+			t.Errorf("%s is cited as\n%s, want\n%s", id, d.Reference(), want)
 		}
 	}
 }

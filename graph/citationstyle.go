@@ -29,7 +29,10 @@ func (s CitationStyle) String() string { return citationStyleNames[s] }
 // CitationStyles returns every style, in the order of their definition.
 func CitationStyles() []CitationStyle { return []CitationStyle{APA, BibTeX, RIS, CSLJSON} }
 
-// Text returns the citation in a style. APA is one line; the others are whole files that end with a line feed.
+// Text returns the citation in a style. APA is one line; the others are whole files that end with a line feed. Creators are
+// written as their data sets have them, nothing shortened and nothing split, since a comma stands in names of groups, too.
+// RIS has no sign for that: a program that reads it may split a name at its comma. How makers ask to be cited follows as
+// "Cite also". The address, and when it was read there, are told of a citation with a base only, see [Citation.Under].
 func (c Citation) Text(style CitationStyle) string {
 	switch style {
 	case BibTeX:
@@ -42,13 +45,6 @@ func (c Citation) Text(style CitationStyle) string {
 	return c.apa()
 }
 
-// person returns the parts of a name that is written "Family, Given"; false for a name that may be that of a group.
-func person(creator string) (family, given string, ok bool) {
-	family, given, ok = strings.Cut(creator, ",")
-	family, given = strings.TrimSpace(family), strings.TrimSpace(given)
-	return family, given, ok && family != "" && given != "" && !strings.Contains(given, ",")
-}
-
 // unbroken returns a text with every run of white space as one space.
 func unbroken(s string) string {
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
@@ -56,26 +52,7 @@ func unbroken(s string) string {
 
 func (c Citation) apa() string {
 	var b strings.Builder
-	names := make([]string, len(c.creators))
-	for i, creator := range c.creators {
-		names[i] = unbroken(creator)
-		if family, given, ok := person(creator); ok {
-			names[i] = unbroken(family) + ","
-			for _, part := range strings.Fields(given) {
-				first, _ := utf8.DecodeRuneInString(part)
-				names[i] += " " + string(unicode.ToUpper(first)) + "."
-			}
-		}
-	}
-	switch n := len(names); n {
-	case 1:
-		b.WriteString(names[0])
-	default:
-		b.WriteString(strings.Join(names[:n-1], ", ") + ", & " + names[n-1])
-	}
-	if !strings.HasSuffix(b.String(), ".") {
-		b.WriteByte('.')
-	}
+	b.WriteString(c.authors())
 	fmt.Fprintf(&b, " (%d). ", c.date.Year())
 	title := unbroken(c.title)
 	if c.container != "" {
@@ -90,12 +67,42 @@ func (c Citation) apa() string {
 	if len(c.licences) > 0 {
 		b.WriteString(unbroken(strings.Join(c.licences, ", ")) + ". ")
 	}
-	b.WriteString(c.digest + ". ")
-	if day, ok := c.Accessed(); ok {
-		b.WriteString("Retrieved " + day.Time().Format("January 2, 2006") + ", from ")
+	b.WriteString(c.digest + ".")
+	if address, day := c.address(); address != "" {
+		b.WriteByte(' ')
+		if day != nil {
+			b.WriteString("Retrieved " + day.Time().Format("January 2, 2006") + ", from ")
+		}
+		b.WriteString(address)
 	}
-	b.WriteString(c.URL())
+	if len(c.asked) > 0 {
+		b.WriteString(" Cite also: " + strings.Join(c.asked, "; "))
+	}
 	return b.String()
+}
+
+// authors returns the creators as they stand before the year.
+func (c Citation) authors() string {
+	names := make([]string, len(c.creators))
+	for i, creator := range c.creators {
+		names[i] = unbroken(creator)
+	}
+	n, words := len(names), ""
+	if words = names[n-1]; n > 1 {
+		words = strings.Join(names[:n-1], ", ") + ", & " + words
+	}
+	if !strings.HasSuffix(words, ".") {
+		words += "."
+	}
+	return words
+}
+
+// address returns where it can be read and when it was; nothing when no server is known.
+func (c Citation) address() (string, *Day) {
+	if c.base == "" {
+		return "", nil
+	}
+	return c.URL(), c.accessed
 }
 
 var bibTeXEscapes = strings.NewReplacer(
@@ -124,9 +131,6 @@ func (c Citation) bibTeX() string {
 	names := make([]string, len(c.creators))
 	for i, creator := range c.creators {
 		names[i] = "{" + words(creator) + "}"
-		if family, given, ok := person(creator); ok {
-			names[i] = "{" + words(family) + "}, {" + words(given) + "}"
-		}
 	}
 	field("author", strings.Join(names, " and "))
 	field("title", "{"+words(c.title)+"}")
@@ -137,8 +141,9 @@ func (c Citation) bibTeX() string {
 	field("month", strings.ToLower(c.date.Format("Jan")))
 	field("version", words(c.version))
 	field("note", words(c.remarks()))
-	field("url", c.URL())
-	if day, ok := c.Accessed(); ok {
+	address, day := c.address()
+	field("url", address)
+	if day != nil {
 		field("urldate", day.String())
 	}
 	b.WriteString("\n}\n")
@@ -154,7 +159,11 @@ func (c Citation) remarks() string {
 	if len(c.licences) > 0 {
 		parts = append(parts, "Licence "+strings.Join(c.licences, ", "))
 	}
-	return strings.Join(append(parts, c.digest), ". ")
+	parts = append(parts, c.digest)
+	if len(c.asked) > 0 {
+		parts = append(parts, "Cite also: "+strings.Join(c.asked, "; "))
+	}
+	return strings.Join(parts, ". ")
 }
 
 func (c Citation) ris() string {
@@ -176,8 +185,9 @@ func (c Citation) ris() string {
 	line("ET", c.version)
 	line("C1", strings.Join(c.licences, ", "))
 	line("N1", c.remarks())
-	line("UR", c.URL())
-	if day, ok := c.Accessed(); ok {
+	address, day := c.address()
+	line("UR", address)
+	if day != nil {
 		line("Y2", day.Time().Format("2006/01/02"))
 	}
 	b.WriteString("ER  - \n")
@@ -185,9 +195,7 @@ func (c Citation) ris() string {
 }
 
 type cslName struct {
-	Family  string `json:"family,omitempty"`
-	Given   string `json:"given,omitempty"`
-	Literal string `json:"literal,omitempty"`
+	Literal string `json:"literal"`
 }
 
 type cslDate struct {
@@ -203,7 +211,7 @@ type cslItem struct {
 	Issued    cslDate           `json:"issued"`
 	Accessed  *cslDate          `json:"accessed,omitempty"`
 	Version   string            `json:"version,omitempty"`
-	URL       string            `json:"URL"`
+	URL       string            `json:"URL,omitempty"`
 	Note      string            `json:"note"`
 	Custom    map[string]string `json:"custom"`
 }
@@ -212,17 +220,15 @@ func (c Citation) csl() string {
 	date := func(t time.Time) cslDate { return cslDate{[1][3]int{{t.Year(), int(t.Month()), t.Day()}}} }
 	item := cslItem{
 		ID: string(c.id), Type: "dataset", Title: unbroken(c.title), Container: unbroken(c.container), Issued: date(c.date), Version: unbroken(c.version),
-		URL: c.URL(), Note: unbroken(c.remarks()),
+		Note:   unbroken(c.remarks()),
 		Custom: map[string]string{"changeset": string(c.changeset.ID()), "digest": c.digest, "licence": strings.Join(c.licences, ", ")},
 	}
 	for _, creator := range c.creators {
-		if family, given, ok := person(creator); ok {
-			item.Author = append(item.Author, cslName{Family: family, Given: given})
-		} else {
-			item.Author = append(item.Author, cslName{Literal: unbroken(creator)})
-		}
+		item.Author = append(item.Author, cslName{unbroken(creator)})
 	}
-	if day, ok := c.Accessed(); ok {
+	address, day := c.address()
+	item.URL = address
+	if day != nil {
 		on := date(day.Time())
 		item.Accessed = &on
 	}
