@@ -23,7 +23,11 @@ func newCite(std streams) *cobra.Command {
 again with --as-of that changeset gets the same words and the same digest.
 
 The digest is the SHA-256 of canonical N-Quads: of the record up to the changeset where the graph is cited, otherwise of what
-the data set says, whenever and beside whatever else it was written.`,
+the data set says, whenever and beside whatever else it was written.
+
+Creators are written as dataset.yaml has them, persons and groups alike: no style shortens a name or splits it at a comma. Where
+dataset.yaml has a citation: it follows as "Cite also". An address, and when it was read there, are told with --base only: what
+is in a store of your own is nowhere on the web.`,
 		Example: `  peacegraph cite
   peacegraph cite dataset:tahir-2025 --style bibtex
   peacegraph cite stmt:1.2-14 --as-of changeset:1 --accessed 2025-11-23`,
@@ -67,7 +71,7 @@ the data set says, whenever and beside whatever else it was written.`,
 	command.Flags().StringVar(&style, "style", "apa", "how to write it: "+strings.Join(download.StyleNames(), ", "))
 	command.Flags().StringVar(&asOf, "as-of", "", asOfHelp)
 	command.Flags().StringVar(&base, "base", "", baseHelp)
-	command.Flags().StringVar(&accessed, "accessed", "", "day on which it was read, such as 2025-11-23, or none (default today)")
+	command.Flags().StringVar(&accessed, "accessed", "", "day on which it was read, told with the address that --base gives: such as 2025-11-23, or none (default today)")
 	return command
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/cayleygraph/quad"
 	"github.com/spf13/cobra"
 
+	"peacegraph/cmd/internal/download"
 	"peacegraph/graph"
 	"peacegraph/graph/nquads"
 )
@@ -58,21 +59,16 @@ sorted lines. Any two machines with the same record find the same digest. Withou
 	return command
 }
 
-const asOfHelp = "state to read: a changeset such as changeset:3, or an instant such as 2025-11-22T12:00:00Z (default the newest)"
+const asOfHelp = "state to read: a changeset such as changeset:3, the end of a day (UTC) such as 2025-11-22, or an instant such as 2025-11-22T12:00:00Z (default the newest)"
 
 // stateOf returns the state of a graph that --as-of names; empty is the newest.
 func stateOf(s *graph.Snapshot, asOf string) (*graph.Snapshot, error) {
 	if asOf == "" {
 		return s, nil
 	}
-	var at graph.AsOf
-	if instant, err := time.Parse(time.RFC3339, asOf); err == nil {
-		at.Instant = &instant
-	} else if strings.HasPrefix(asOf, "changeset:") {
-		id := graph.ID(asOf)
-		at.Changeset = &id
-	} else {
-		return nil, usageError{fmt.Errorf("--as-of %q is neither a changeset nor an instant; write changeset:3 or 2025-11-22T12:00:00Z", asOf)}
+	at, err := download.AsOf(asOf)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("--as-of: %w", err)}
 	}
 	older, err := s.AsOf(at)
 	if errors.Is(err, graph.ErrInput) {

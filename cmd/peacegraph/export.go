@@ -19,7 +19,7 @@ import (
 )
 
 // baseHelp is what --base of commands that write permalinks is.
-const baseHelp = "address of a server that permalinks lead to, as in https://graph.example.org"
+const baseHelp = "address of a server that permalinks lead to, as in https://graph.example.org; without it there are none"
 
 type exportFlags struct {
 	storeFlags
@@ -135,6 +135,17 @@ func exportTo(ctx context.Context, std streams, flags exportFlags, file string) 
 		return userError(err)
 	}
 	tellExport(std.err, file, format, report, written, time.Since(started))
+	if format.Name == "gexf" && flags.gexf == "1.3" {
+		fmt.Fprintln(std.err, "  NetworkX before 3.3, as in Debian 12, does not read GEXF 1.3: for it, add --gexf 1.2")
+	}
+	switch _, some := snapshot.Head(); {
+	case !some && flags.asOf != "":
+		fmt.Fprintf(std.err, "  nothing had been written to the graph by %s\n", flags.asOf)
+	case !some:
+		fmt.Fprintln(std.err, "  nothing has been written to the graph yet")
+	case report.Nodes == 0 && report.Edges == 0:
+		fmt.Fprintln(std.err, "  nothing was selected: look at --filter, --mode, --predicate, --kind, --dataset and --as-of")
+	}
 	return nil
 }
 

@@ -40,7 +40,7 @@ func (f *selectionFlags) add(command *cobra.Command) {
 	flags.StringArrayVar(&f.predicates, "predicate", nil, "only statements with this predicate or a narrower one; may be given again")
 	flags.StringArrayVar(&f.modes, "mode", nil, "only statements of this mode, as in PROPOSAL; may be given again")
 	flags.StringArrayVar(&f.kinds, "kind", nil, "only entities of this kind or a narrower one, and statements among them; may be given again")
-	flags.StringVar(&f.asOf, "as-of", "", "the graph as it was: a changeset, as in changeset:1, or a time, as in 2026-11-23T12:00:00Z")
+	flags.StringVar(&f.asOf, "as-of", "", "the graph as it was: a changeset, as in changeset:1, at the end of a day (UTC), as in 2026-11-23, or at a time, as in 2026-11-23T12:00:00Z")
 }
 
 // selection returns what the flags mean. The graph answers the question of --query.

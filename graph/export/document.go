@@ -3,6 +3,7 @@ package export
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,7 +13,7 @@ import (
 // Options say how to write.
 type Options struct {
 	// Base is the address of a server, such as http://127.0.0.1:8080: permalinks are Base, /id/ and the id. When it is empty
-	// they are the IRIs of [graph.ID.IRI], which identify and need not open.
+	// there are none; forms of RDF name things by the IRIs of [graph.ID.IRI], which identify and need not open.
 	Base string
 	// Title says in words what was selected: "everything", "around state:pakistan, 2 edges away".
 	Title string
@@ -89,26 +90,19 @@ func describe(x *graph.Selected, options Options, report Report) document {
 		}
 	}
 	tell("selection", "%s", options.Title)
-	var licences, citations, names []string
+	var names []string
 	for _, set := range x.Datasets() {
 		name := set.Name
 		if set.Version != "" {
 			name += " " + set.Version
 		}
 		names = append(names, name)
-		if set.Licence != "" {
-			licences = append(licences, set.Licence+" ("+set.Name+")")
-		}
-		if set.Citation != "" {
-			citations = append(citations, strings.TrimSpace(set.Citation))
-		}
 	}
+	licence, citation := rights(x.Datasets())
 	tell("datasets", "%s", strings.Join(names, "; "))
-	tell("licence", "%s", strings.Join(licences, "; "))
-	tell("citation", "%s", strings.Join(citations, " "))
-	if head, ok := x.Snapshot().Head(); ok {
-		tell("version", "%s of %s", head.ID(), head.Time().Format("2006-01-02T15:04:05Z"))
-	}
+	tell("licence", "%s", licence)
+	tell("citation", "%s", citation)
+	tell("version", "%s", versionOf(x))
 	tell("generator", "%s", options.Program)
 	tell("permalinks", "%s", options.base())
 	tell("counts", "%d nodes, %d edges; %d statements as attributes of nodes", report.Nodes, report.Edges, report.Attributes)
@@ -117,6 +111,29 @@ func describe(x *graph.Selected, options Options, report Report) document {
 	}
 	tell("note", "%s", stances(x))
 	return d
+}
+
+// versionOf says which state was read, empty before the first changeset.
+func versionOf(x *graph.Selected) string {
+	head, ok := x.Snapshot().Head()
+	if !ok {
+		return ""
+	}
+	return string(head.ID()) + " of " + head.Time().Format("2006-01-02T15:04:05Z")
+}
+
+// rights returns the licences of data sets and how they are cited, in a line each.
+func rights(sets []graph.Dataset) (licence, citation string) {
+	var licences, citations []string
+	for _, set := range sets {
+		if set.Licence != "" {
+			licences = append(licences, set.Licence+" ("+set.Name+")")
+		}
+		if words := set.Reference(); !slices.Contains(citations, words) {
+			citations = append(citations, words)
+		}
+	}
+	return strings.Join(licences, "; "), strings.Join(citations, " ")
 }
 
 // stances warns of statements that are no plain claims.
@@ -141,18 +158,26 @@ func stances(x *graph.Selected) string {
 	return "among the statements selected are " + strings.Join(parts, ", ") + ": mode, polarity and rank tell which"
 }
 
-// base is what permalinks begin with.
-func (o Options) base() string {
+// iris is what the names of things begin with in RDF.
+func (o Options) iris() string {
 	if o.Base == "" {
 		return graph.IRINamespace
+	}
+	return o.base()
+}
+
+// base is what permalinks begin with, empty when there are none.
+func (o Options) base() string {
+	if o.Base == "" {
+		return ""
 	}
 	return strings.TrimSuffix(o.Base, "/") + "/id/"
 }
 
-// permalink appends the address of an id. Ids are nearly always as they can stand in an address.
+// permalink returns the address of an id, empty without a base. Ids are nearly always as they can stand in an address.
 func permalink(base, id string) string {
-	if base == graph.IRINamespace {
-		return base + id
+	if base == "" {
+		return ""
 	}
 	for i := range len(id) {
 		c := id[i]

@@ -130,7 +130,9 @@ func (w *dossierWriter) heading(e graph.Entity) {
 			w.printf("- %s: %s%s\n", marked(x.Label()), marked(x.Value), nearly)
 		}
 	}
-	w.printf("- Permalink: <%s>\n", linked(permalink(w.base, string(e.ID()))))
+	if address := permalink(w.base, string(e.ID())); address != "" {
+		w.printf("- Permalink: <%s>\n", linked(address))
+	}
 }
 
 // inShort counts what follows.
@@ -148,11 +150,25 @@ func (w *dossierWriter) inShort(all []graph.Statement) {
 			single++
 		}
 	}
-	w.printf("\n**In short:** %s, of which %d are told as fact, reported or judged to be so", many(len(all), "statement", "statements"), told)
+	w.printf("\n**In short:** %s, of which %d %s told as fact, reported or judged to be so", many(len(all), "statement", "statements"), told, verb(told, "is", "are"))
 	if told > 0 {
-		w.printf("; of these %d rest on one source only, and %d are contested", single, contested)
+		w.printf("; of these %d %s on one source only, and %d %s contested", single, verb(single, "rests", "rest"), contested, verb(contested, "is", "are"))
 	}
 	w.str(". Numbers in brackets are those of the sources below.\n")
+}
+
+func verb(n int, one, more string) string {
+	if n == 1 {
+		return one
+	}
+	return more
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }
 
 func many(n int, one, more string) string {
@@ -206,7 +222,11 @@ func (w *dossierWriter) statement(s graph.Statement) {
 	if s.Mode() == graph.Reported || s.Mode() == graph.Assessment {
 		w.printf(" (%s)", strings.ToLower(s.Mode().String()))
 	}
-	w.printf(" [`%s`](<%s>)\n", s.ID(), linked(permalink(w.base, string(s.ID()))))
+	if address := permalink(w.base, string(s.ID())); address != "" {
+		w.printf(" [`%s`](<%s>)\n", s.ID(), linked(address))
+	} else {
+		w.printf(" `%s`\n", s.ID())
+	}
 	if reason, ok := s.RankReason(); ok {
 		w.printf("  - %s: %s\n", strings.ToLower(s.Rank().String()), marked(reason))
 	}
@@ -322,15 +342,15 @@ func (w *dossierWriter) unknown(e graph.Entity, all []graph.Statement) {
 	if predicates, err := e.Kind().Predicates(nil); err == nil {
 		for _, p := range predicates {
 			if !said[p.Name()] && p.Literal() != "" {
-				never = append(never, marked(p.Label()))
+				never = append(never, "“"+marked(p.Label())+"”")
 			}
 		}
 	}
 	if _, dated := w.selected.When(e); !dated && (isA(e, "Event") || isA(e, "Agreement")) {
-		never = append(never, "when it was")
+		w.str("- Nobody says when it was.\n")
 	}
 	if len(never) > 0 {
-		w.printf("- Nobody says anything of: %s.\n", strings.Join(never, "; "))
+		w.printf("- No statement about it has the predicate %s.\n", strings.Join(never, " or "))
 	}
 	w.str("- What the sources below do not speak of is not here: nothing follows from its absence.\n")
 }
@@ -348,7 +368,7 @@ func (w *dossierWriter) listSources() {
 	}
 	w.str("\n## Sources\n\n")
 	for i, source := range w.sources {
-		w.printf("- [%d] **%s** `%s`: cited %s", i+1, marked(source.Name(nil)), source.ID(), many(w.passages[source.ID()], "time", "times"))
+		w.printf("- [%d] **%s** `%s`: cited %s", i+1, marked(source.Name(nil)), source.ID(), times(w.passages[source.ID()]))
 		if publisher, ok := source.Publisher(); ok {
 			w.printf("; %s", marked(publisher))
 		}
@@ -368,11 +388,11 @@ func (w *dossierWriter) listSources() {
 func (w *dossierWriter) citation(e graph.Entity) {
 	w.str("\n## How to cite\n\n")
 	for _, d := range w.datasets {
-		words := d.Citation
-		if words == "" {
-			words = d.Title
+		words := d.Reference()
+		if d.Licence != "" && !strings.HasSuffix(words, ".") {
+			words += "."
 		}
-		w.printf("- %s", marked(strings.TrimSpace(words)))
+		w.printf("- %s", marked(words))
 		if d.Licence != "" {
 			w.printf(" Licence: %s.", marked(d.Licence))
 		}

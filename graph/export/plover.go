@@ -15,7 +15,7 @@ import (
 // the graph does not tell. Fields that PLOVER does not have are below `peacegraph`.
 func plover() []part {
 	return []part{{write: func(o *output, x *graph.Selected, options Options) (Report, error) {
-		w := &ploverWriter{output: o, selected: x, base: options.base(), facts: describe(x, options, Report{}).facts}
+		w := &ploverWriter{output: o, selected: x, base: options.base(), version: versionOf(x)}
 		return w.write()
 	}}}
 }
@@ -24,7 +24,7 @@ type ploverWriter struct {
 	*output
 	selected *graph.Selected
 	base     string
-	facts    []fact
+	version  string
 }
 
 // ploverEvent is a record before it is written.
@@ -38,6 +38,7 @@ type ploverEvent struct {
 	place              graph.Entity
 	evidence           []graph.Evidence
 	contested          bool
+	datasets           []graph.Dataset // of the statements that it is made of
 }
 
 func (w *ploverWriter) write() (Report, error) {
@@ -190,6 +191,12 @@ func (w *ploverWriter) happening(e graph.Entity, category string) ploverEvent {
 		}
 		event.evidence = append(event.evidence, s.Evidence()...)
 		event.contested = event.contested || s.Contested()
+		if d := s.Dataset(); !slices.ContainsFunc(event.datasets, func(have graph.Dataset) bool { return have.Name == d.Name }) {
+			event.datasets = append(event.datasets, d)
+		}
+	}
+	if event.datasets == nil {
+		event.datasets = w.selected.DatasetsOf(e) // which describe it
 	}
 	if category == "CONSULT" && len(event.third) > 0 {
 		event.modes = append(event.modes, "third-party")
@@ -219,6 +226,7 @@ func (w *ploverWriter) utterance(s graph.Statement) (ploverEvent, bool) {
 	}
 	event := ploverEvent{
 		id: string(s.ID()), text: s.Text(), category: category, actors: []graph.Entity{actor}, evidence: s.Evidence(), contested: s.Contested(),
+		datasets: []graph.Dataset{s.Dataset()},
 	}
 	if object, ok := s.Object().(graph.Entity); ok && isA(object, vocab.KindActor) {
 		event.recipients = []graph.Entity{object}
@@ -270,14 +278,16 @@ func (w *ploverWriter) record(e ploverEvent) {
 	w.cited(e.evidence)
 	w.strings("not_coded", missing)
 	w.str(`,"peacegraph":{`)
-	w.pair(true, "permalink", permalink(w.base, e.id))
+	if e.contested {
+		w.str(`"contested":true`)
+	} else {
+		w.str(`"contested":false`)
+	}
+	if address := permalink(w.base, e.id); address != "" {
+		w.pair(false, "permalink", address)
+	}
 	if e.date != nil {
 		w.pair(false, "edtf", e.date.EDTF())
-	}
-	if e.contested {
-		w.str(`,"contested":true`)
-	} else {
-		w.str(`,"contested":false`)
 	}
 	w.people("third_party", e.third)
 	var passages []string
@@ -287,10 +297,13 @@ func (w *ploverWriter) record(e ploverEvent) {
 		}
 	}
 	w.strings("passages", passages)
-	for _, f := range w.facts {
-		if slices.Contains([]string{"licence", "citation", "version"}, f.name) {
-			w.pair(false, f.name, f.text)
-		}
+	licence, citation := rights(e.datasets)
+	if licence != "" {
+		w.pair(false, "licence", clean(licence))
+	}
+	w.pair(false, "citation", clean(citation))
+	if w.version != "" {
+		w.pair(false, "version", w.version)
 	}
 	w.str("}}\n")
 }

@@ -23,7 +23,7 @@ func published(write func(*output, rdf.Part) error) []part {
 	return []part{{write: func(o *output, x *graph.Selected, options Options) (Report, error) {
 		report := Report{Nodes: x.EntityCount(), Edges: x.StatementCount()}
 		return report, write(o, rdf.Part{
-			Snapshot: x.Snapshot(), Title: "peacegraph: " + options.Title, Entities: x.Entities(), Statements: x.Statements(), Base: options.base(),
+			Snapshot: x.Snapshot(), Title: "peacegraph: " + options.Title, Entities: x.Entities(), Statements: x.Statements(), Base: options.iris(),
 		})
 	}}}
 }
@@ -34,7 +34,7 @@ func vocabulary() []part {
 
 func ldContext() []part {
 	return ofTerms(func(o *output, v *vocab.Vocabulary, options Options) error {
-		o.buf = append(o.buf, rdf.Context(v, options.base())...)
+		o.buf = append(o.buf, rdf.Context(v, options.iris())...)
 		return nil
 	})
 }

@@ -120,6 +120,9 @@ func newTables(x *graph.Selected, options Options) *tables {
 		nodes: slices.Clone(nodeColumns[:]), edges: slices.Clone(edgeColumns[:]),
 		attributes: make(map[string]int), predicates: make(map[string]int), qualifiers: make(map[string]int), kinds: make(map[string][]string),
 	}
+	if t.base == "" {
+		t.nodes, t.edges = t.nodes[:nodePermalink], t.edges[:edgePermalink] // they are the last ones
+	}
 	for _, a := range x.Attributes() {
 		t.attributes[a.Name] = len(t.nodes)
 		t.nodes = append(t.nodes, column{free(t.nodes, a.Name), typeOf(a.Attribute.Type), a.Label})
@@ -306,7 +309,9 @@ func (t *tables) entity(e graph.Entity) {
 		c[nodeDatasets].add(d.Name)
 	}
 	c[nodeAddedIn].setNumber(float64(e.AddedIn().Number()))
-	c[nodePermalink].setWord(permalink(t.base, row.id))
+	if t.base != "" {
+		c[nodePermalink].setWord(permalink(t.base, row.id))
+	}
 	for _, a := range e.Attributes() {
 		at := t.attributes[a.Name]
 		if t.nodes[at].of == text {
@@ -348,7 +353,9 @@ func (t *tables) other(id, kind, label string, s graph.Statement) {
 	row.cells[nodeKind].setText(kind)
 	row.cells[nodeFamily].setText(row.family)
 	row.cells[nodeAddedIn].setNumber(float64(s.AddedIn().Number()))
-	row.cells[nodePermalink].setText(permalink(t.base, string(s.ID())))
+	if t.base != "" {
+		row.cells[nodePermalink].setText(permalink(t.base, string(s.ID())))
+	}
 }
 
 // statement fills the row of a statement.
@@ -397,7 +404,9 @@ func (t *tables) statement(s graph.Statement, object graph.Object) {
 	for _, q := range s.Qualifiers() {
 		c[t.qualifiers[q.Name]].add(q.Text())
 	}
-	c[edgePermalink].setWord(permalink(t.base, row.id))
+	if t.base != "" {
+		c[edgePermalink].setWord(permalink(t.base, row.id))
+	}
 }
 
 // evidence fills the cells of what a statement rests on.

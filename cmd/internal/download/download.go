@@ -311,13 +311,17 @@ func Statements(predicates, modes []string) (*graph.StatementFilter, error) {
 	return filter, nil
 }
 
-// AsOf reads a changeset (`changeset:1`) or a time (`2026-11-23T12:00:00Z`). The error is a [graph.InputError].
+// AsOf reads a changeset (`changeset:1`), a time (`2026-11-23T12:00:00Z`), or a day (`2026-11-23`), which is its end in UTC. The error is a [graph.InputError].
 func AsOf(text string) (graph.AsOf, error) {
 	if at, err := time.Parse(time.RFC3339, text); err == nil {
 		return graph.AsOf{Instant: &at}, nil
 	}
+	if day, err := time.Parse(time.DateOnly, text); err == nil {
+		end := day.AddDate(0, 0, 1).Add(-time.Nanosecond)
+		return graph.AsOf{Instant: &end}, nil
+	}
 	if !strings.HasPrefix(text, "changeset:") {
-		return graph.AsOf{}, graph.NewInputError("%q is neither a changeset, as in changeset:1, nor a time, as in 2026-11-23T12:00:00Z", text)
+		return graph.AsOf{}, graph.NewInputError("%q is neither a changeset, as in changeset:1, nor a day or a time, as in 2026-11-23 or 2026-11-23T12:00:00Z", text)
 	}
 	id := graph.ID(text)
 	return graph.AsOf{Changeset: &id}, nil
@@ -357,13 +361,14 @@ func acceptsGzip(header string) bool {
 	return false
 }
 
-// licences returns the addresses of the licences of data sets, each once: those of SPDX, and licences that are addresses.
+// licences returns the addresses of the licences of data sets, each once: those of SPDX, and licences that are addresses. A
+// LicenseRef is the name of a licence that is on no list, and has no address.
 func licences(sets []graph.Dataset) []string {
 	var addresses []string
 	for _, d := range sets {
 		address := d.Licence
 		switch {
-		case address == "" || strings.ContainsAny(address, " <>\"\\\t\n"):
+		case address == "" || strings.HasPrefix(address, "LicenseRef-") || strings.ContainsAny(address, " <>\"\\\t\n"):
 			continue
 		case !strings.Contains(address, "://"):
 			address = "https://spdx.org/licenses/" + url.PathEscape(address)
