@@ -239,7 +239,7 @@ func statementTable() []part {
 			s.cells(t.edges, t.edge.cells)
 			d := of[t.edge.cells[edgeDataset].text]
 			s.text(clean(d.Licence))
-			s.text(clean(strings.TrimSpace(d.Citation)))
+			s.text(clean(strings.TrimSpace(d.Reference())))
 			s.raw(version)
 			if err := s.line(); err != nil {
 				return Report{}, err

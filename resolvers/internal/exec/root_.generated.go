@@ -10116,7 +10116,7 @@ type Citation {
   title: String!
   "The title of the data set that a statement is part of."
   container: String
-  "Who made it, in the order of citation: a group, or a person as ` + "`" + `Family, Given` + "`" + ` or otherwise."
+  "Who made it, in the order of citation: groups and persons as their data sets write them. No style takes a name apart."
   creators: [String!]!
   "The edition, as its makers count; of the graph the changeset."
   version: String
@@ -10132,7 +10132,7 @@ type Citation {
   url: Iri!
   "The day on which it was read."
   accessed: Date
-  "The citation in a style."
+  "The citation in a style. It has no address: ` + "`" + `GET /cite` + "`" + ` has one of the server."
   text(
     "How to write it."
     style: CitationStyle! = APA
