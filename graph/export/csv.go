@@ -239,7 +239,11 @@ func statementTable() []part {
 			s.cells(t.edges, t.edge.cells)
 			d := of[t.edge.cells[edgeDataset].text]
 			s.text(clean(d.Licence))
-			s.text(clean(strings.TrimSpace(d.Reference())))
+			citation := strings.TrimSpace(d.Citation)
+			if citation == "" {
+				citation = d.Reference()
+			}
+			s.text(clean(citation))
 			s.raw(version)
 			if err := s.line(); err != nil {
 				return Report{}, err
