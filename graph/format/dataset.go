@@ -60,14 +60,23 @@ func ReadDataset(fsys fs.FS, dir string) (*graph.Draft, error) {
 			r.stray(name, files, entry.IsDir())
 			continue
 		}
+		// A pipe would be waited for, and a folder cannot be read.
+		if info, err := fs.Stat(fsys, path.Join(dir, name)); err == nil && !info.Mode().IsRegular() {
+			r.find(graph.Error, graph.Place{File: name}, "this is no file but %s, so nothing of it was read; put the table there as a file", sortOf(info.Mode()))
+			r.draft.Incomplete = true
+			r.draft.Unreadable = r.draft.Unreadable || name == manifestFile
+			continue
+		}
 		if r.texts[name], err = fs.ReadFile(fsys, path.Join(dir, name)); err != nil {
 			return nil, fmt.Errorf("read the data set in %s: %w", dir, err)
 		}
 	}
-	if _, found := r.texts[manifestFile]; !found {
+	if _, found := r.texts[manifestFile]; !found && !r.draft.Unreadable {
 		return nil, fmt.Errorf("read the data set in %s: %w: there is no dataset.yaml in it; name the folder that has one, or write one with id, title and licence", dir, ErrNoDataset)
 	}
-	r.manifest()
+	if !r.draft.Unreadable {
+		r.manifest()
+	}
 	vocabulary := r.vocabulary()
 	r.entities(vocabulary)
 	r.sources(vocabulary)
@@ -78,6 +87,17 @@ func ReadDataset(fsys fs.FS, dir string) (*graph.Draft, error) {
 	r.checkCreated()
 	r.unusedRules()
 	return r.draft, nil
+}
+
+// sortOf says what stands under a name that is no file.
+func sortOf(mode fs.FileMode) string {
+	switch {
+	case mode.IsDir():
+		return "a folder"
+	case mode&fs.ModeNamedPipe != 0:
+		return "a pipe"
+	}
+	return "a device or a socket"
 }
 
 // reader fills a draft from the bytes of files.

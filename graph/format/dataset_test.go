@@ -105,9 +105,6 @@ func TestReadDatasetErrors(t *testing.T) {
 	if _, err := ReadDataset(fstest.MapFS{}, "nowhere"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a folder that is not there: %v", err)
 	}
-	if _, err := ReadDataset(fstest.MapFS{"dataset.yaml": {}, "entities.csv": {Mode: fs.ModeDir}}, "."); err == nil {
-		t.Error("a table that is a folder: no error")
-	}
 }
 
 // Every cell of a good data set has the place where it begins.
@@ -160,5 +157,28 @@ func TestReadSourceText(t *testing.T) {
 	}
 	if _, err := ReadSourceText(os.NewFile(^uintptr(0), "closed")); err == nil {
 		t.Error("a reader that fails: no error")
+	}
+}
+
+// A pipe has nobody at its other end, and a folder has no rows: neither is waited for, and the rest is read.
+func TestWhatIsNoFile(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		mode fs.FileMode
+		want string
+	}{
+		{"entities.csv", fs.ModeNamedPipe, "entities.csv: this is no file but a pipe, so nothing of it was read; put the table there as a file"},
+		{"entities.csv", fs.ModeDir, "entities.csv: this is no file but a folder, so nothing of it was read; put the table there as a file"},
+		{"dataset.yaml", fs.ModeNamedPipe, "dataset.yaml: this is no file but a pipe, so nothing of it was read; put the table there as a file"},
+	} {
+		files := fstest.MapFS{"dataset.yaml": {Data: []byte("id: x\ntitle: X\n")}, c.name: {Mode: c.mode}}
+		draft, err := ReadDataset(files, ".")
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		if got := draft.Findings.Error(); got != c.want {
+			t.Errorf("got %s\nwant %s", got, c.want)
+		}
 	}
 }
