@@ -68,6 +68,33 @@ func newReplay(next *draftSnapshot, values int) *replay {
 	return &replay{next: next, values: make([]meaning, 1, values+1), strings: make(map[string]string)}
 }
 
+// quadReplay is a replay of quads that do not come from a store, and whose values have no numbers yet.
+type quadReplay struct {
+	*replay
+	numbers map[quad.Value]uint32
+}
+
+func readQuads(next *draftSnapshot) quadReplay {
+	return quadReplay{newReplay(next, 0), make(map[quad.Value]uint32)}
+}
+
+// read reads one quad of the record.
+func (r quadReplay) read(q quad.Quad) error {
+	return r.quad(r.number(q.Subject), r.number(q.Predicate), r.number(q.Object), r.number(q.Label))
+}
+
+func (r quadReplay) number(v quad.Value) uint32 {
+	if v == nil {
+		return 0
+	}
+	n, ok := r.numbers[v]
+	if !ok {
+		n = r.know(v)
+		r.numbers[v] = n
+	}
+	return n
+}
+
 // compile reads the whole record.
 func compile(ctx context.Context, record *store.Store, progress func(done, total int)) (*Snapshot, error) {
 	var (
@@ -107,19 +134,7 @@ func compile(ctx context.Context, record *store.Store, progress func(done, total
 // many quads it has read.
 func (s *Snapshot) extend(ctx context.Context, quads iter.Seq[quad.Quad], progress func(done int)) (*Snapshot, error) {
 	s = s.unmerged()
-	r := newReplay(s.draft(), 0)
-	seen := make(map[quad.Value]uint32)
-	number := func(v quad.Value) uint32 {
-		if v == nil {
-			return 0
-		}
-		n, ok := seen[v]
-		if !ok {
-			n = r.know(v)
-			seen[v] = n
-		}
-		return n
-	}
+	r := readQuads(s.draft())
 	done := 0
 	for q := range quads {
 		if done++; done%extendStep == 0 {
@@ -130,7 +145,7 @@ func (s *Snapshot) extend(ctx context.Context, quads iter.Seq[quad.Quad], progre
 				progress(done)
 			}
 		}
-		if err := r.quad(number(q.Subject), number(q.Predicate), number(q.Object), number(q.Label)); err != nil {
+		if err := r.read(q); err != nil {
 			return nil, err
 		}
 	}

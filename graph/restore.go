@@ -103,19 +103,7 @@ func foreign(q quad.Quad) string {
 // CheckDump reads quads as a record is read and returns the first that makes no sense, as a [*DumpError]: nil when all do.
 // It holds the whole graph in memory and more; it is there to find the line, after a graph could not be opened.
 func CheckDump(lines func() (quad.Quad, int, error)) error {
-	r := newReplay(emptySnapshot(vocab.Builtin()).draft(), 0)
-	seen := make(map[quad.Value]uint32)
-	number := func(v quad.Value) uint32 {
-		if v == nil {
-			return 0
-		}
-		n, ok := seen[v]
-		if !ok {
-			n = r.know(v)
-			seen[v] = n
-		}
-		return n
-	}
+	r := readQuads(emptySnapshot(vocab.Builtin()).draft())
 	last := 0
 	for {
 		q, line, err := lines()
@@ -125,7 +113,7 @@ func CheckDump(lines func() (quad.Quad, int, error)) error {
 		if err != nil {
 			return err
 		}
-		if err := r.quad(number(q.Subject), number(q.Predicate), number(q.Object), number(q.Label)); err != nil {
+		if err := r.read(q); err != nil {
 			return &DumpError{line, err}
 		}
 		last = line

@@ -10,8 +10,6 @@ import (
 	"github.com/cayleygraph/quad"
 	"github.com/cayleygraph/quad/pquads"
 	"github.com/hidal-go/hidalgo/kv"
-
-	"peacegraph/graph/store/bboltkv"
 )
 
 // Quads hands out the first n quads in the order in which they were applied, or all when there are fewer. However large
@@ -29,40 +27,12 @@ func (s *Store) Quads(ctx context.Context, n int, visit func(quad.Quad) error) e
 	return nil
 }
 
-// quads resolves on one goroutine, with tables of so many values, and visits on the caller's.
+// quads hands out the first n quads, resolved with tables of so many values.
 func (r *record) quads(ctx context.Context, n, size int, visit func(quad.Quad) error) error {
-	inner, stop := context.WithCancel(ctx)
-	filled := make(chan []quad.Quad, batchesAhead)
-	spare := make(chan []quad.Quad, batchesAhead+2)
-	var readErr error
-	go func() {
-		defer close(filled)
-		readErr = bboltkv.Guard(func() error {
-			return kv.View(r.db, func(tx kv.Tx) error { return readQuads(inner, tx, n, newResolver(tx, size), filled, spare) })
-		})
-	}()
-	// The reader holds a transaction of the file, which must end before the record may close.
-	defer func() {
-		stop()
-		for range filled {
-		}
-	}()
-	for batch := range filled {
-		for _, q := range batch {
-			if err := visit(q); err != nil {
-				return visitError{err}
-			}
-		}
-		clear(batch)
-		select {
-		case spare <- batch[:0]:
-		default:
-		}
+	read := func(ctx context.Context, tx kv.Tx, filled chan<- []quad.Quad, spare <-chan []quad.Quad) error {
+		return readQuads(ctx, tx, n, newResolver(tx, size), filled, spare)
 	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	return readErr
+	return inBatches(ctx, r.db, read, func(q *quad.Quad) error { return visit(*q) })
 }
 
 func readQuads(ctx context.Context, tx kv.Tx, n int, values *resolver, filled chan<- []quad.Quad, spare <-chan []quad.Quad) error {

@@ -75,18 +75,25 @@ const (
 	batchesAhead = 8
 )
 
-// scan decodes on one goroutine and visits on the caller's.
+// scan hands out the log.
 func (r *record) scan(ctx context.Context, v Visitor) error {
+	read := func(ctx context.Context, tx kv.Tx, filled chan<- []entry, spare <-chan []entry) error {
+		return readLog(ctx, tx, v.Value != nil, filled, spare)
+	}
+	return inBatches(ctx, r.db, read, v.visit)
+}
+
+// inBatches reads on one goroutine and visits on the caller's. Read fills batches and takes those that were visited to fill
+// them again; an error of visit comes back as a [visitError].
+func inBatches[T any](ctx context.Context, db kv.KV, read func(context.Context, kv.Tx, chan<- []T, <-chan []T) error, visit func(*T) error) error {
 	inner, stop := context.WithCancel(ctx)
-	filled := make(chan []entry, batchesAhead)
-	spare := make(chan []entry, batchesAhead+2)
+	filled := make(chan []T, batchesAhead)
+	spare := make(chan []T, batchesAhead+2)
 	var readErr error
 	go func() {
 		defer close(filled)
 		readErr = bboltkv.Guard(func() error {
-			return kv.View(r.db, func(tx kv.Tx) error {
-				return readLog(inner, tx, v.Value != nil, filled, spare)
-			})
+			return kv.View(db, func(tx kv.Tx) error { return read(inner, tx, filled, spare) })
 		})
 	}()
 	// The reader holds a transaction of the file, which must end before the record may close.
@@ -97,7 +104,7 @@ func (r *record) scan(ctx context.Context, v Visitor) error {
 	}()
 	for batch := range filled {
 		for i := range batch {
-			if err := v.visit(&batch[i]); err != nil {
+			if err := visit(&batch[i]); err != nil {
 				return visitError{err}
 			}
 		}
