@@ -1,0 +1,42 @@
+import type { TypedDocumentString } from "./generated";
+
+/** What the server said instead of an answer, or that it said nothing. */
+export class AskError extends Error {
+  constructor(
+    message: string,
+    /** Identifier under which the server has logged the request; empty when it was not reached. */
+    readonly requestId: string,
+    /** The document and its variables, to be opened in the playground. */
+    readonly question: { query: string; variables: unknown },
+  ) {
+    super(message);
+  }
+}
+
+/** Asks the graph. Throws an AskError when the answer has errors or does not come. */
+export async function ask<Answer, Variables>(document: TypedDocumentString<Answer, Variables>, variables: Variables, signal?: AbortSignal): Promise<Answer> {
+  const question = { query: document.toString(), variables };
+  let response: Response;
+  try {
+    response = await fetch("/graphql", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/graphql-response+json" },
+      body: JSON.stringify(question),
+      signal: signal ?? null,
+    });
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new AskError("The server cannot be reached. Is it still running?", "", question);
+  }
+  const requestId = response.headers.get("X-Request-Id") ?? "";
+  let answer: { data?: Answer | null; errors?: { message: string }[] };
+  try {
+    answer = await response.json();
+  } catch {
+    throw new AskError(`The server answered ${response.status} without an answer that can be read.`, requestId, question);
+  }
+  if (answer.errors?.length || !answer.data) {
+    throw new AskError(answer.errors?.map((e) => e.message).join("\n") || "The server gave no answer.", requestId, question);
+  }
+  return answer.data;
+}
