@@ -30,10 +30,10 @@ func (c *checker) checkCorrections() {
 		fresh = append(fresh, p)
 	}
 	slices.SortStableFunc(fresh, func(p, q *correctionPlan) int {
-		return cmp.Or(cmp.Compare(p.target, q.target), cmp.Compare(p.decided, q.decided))
+		return cmp.Or(cmp.Compare(p.target, q.target), cmp.Compare(p.date, q.date))
 	})
 	for i, p := range fresh {
-		if i > 0 && fresh[i-1].target == p.target && fresh[i-1].decided == p.decided {
+		if i > 0 && fresh[i-1].target == p.target && fresh[i-1].date == p.date {
 			c.errorf(RuleSame, p.at.Target, "two decisions about %s, the other one %s, and nobody can tell which came later; write in date when each was made, or keep one",
 				p.at.Target.Text, inRow(fresh[i-1].at.Target.Place))
 			continue
@@ -46,7 +46,7 @@ func (c *checker) checkCorrections() {
 	}
 	c.plan.summary.CorrectionsAdded = len(fresh)
 	slices.SortStableFunc(fresh, func(p, q *correctionPlan) int {
-		return cmp.Or(cmp.Compare(p.decided, q.decided), cmp.Compare(p.target, q.target))
+		return cmp.Or(cmp.Compare(p.date, q.date), cmp.Compare(p.target, q.target))
 	})
 	for _, p := range fresh {
 		c.plan.corrections = append(c.plan.corrections, *p)
@@ -83,8 +83,8 @@ func (c *checker) readCorrection(row *CorrectionRow) (*correctionPlan, bool) {
 		c.errorf(RuleCode, at(row.Reason), "a correction needs a reason; say why, so that others can judge it")
 	}
 	p.author = strings.Join(strings.Fields(row.Author.Text), " ")
-	p.decided = c.readDecided(row.Date)
-	p.id = hashID(correctionPrefix, c.plan.datasetName, p.action.String(), string(p.target), p.reason, p.author, p.decided)
+	p.date = c.readMoment(row.Date)
+	p.id = hashID(correctionPrefix, c.plan.datasetName, p.action.String(), string(p.target), p.reason, p.author, p.date)
 	return p, c.errors == before
 }
 
@@ -129,8 +129,8 @@ func (c *checker) readTarget(row *CorrectionRow) (id ID, ofDataset bool) {
 	return id, true
 }
 
-// readDecided reads a day or a second, and writes the second in UTC.
-func (c *checker) readDecided(cell Cell) string {
+// readMoment reads a day or a second, and writes the second in UTC.
+func (c *checker) readMoment(cell Cell) string {
 	if cell.Text == "" {
 		return ""
 	}

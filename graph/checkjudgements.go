@@ -31,16 +31,16 @@ func (c *checker) checkJudgements() {
 		list = append(list, j)
 	}
 	slices.SortStableFunc(list, func(a, b judgementDraft) int {
-		return cmp.Or(cmp.Compare(a.judged, b.judged), slices.Compare(a.ends[:], b.ends[:]), cmp.Compare(a.id, b.id))
+		return cmp.Or(cmp.Compare(a.date, b.date), slices.Compare(a.ends[:], b.ends[:]), cmp.Compare(a.id, b.id))
 	})
 	for i := range list {
-		if i > 0 && list[i].judged == list[i-1].judged && list[i].ends == list[i-1].ends && list[i].verdict != list[i-1].verdict {
+		if i > 0 && list[i].date == list[i-1].date && list[i].ends == list[i-1].ends && list[i].verdict != list[i-1].verdict {
 			a, b := &list[i-1], &list[i]
 			if c.before(b.row.Verdict.Place, a.row.Verdict.Place) {
 				a, b = b, a
 			}
 			c.errorf(RuleIdentity, b.row.Verdict, "%s and %s are judged %s here and %s %s, both on %s; keep one, or give the later one its day",
-				b.ends[0], b.ends[1], b.verdict.String(), a.verdict.String(), inRow(a.row.Verdict.Place), b.judged.String())
+				b.ends[0], b.ends[1], b.verdict.String(), a.verdict.String(), inRow(a.row.Verdict.Place), b.date.String())
 		}
 	}
 	p := c.newJury(list)
@@ -48,14 +48,14 @@ func (c *checker) checkJudgements() {
 		j := &list[i]
 		if class, n := c.snapshot.lookup(j.id); class == classJudgement {
 			c.plan.summary.JudgementsUnchanged++
-			if last, ok := p.standing[j.ends]; ok && last.verdict != j.verdict && c.snapshot.judgements[n].judged == last.judged {
+			if last, ok := p.standing[j.ends]; ok && last.verdict != j.verdict && c.snapshot.judgements[n].date == last.date {
 				c.warnf(RuleIdentity, j.row.Verdict, "the graph has this judgement already, and a later one of the same day that counts instead (%s, by %s: %q); to judge anew, give a reason of its own",
-					last.verdict.String(), last.judge, last.reason)
+					last.verdict.String(), last.author, last.reason)
 			}
 			continue
 		}
-		if last := p.standing[j.ends]; last.judged > j.judged {
-			c.warnf(RuleIdentity, j.row.Date, "a later judgement of %s and %s counts: %s, by %s on %s", j.ends[0], j.ends[1], last.verdict.String(), last.judge, last.judged.String())
+		if last := p.standing[j.ends]; last.date > j.date {
+			c.warnf(RuleIdentity, j.row.Date, "a later judgement of %s and %s counts: %s, by %s on %s", j.ends[0], j.ends[1], last.verdict.String(), last.author, last.date.String())
 		}
 		c.plan.summary.JudgementsAdded++
 		c.plan.judgements = append(c.plan.judgements, j.judgementPlan)
@@ -80,18 +80,18 @@ func (c *checker) readJudgement(row *JudgementRow) (j judgementDraft, ok bool) {
 	if j.reason = strings.Join(strings.Fields(row.Reason.Text), " "); j.reason == "" {
 		c.errorf(RuleIdentity, row.Reason, "the judgement has no reason; say in a sentence what it rests on")
 	}
-	if j.judge = strings.Join(strings.Fields(row.Author.Text), " "); j.judge == "" {
+	if j.author = strings.Join(strings.Fields(row.Author.Text), " "); j.author == "" {
 		c.errorf(RuleIdentity, row.Author, "the judgement has no author; name the person who judged")
 	}
 	var err error
-	switch j.judged, err = ParseDay(row.Date.Text); {
+	switch j.date, err = ParseDay(row.Date.Text); {
 	case row.Date.Text == "":
 		c.errorf(RuleDate, row.Date, "the judgement has no day; write when it was made, such as 2025-10-18")
 	case err != nil:
 		c.errorf(RuleDate, row.Date, "%v", err)
 	}
 	j.ends = inOrder(ID(row.Entity.Text), ID(row.Other.Text))
-	j.id = judgementID(j.ends, j.verdict, j.reason, j.judge, j.judged)
+	j.id = judgementID(j.ends, j.verdict, j.reason, j.author, j.date)
 	return j, c.errors == before
 }
 
@@ -122,7 +122,7 @@ func (c *checker) newJury(list []judgementDraft) *jury {
 	p := &jury{standing: make(map[[2]ID]judgementPlan), groups: make(map[ID][]ID)}
 	s := c.snapshot
 	put := func(j judgementPlan) {
-		if last, again := p.standing[j.ends]; !again || last.judged <= j.judged {
+		if last, again := p.standing[j.ends]; !again || last.date <= j.date {
 			p.standing[j.ends] = j
 		}
 	}
@@ -130,7 +130,7 @@ func (c *checker) newJury(list []judgementDraft) *jury {
 		row := &s.judgements[n]
 		put(judgementPlan{
 			row.hash.id(judgementPrefix), [2]ID{s.entities.at(row.ends[0]).id, s.entities.at(row.ends[1]).id},
-			row.verdict, row.reason, row.judge, row.judged,
+			row.verdict, row.reason, row.author, row.date,
 		})
 	}
 	for i := range list {
@@ -173,7 +173,7 @@ func (p *jury) checkGroups(c *checker, list []judgementDraft) {
 		for _, ends := range conflicts[group[0]] {
 			apart := p.standing[ends]
 			c.warnf(RuleIdentity, p.rowOf(list, ends, j).Verdict, "%s and %s are judged DIFFERENT (by %s on %s), but other judgements make them one: %s; readers see one entity until one of these is judged anew",
-				ends[0], ends[1], apart.judge, apart.judged.String(), p.chain(ends))
+				ends[0], ends[1], apart.author, apart.date.String(), p.chain(ends))
 		}
 	}
 }

@@ -67,8 +67,8 @@ func (d *draftSnapshot) complete() error {
 		}
 	}
 	for n := d.base.judgements; n < len(d.judgements); n++ {
-		if row := &d.judgements[n]; row.ends[1] == noEntity || !row.judged.Known() || row.reason == "" || row.judge == "" {
-			return fmt.Errorf("%w: the judgement %s lacks one of its entities, its day, its judge or its reason", ErrRecord, row.hash.id(judgementPrefix))
+		if row := &d.judgements[n]; row.ends[0] == noEntity || row.ends[1] == noEntity || !row.date.Known() || row.reason == "" || row.author == "" {
+			return fmt.Errorf("%w: the judgement %s lacks one of its entities, its date, its author or its reason", ErrRecord, row.hash.id(judgementPrefix))
 		}
 	}
 	if len(d.said) != d.statements.length-d.base.statements {

@@ -26,12 +26,12 @@ func (a CorrectionAction) String() string { return correctionActionNames[a] }
 
 // correctionRow is a correction. A target that is a data set is its number, otherwise that of a statement.
 type correctionRow struct {
-	id                      ID
-	reason, author, decided string
-	target                  uint32
-	changeset               uint32
-	action                  CorrectionAction
-	ofDataset               bool
+	id                   ID
+	reason, author, date string
+	target               uint32
+	changeset            uint32
+	action               CorrectionAction
+	ofDataset            bool
 }
 
 // correctionPrefix is that of the ids of corrections, which are made from what they say.
@@ -67,7 +67,7 @@ func (c Correction) Author() string {
 
 // Date returns the day or the second at which it was decided, as it was written (`2025-11-20`, `2025-11-20T09:30:00Z`);
 // false when it is not recorded.
-func (c Correction) Date() (string, bool) { return c.row().decided, c.row().decided != "" }
+func (c Correction) Date() (string, bool) { return c.row().date, c.row().date != "" }
 
 // Dataset returns the data set that holds the correction.
 func (c Correction) Dataset() Dataset {

@@ -38,7 +38,7 @@ func judging(judgements []judgementRow) func() *identity {
 		found := &identity{standing: make(map[[2]uint32]uint32), into: make(map[uint32]uint32), same: make(map[uint32][]judged)}
 		for n := range judgements {
 			row := &judgements[n]
-			if last, again := found.standing[row.ends]; !again || judgements[last].judged <= row.judged {
+			if last, again := found.standing[row.ends]; !again || judgements[last].date <= row.date {
 				found.standing[row.ends] = uint32(n)
 			}
 		}

@@ -34,19 +34,19 @@ func Verdicts() []string { return slices.Clone(verdictNames[:]) }
 
 // judgementRow is one judgement. The ends are in the order of their ids.
 type judgementRow struct {
-	hash          hash
-	ends          [2]uint32 // entities
-	reason, judge string
-	judged        Day
-	changeset     uint32
-	dataset       uint16
-	verdict       Verdict
+	hash           hash
+	ends           [2]uint32 // entities
+	reason, author string
+	date           Day
+	changeset      uint32
+	dataset        uint16
+	verdict        Verdict
 }
 
 // judgementID returns the id of a judgement, made from all that it says: the same row read twice is one judgement. It does
 // not matter which of the two entities is named first.
-func judgementID(ends [2]ID, v Verdict, reason, judge string, judged Day) ID {
-	return hashID(judgementPrefix, string(ends[0]), string(ends[1]), v.String(), reason, judge, judged.String())
+func judgementID(ends [2]ID, v Verdict, reason, author string, date Day) ID {
+	return hashID(judgementPrefix, string(ends[0]), string(ends[1]), v.String(), reason, author, date.String())
 }
 
 // inOrder returns two in their order.
@@ -96,10 +96,10 @@ func (j Judgement) Verdict() Verdict { return j.row().verdict }
 func (j Judgement) Reason() string { return j.row().reason }
 
 // Author returns who judged.
-func (j Judgement) Author() string { return j.row().judge }
+func (j Judgement) Author() string { return j.row().author }
 
 // Date returns the day of the judgement.
-func (j Judgement) Date() Day { return j.row().judged }
+func (j Judgement) Date() Day { return j.row().date }
 
 // Dataset returns the data set that has it.
 func (j Judgement) Dataset() Dataset { return j.snapshot.dataset(j.row().dataset) }

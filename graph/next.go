@@ -115,7 +115,7 @@ func (d *draftSnapshot) addRow(id ID, c class) (n uint32, err error) {
 			err = fmt.Errorf("%w: %q is not the id of a judgement", ErrRecord, id)
 		}
 		n = uint32(len(d.judgements))
-		d.judgements = append(d.judgements, judgementRow{hash: h, ends: [2]uint32{noEntity, noEntity}, judged: OpenPast})
+		d.judgements = append(d.judgements, judgementRow{hash: h, ends: [2]uint32{noEntity, noEntity}, date: OpenPast})
 	}
 	d.ids.add(string(id), uint32(c)<<classShift|n)
 	return n, err

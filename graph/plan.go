@@ -76,18 +76,18 @@ type statementPlan struct {
 
 // judgementPlan is a new judgement.
 type judgementPlan struct {
-	id            ID
-	ends          [2]ID // in order
-	verdict       Verdict
-	reason, judge string
-	judged        Day
+	id             ID
+	ends           [2]ID // in order
+	verdict        Verdict
+	reason, author string
+	date           Day
 }
 
 // correctionPlan is a correction that nobody has made yet.
 type correctionPlan struct {
-	id                      ID
-	action                  CorrectionAction
-	target                  ID // of a statement or a data set
-	reason, author, decided string
-	at                      *CorrectionRow
+	id                   ID
+	action               CorrectionAction
+	target               ID // of a statement or a data set
+	reason, author, date string
+	at                   *CorrectionRow
 }

@@ -24,7 +24,7 @@ import (
 // mode FACT, rank NORMAL, voice AUTHOR, confidence 85, the coder and codebook of the data set.
 //
 // The record never erases, so a statement that is deprecated, superseded or withdrawn later keeps its quad under vocab/. A
-// correction is written beside it: ⟨correction⟩ record/target ⟨statement or data set⟩, with record/decision and
+// correction is written beside it: ⟨correction⟩ record/target ⟨statement or data set⟩, with record/action and
 // record/reason. Whoever walks the raw quads has to leave out the statements at which such a correction points last, those
 // that record/supersedes leads to, and those whose evidence came with changesets of a withdrawn data set; a second quad under
 // deprecated/ would be wrong again with the first reinstatement.
@@ -58,25 +58,23 @@ const (
 	recordMode       = recordIRI + "mode"
 	recordRank       = recordIRI + "rank"
 	recordPolarity   = recordIRI + "polarity"
-	recordReason     = recordIRI + "rankReason"
+	recordRankReason = recordIRI + "rankReason"
 	recordSupersedes = recordIRI + "supersedes"
-	recordDate       = recordIRI + "validTime"
+	recordValidTime  = recordIRI + "validTime"
 	recordNote       = recordIRI + "note"
 	recordChangeset  = recordIRI + "time"
 	recordAgent      = recordIRI + "agent"
 	recordMessage    = recordIRI + "message"
 	recordDataset    = recordIRI + "dataset"
 	recordVocabulary = recordIRI + "vocabulary"
-	recordJudgedOf   = recordIRI + "judgementOf" // twice: the two entities, in the order of their ids
+	recordEntity     = recordIRI + "entity"
+	recordOther      = recordIRI + "other"
 	recordVerdict    = recordIRI + "verdict"
-	recordWhy        = recordIRI + "judgementReason"
-	recordJudge      = recordIRI + "judge"
-	recordJudged     = recordIRI + "judged"
-	recordDecision   = recordIRI + "decision"
+	recordAction     = recordIRI + "action"
 	recordTarget     = recordIRI + "target"
-	recordBecause    = recordIRI + "reason"
+	recordReason     = recordIRI + "reason"
 	recordAuthor     = recordIRI + "author"
-	recordDecided    = recordIRI + "decided"
+	recordDate       = recordIRI + "date"
 	datasetField     = recordIRI + "dataset-"
 )
 
@@ -263,10 +261,10 @@ func (t *statementPlan) record(r *recorder) {
 			r.put(t.id, recordRank, quad.String(t.rank.String()))
 		}
 		if t.rankReason != "" {
-			r.put(t.id, recordReason, quad.String(t.rankReason))
+			r.put(t.id, recordRankReason, quad.String(t.rankReason))
 		}
 		if c.date != nil {
-			r.put(t.id, recordDate, quad.TypedString{Value: quad.String(c.date.edtf), Type: dateType})
+			r.put(t.id, recordValidTime, quad.TypedString{Value: quad.String(c.date.edtf), Type: dateType})
 		}
 		for _, q := range c.qualifiers {
 			r.put(t.id, qualifierIRI+q.Name, quad.String(q.text))
@@ -287,24 +285,23 @@ func (t *statementPlan) record(r *recorder) {
 }
 
 func (j *judgementPlan) record(r *recorder) {
-	for _, end := range j.ends {
-		r.put(j.id, recordJudgedOf, quad.IRI(end))
-	}
+	r.put(j.id, recordEntity, quad.IRI(j.ends[0]))
+	r.put(j.id, recordOther, quad.IRI(j.ends[1]))
 	r.put(j.id, recordVerdict, quad.String(j.verdict.String()))
-	r.put(j.id, recordWhy, quad.String(j.reason))
-	r.put(j.id, recordJudge, quad.String(j.judge))
-	r.put(j.id, recordJudged, quad.TypedString{Value: quad.String(j.judged.String()), Type: dateType})
+	r.put(j.id, recordReason, quad.String(j.reason))
+	r.put(j.id, recordAuthor, quad.String(j.author))
+	r.put(j.id, recordDate, quad.TypedString{Value: quad.String(j.date.String()), Type: dateType})
 }
 
 func (c *correctionPlan) record(r *recorder) {
-	r.put(c.id, recordDecision, quad.String(c.action.String()))
+	r.put(c.id, recordAction, quad.String(c.action.String()))
 	r.put(c.id, recordTarget, quad.IRI(c.target))
-	r.put(c.id, recordBecause, quad.String(c.reason))
+	r.put(c.id, recordReason, quad.String(c.reason))
 	if c.author != "" {
 		r.put(c.id, recordAuthor, quad.String(c.author))
 	}
-	if c.decided != "" {
-		r.put(c.id, recordDecided, quad.String(c.decided))
+	if c.date != "" {
+		r.put(c.id, recordDate, quad.TypedString{Value: quad.String(c.date), Type: dateType})
 	}
 }
 

@@ -3,6 +3,8 @@ package graph
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -100,6 +102,16 @@ func TestRecordsOfOthersAreRefused(t *testing.T) {
 	}
 	said := quad.Quad{Subject: quad.IRI("state:a"), Predicate: quad.IRI("https://peacegraph.org/vocab/hasStatus"), Object: quad.LangString{Value: "well", Lang: "en"}, Label: quad.IRI("stmt:s")}
 	resting := q("stmt:s", recordEvidence, quad.IRI(evidence))
+	judgement := string(hashID(judgementPrefix, "j"))
+	judged := []quad.Quad{
+		q(judgement, recordAuthor, quad.String("Ada Example")), q(judgement, recordDate, quad.TypedString{Value: "2025-10-18", Type: dateType}),
+		q(judgement, recordReason, quad.String("both are written so")), q(judgement, recordVerdict, quad.String("UNSURE")),
+		q(judgement, recordOther, quad.IRI("state:a")), q(judgement, recordEntity, quad.IRI("source:b")),
+	}
+	corrected := []quad.Quad{
+		q("correction:c", recordReason, quad.String("misread")), q("correction:c", recordTarget, quad.IRI("stmt:s")),
+		q("correction:c", recordAction, quad.String("DEPRECATE")),
+	}
 	for _, test := range []struct {
 		name  string
 		quads []quad.Quad
@@ -121,10 +133,16 @@ func TestRecordsOfOthersAreRefused(t *testing.T) {
 		{name: "evidence with another sort of id", quads: []quad.Quad{rests[0], q("evi:1", recordPassage, quad.IRI("source:b#p=1"))}},
 		{name: "a passage with another sort of id", quads: []quad.Quad{q("source:b#p=01", recordPassageOf, quad.IRI("source:b"))}},
 		{name: "a time that is none", quads: []quad.Quad{q("changeset:1", recordChangeset, quad.String("noon"))}},
-		{name: "a date that is none", quads: append(rests, said, resting, q("stmt:s", recordDate, quad.TypedString{Value: "noon", Type: dateType}))},
+		{name: "a date that is none", quads: append(rests, said, resting, q("stmt:s", recordValidTime, quad.TypedString{Value: "noon", Type: dateType}))},
 		{name: "a mode that is none", quads: append(rests, said, resting, q("stmt:s", recordMode, quad.String("RUMOUR")))},
 		{name: "a confidence that is none", quads: append(rests, q(evidence, recordConfidence, quad.Int(101)))},
 		{name: "a literal that is none", quads: []quad.Quad{{Subject: said.Subject, Predicate: said.Predicate, Object: quad.Bool(true), Label: said.Label}}},
+		{name: "a judgement, in whatever order", quads: judged, good: true},
+		{name: "a judgement of one entity", quads: append(judged[:4:4], judged[5])},
+		{name: "a judgement that nobody made", quads: judged[1:]},
+		{name: "a judgement with an action", quads: append(judged[:6:6], q(judgement, recordAction, quad.String("DEPRECATE")))},
+		{name: "a correction", quads: append(corrected, append(rests, said, resting)...), good: true},
+		{name: "a correction with a verdict", quads: append(corrected, append(rests, said, resting, q("correction:c", recordVerdict, quad.String("SAME")))...)},
 		{name: "an entity as a passage", quads: []quad.Quad{q(evidence, recordPassage, quad.IRI("state:a"))}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -141,5 +159,32 @@ func TestRecordsOfOthersAreRefused(t *testing.T) {
 				t.Errorf("the error is %v", err)
 			}
 		})
+	}
+}
+
+// TestRecordSpeaksAsTheFilesDo expects the words of the columns in the record of judgements and corrections, one for each.
+func TestRecordSpeaksAsTheFilesDo(t *testing.T) {
+	day, _ := ParseDay("2025-10-18")
+	for name, test := range map[string]struct {
+		columns []string
+		row     interface{ record(*recorder) }
+	}{
+		"judgement": {
+			[]string{"entity", "other", "verdict", "reason", "author", "date"},
+			&judgementPlan{id: "judgement:1", ends: [2]ID{"state:a", "state:b"}, reason: "one seat", author: "Ada Example", date: day},
+		},
+		"correction": {
+			[]string{"action", "target", "reason", "author", "date"},
+			&correctionPlan{id: "correction:1", target: "stmt:s", reason: "misread", author: "Ada Example", date: "2025-10-18"},
+		},
+	} {
+		var words []string
+		test.row.record(newRecorder("changeset:1", func(q quad.Quad) bool {
+			words = append(words, strings.TrimPrefix(string(q.Predicate.(quad.IRI)), recordIRI))
+			return true
+		}))
+		if !slices.Equal(words, test.columns) {
+			t.Errorf("a %s is recorded as %v, and written in files as %v", name, words, test.columns)
+		}
 	}
 }

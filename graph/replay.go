@@ -276,6 +276,12 @@ func (m *meaning) isStatement() bool {
 	return m.class == classStatement || ok && strings.HasPrefix(string(iri), string(statementPrefix))
 }
 
+// isJudgement reports whether a value names a judgement.
+func (m *meaning) isJudgement() bool {
+	iri, ok := m.value.(quad.IRI)
+	return m.class == classJudgement || ok && strings.HasPrefix(string(iri), judgementPrefix)
+}
+
 func (r *replay) statement(s, o, l uint32, p term) error {
 	n, err := r.resolve(l, classStatement)
 	if err != nil {

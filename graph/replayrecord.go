@@ -26,9 +26,10 @@ func (r *replay) recordQuad(predicate string, s, o uint32) error {
 		return r.evidence(predicate, s, o)
 	case recordEvidence:
 		return r.rest(s, o)
-	case recordJudgedOf, recordVerdict, recordWhy, recordJudge, recordJudged:
-		return r.judgement(predicate, s, o)
-	case recordDecision, recordTarget, recordBecause, recordAuthor, recordDecided:
+	case recordEntity, recordOther, recordVerdict, recordAction, recordTarget, recordReason, recordAuthor, recordDate:
+		if r.values[s].isJudgement() {
+			return r.judgement(predicate, s, o)
+		}
 		return r.correction(predicate, s, o)
 	}
 	n, err := r.resolve(s, classStatement)
@@ -51,9 +52,9 @@ func (r *replay) recordQuad(predicate string, s, o uint32) error {
 		var polarity Polarity
 		polarity, ok = named[Polarity](polarityNames[:], text)
 		row.allStance = stanceOf(stance.mode(), polarity, stance.rank())
-	case recordDate:
+	case recordValidTime:
 		row.date, err = r.date(&r.values[o])
-	case recordReason:
+	case recordRankReason:
 		r.next.changeLinks(n).rankReason = text
 	case recordNote:
 		links := r.next.changeLinks(n)
@@ -258,15 +259,15 @@ func (r *replay) correction(predicate string, s, o uint32) error {
 	text, _ := literalText(value)
 	ok := true
 	switch predicate {
-	case recordDecision:
+	case recordAction:
 		row.action, ok = named[CorrectionAction](correctionActionNames[:], text)
-	case recordBecause:
+	case recordReason:
 		row.reason = text
 	case recordAuthor:
 		row.author = text
-	case recordDecided:
-		row.decided = text
-	default:
+	case recordDate:
+		row.date = text
+	case recordTarget:
 		var err error
 		if name, found := strings.CutPrefix(text, datasetPrefix); found {
 			var n uint16
@@ -275,6 +276,8 @@ func (r *replay) correction(predicate string, s, o uint32) error {
 		} else if row.target, err = r.resolve(o, classStatement); err != nil {
 			return err
 		}
+	default:
+		ok = false
 	}
 	if !ok {
 		return fmt.Errorf("%w: the correction %s has <%s> %q, which this program does not know", ErrRecord, row.id, predicate, text)
@@ -319,25 +322,28 @@ func (r *replay) judgement(predicate string, s, o uint32) error {
 	text, _ := literalText(r.values[o].value)
 	ok := true
 	switch predicate {
-	case recordJudgedOf:
+	case recordEntity, recordOther:
 		end, err := r.resolve(o, classEntity)
 		if err != nil {
 			return err
 		}
-		if row.ends[0] == noEntity {
-			row.ends[0], row.changeset, row.dataset = end, r.changeset, uint16(r.dataset)
+		row.changeset, row.dataset = r.changeset, uint16(r.dataset)
+		if predicate == recordEntity {
+			row.ends[0] = end
 		} else {
 			row.ends[1] = end
 		}
 	case recordVerdict:
 		row.verdict, ok = named[Verdict](verdictNames[:], text)
-	case recordWhy:
+	case recordReason:
 		row.reason = text
-	case recordJudge:
-		row.judge = text
-	case recordJudged:
-		row.judged, err = ParseDay(text)
+	case recordAuthor:
+		row.author = text
+	case recordDate:
+		row.date, err = ParseDay(text)
 		ok = err == nil
+	default:
+		ok = false
 	}
 	if !ok {
 		return fmt.Errorf("%w: judgement %s has <%s> %q, which this program does not know", ErrRecord, row.hash.id(judgementPrefix), predicate, text)

@@ -13,13 +13,11 @@ import (
 
 // finding is a judgement of identity as the record has it.
 type finding struct {
-	id                             string
-	ends                           [2]string
-	verdict, reason, judge, judged string
-	changeset                      int
+	id                            string
+	ends                          [2]string
+	verdict, reason, author, date string
+	changeset                     int
 }
-
-const judgedOf = record + "judgementOf"
 
 // judgementsIn reads the judgements from the quads of a record, in order.
 func judgementsIn(quads []quad.Quad) []*finding {
@@ -35,20 +33,18 @@ func judgementsIn(quads []quad.Quad) []*finding {
 		}
 		j := list[i]
 		switch words(q.Predicate) {
-		case judgedOf:
-			if j.ends[0] == "" {
-				j.ends[0] = words(q.Object)
-			} else {
-				j.ends[1] = words(q.Object)
-			}
+		case record + "entity":
+			j.ends[0] = words(q.Object)
+		case record + "other":
+			j.ends[1] = words(q.Object)
 		case record + "verdict":
 			j.verdict = words(q.Object)
-		case record + "judgementReason":
+		case record + "reason":
 			j.reason = words(q.Object)
-		case record + "judge":
-			j.judge = words(q.Object)
-		case record + "judged":
-			j.judged = words(q.Object)
+		case record + "author":
+			j.author = words(q.Object)
+		case record + "date":
+			j.date = words(q.Object)
 		}
 	}
 	return list
@@ -58,7 +54,7 @@ func judgementsIn(quads []quad.Quad) []*finding {
 func standing(list []*finding, n int) bool {
 	return !slices.ContainsFunc(list, func(other *finding) bool {
 		m := slices.Index(list, other)
-		return other.ends == list[n].ends && (other.judged > list[n].judged || other.judged == list[n].judged && m > n)
+		return other.ends == list[n].ends && (other.date > list[n].date || other.date == list[n].date && m > n)
 	})
 }
 
@@ -165,7 +161,7 @@ func (r *Reference) tellTogether() {
 func (r *Reference) describeJudgements(d *describer) {
 	for n, j := range r.judgements {
 		stands := standing(r.judgements, n)
-		d.line(j.id, j.ends[0], j.ends[1], j.verdict, j.reason, j.judge, j.judged, stands,
+		d.line(j.id, j.ends[0], j.ends[1], j.verdict, j.reason, j.author, j.date, stands,
 			stands && j.verdict == "DIFFERENT" && r.first(j.ends[0]) == r.first(j.ends[1]), "dataset:"+r.changesets[j.changeset-1].dataset, j.changeset)
 	}
 }

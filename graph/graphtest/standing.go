@@ -17,7 +17,7 @@ type decision struct {
 
 func (r *Reference) decision(q quad.Quad) decision {
 	id := words(q.Subject)
-	return decision{id, first(r.objects(id, record+"decision")), words(q.Object), first(r.objects(id, record+"reason")), changesetOf(q)}
+	return decision{id, first(r.objects(id, record+"action")), words(q.Object), first(r.objects(id, record+"reason")), changesetOf(q)}
 }
 
 // decisions returns the corrections of a statement or a data set, in the order of the record.
@@ -163,7 +163,7 @@ func (r *Reference) said(id string) *said {
 func (r *Reference) describeDecisions(target string) []string {
 	var lines []string
 	for _, d := range r.decisions(target) {
-		lines = append(lines, strings.Join([]string{d.id, d.action, d.target, d.reason, first(r.objects(d.id, record+"author")), first(r.objects(d.id, record+"decided"))}, " "))
+		lines = append(lines, strings.Join([]string{d.id, d.action, d.target, d.reason, first(r.objects(d.id, record+"author")), first(r.objects(d.id, record+"date"))}, " "))
 	}
 	return lines
 }
