@@ -323,7 +323,7 @@ func (c *checker) reportDangling() {
 	const most = 25
 	for i, id := range slices.Sorted(maps.Keys(c.dangling)) {
 		d := c.dangling[id]
-		text := message("there is no %s %q in the draft or the graph", d.what, string(id))
+		text := message("there is no %s %q in the data set or the graph", d.what, string(id))
 		if d.uses > 1 {
 			text += fmt.Sprintf(", though %d cells name it", d.uses)
 		}

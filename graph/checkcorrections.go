@@ -125,7 +125,7 @@ func (c *checker) readTarget(row *CorrectionRow) (id ID, ofDataset bool) {
 			near = c.nearestIDs(statementPrefix + cell.Text)
 		}
 	}
-	c.add(Error, RulePointer, cell, message("%q is neither a statement nor a data set of the draft or the graph", cell.Text), nil, near)
+	c.add(Error, RulePointer, cell, message("%q is neither a statement nor a data set, here or in the graph", cell.Text), nil, near)
 	return id, true
 }
 

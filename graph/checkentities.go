@@ -154,7 +154,7 @@ func reserved(id ID) bool {
 
 func (c *checker) sameKind(row *EntityRow, known, written *vocab.Kind) {
 	if known != nil && written != nil && known.Name != written.Name {
-		c.errorf(RuleSame, row.Kind, "%s is a %s already; one entity has one kind, so write %s here or use another id", row.ID.Text, known.Name, known.Name)
+		c.errorf(RuleSame, row.Kind, "%s is %s already; one entity has one kind, so write %s here or use another id", row.ID.Text, article(known.Name), known.Name)
 	}
 }
 

@@ -177,7 +177,7 @@ var ruleTexts = map[string]string{
 	RuleFormat:      "files and values can be read as what they should be",
 	RuleSubject:     "the kind of the subject is in the domain of the predicate",
 	RuleObject:      "the kind of the object is in its range",
-	RuleTerm:        "kinds and predicates are in the vocabulary, ids are in the draft or the graph",
+	RuleTerm:        "kinds and predicates are in the vocabulary, ids are in the data set or the graph",
 	RuleEvidence:    "a statement has evidence",
 	RulePassage:     "a passage lies inside its source, and the source is the text that was coded",
 	RuleDate:        "dates are EDTF and do not end before they begin",

@@ -68,11 +68,16 @@ func likeness(wanted, name []rune, limit int) (int, bool) {
 	best := limit + 1
 	consider := func(a, b []rune, extra int) {
 		longer := max(len(a), len(b))
-		if d, ok := edits(a, b, longer/2); ok {
+		// A third of the letters, and one of a very short word: with half of them a negotiator is a perpetrator.
+		if d, ok := edits(a, b, max(longer/3, min(1, longer/2))); ok {
 			best = min(best, 2*d+extra)
 		}
 	}
-	consider(wanted, name, 0)
+	if prefix := len(name) - len(afterColon(name)); prefix > 0 && len(wanted) >= prefix && slices.Equal(wanted[:prefix], name[:prefix]) {
+		consider(wanted[prefix:], name[prefix:], 0) // A prefix that both have makes them no more alike.
+	} else {
+		consider(wanted, name, 0)
+	}
 	if local := afterColon(name); len(local) < len(name) {
 		consider(afterColon(wanted), local, 1)
 	}

@@ -28,6 +28,8 @@ func TestNearest(t *testing.T) {
 		"the exact name comes first":    {"hosts", []string{"hostsPopulation", "hosts"}, 2, []string{"hosts", "hostsPopulation"}},
 		"equally near, in order":        {"bat", []string{"cat", "hat"}, 2, []string{"cat", "hat"}},
 		"equally near, cut":             {"bat", []string{"cat", "hat"}, 1, []string{"cat"}},
+		"a word of like shape":          {"NEGOTIATOR", []string{"PERPETRATOR", "MEDIATOR"}, 3, nil},
+		"alike by the prefix only":      {"state:north", []string{"state:qatar", "state:china"}, 3, nil},
 		"nothing like it":               {"xyzzy", kinds, 3, nil},
 		"a name given twice comes once": {"cat", []string{"cat", "cat"}, 3, []string{"cat"}},
 		"an empty word":                 {"", kinds, 3, nil},
