@@ -159,7 +159,7 @@ var brokenFiles = []struct {
 		`5:12: the predicate wf:p takes a code and lacks the key "codes"`}},
 	{"an unknown literal and end", "predicates:\n  - {name: wf:p, label: p, note: n, literal: STRING, dates: SUBJEKT, signatures: [{from: Actor}]}\n", []string{
 		`5:46: "STRING" is not a literal; accepted: TEXT, CODE, DATE, QUANTITY`,
-		`5:61: "SUBJEKT" is not an end to be dated; did you mean SUBJECT or OBJECT? accepted: NOTHING, SUBJECT, OBJECT, BOTH`}},
+		`5:61: "SUBJEKT" is not an end to be dated; did you mean SUBJECT? accepted: NOTHING, SUBJECT, OBJECT, BOTH`}},
 	{"an unknown stance", predicate("stance: CONTRA, signatures: [{from: Actor, to: Event}]"), []string{
 		`5:77: "CONTRA" is not a stance; accepted: FOR, AGAINST, NEUTRAL`}},
 	{"a stance of a code that is none", "codes:\n  - {name: wf:c, label: c, note: n, codes: [{code: A, label: a, stance: PRO}]}\n", []string{

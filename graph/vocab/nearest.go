@@ -10,8 +10,8 @@ const longestWord = 80
 
 // Nearest returns the names most like word, best first and at most n of them. Upper and lower case and the
 // characters space, hyphen and underscore make no difference. A name that begins with word, or that is word under
-// some prefix (state:pakistan for pakistan), counts as near. Names that have less than half in common with word, or far
-// less than the best of them, are left out, so the answer may be empty. Equally near names keep the order in which they were given.
+// some prefix (state:pakistan for pakistan), counts as near. Names of which more than about a third of the
+// letters differ from word, or far more than of the best of them, are left out, so the answer may be empty. Equally near names keep the order in which they were given.
 func Nearest(word string, names []string, n int) []string {
 	wanted := fold(word)
 	if len(wanted) == 0 || n <= 0 {
@@ -68,8 +68,8 @@ func likeness(wanted, name []rune, limit int) (int, bool) {
 	best := limit + 1
 	consider := func(a, b []rune, extra int) {
 		longer := max(len(a), len(b))
-		// A third of the letters, and one of a very short word: with half of them a negotiator is a perpetrator.
-		if d, ok := edits(a, b, max(longer/3, min(1, longer/2))); ok {
+		// A third of the letters (two of five), and one of a very short word: with half of them a negotiator is a perpetrator.
+		if d, ok := edits(a, b, max((longer+1)/3, min(1, longer/2))); ok {
 			best = min(best, 2*d+extra)
 		}
 	}

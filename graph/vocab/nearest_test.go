@@ -29,6 +29,7 @@ func TestNearest(t *testing.T) {
 		"equally near, in order":        {"bat", []string{"cat", "hat"}, 2, []string{"cat", "hat"}},
 		"equally near, cut":             {"bat", []string{"cat", "hat"}, 1, []string{"cat"}},
 		"a word of like shape":          {"NEGOTIATOR", []string{"PERPETRATOR", "MEDIATOR"}, 3, nil},
+		"two letters of five swapped":   {"ordic", []string{"name", "orcid"}, 3, []string{"orcid"}},
 		"alike by the prefix only":      {"state:north", []string{"state:qatar", "state:china"}, 3, nil},
 		"nothing like it":               {"xyzzy", kinds, 3, nil},
 		"a name given twice comes once": {"cat", []string{"cat", "cat"}, 3, []string{"cat"}},
