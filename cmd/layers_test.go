@@ -78,7 +78,7 @@ var owners = map[string][]string{
 	"github.com/99designs/gqlgen":   {"resolvers", "resolvers/internal/exec", "resolvers/internal/model", "resolvers/internal/scalar", "cmd/internal/server", "cmd/internal/server/internal/testapi"},
 	"github.com/spf13/cobra":        {"cmd/peacegraph"},
 	"github.com/clipperhouse/uax29": {"graph/sentence"},
-	"go.yaml.in/yaml/v4":            {"graph/format"},
+	"go.yaml.in/yaml/v4":            {"graph/format", "graph/internal/yamltree"},
 	"github.com/go-json-experiment": {"graph/format"},
 	"github.com/yuin/goldmark":      {"graph/export"},
 	"gonum.org/v1/gonum":            {"graph/measure"},

@@ -20,24 +20,31 @@ var brokenFiles = []struct {
 		`1:1: a text is wanted here; this is nothing`,
 		`1:1: a vocabulary file lacks the key "iri"`,
 	}},
-	{"not YAML", "kinds: [{name: wf:A, label: [}]\n", []string{`4:30: this is not YAML: could not find '{' character corresponding to '}'; check indentation and brackets, and put quotes around a text with a colon in it`}},
-	{"a list that is not closed", "kinds: [", []string{`4:8: this is not YAML: sequence end token ']' not found; check indentation and brackets, and put quotes around a text with a colon in it`}},
+	{"not YAML", "kinds: [{name: wf:A, label: [}]\n", []string{`4:30: this is not YAML: did not find expected node content; look at indentation and brackets, and put quotes around a text with a colon or a number sign in it`}},
+	{"a list that is not closed", "kinds: [", []string{`4:9: this is not YAML: the file ends too early: did not find expected node content; look at indentation and brackets, and put quotes around a text with a colon or a number sign in it`}},
 	{"a text with a colon and no quotes", "kinds:\n  - name: wf:A\n    note: A place: large\n", []string{
-		`6:11: this is not YAML: mapping value is not allowed in this context; check indentation and brackets, and put quotes around a text with a colon in it`}},
+		`6:18: this is not YAML: mapping values are not allowed in this context; look at indentation and brackets, and put quotes around a text with a colon or a number sign in it`}},
 	{"not UTF-8", "kinds:\n  - name: wf:K\xf6nig\n", []string{`5:15: this is not UTF-8 text; save the file as UTF-8`}},
-	{"a control character", "kinds:\n  - name: \"\x00\"\n", []string{`5:12: this is not UTF-8 text; save the file as UTF-8`}},
+	{"a control character", "kinds:\n  - name: \"\x00\"\n", []string{`5:12: here is the control character U+0000, which the file cannot hold; delete it`}},
+	{"a line that no editor shows", "kinds:\n  - name: \u2028wf:A\n", []string{`5:11: here is a separator of lines or paragraphs (U+2028) that nobody sees; delete it`}},
+	{"lines that end with CR", "kinds:\r  - name: wf:A\r\n    nmae: x\r", []string{
+		`5:5: a kind lacks the key "label"`,
+		`5:5: a kind lacks the key "note"`,
+		`5:11: the kind wf:A lacks the key "parent": name the broader kind, at least Entity`,
+		`6:5: a kind has no key "nmae"; did you mean name? accepted: name, parent, abstract, speaks, label, note, example, family, shape, attributes, mappings`,
+	}},
 	{"two documents", "kinds: []\n---\nkinds: []\n", []string{`6:1: a vocabulary file holds one document; remove the line ---`}},
 	{"an anchor", "kinds:\n  - &a {name: wf:A}\n", []string{
 		`5:5: a vocabulary file has plain values, lists and mappings only; write the value out here`}},
 	{"a merge key", "kinds:\n  - <<: {name: wf:A}\n", []string{
 		`5:5: a key is a single word`,
 		`5:5: a vocabulary file has plain values, lists and mappings only; write the value out here`}},
-	{"too deep", "kinds: " + strings.Repeat("[", 30), []string{
+	{"too deep", "kinds: " + strings.Repeat("[", 30) + strings.Repeat("]", 30), []string{
 		`4:32: this is nested deeper than a vocabulary file needs; at most 24 levels are read`}},
 	{"too large", strings.Repeat("# nothing\n", 30000), []string{
 		`1:1: the file has 300055 bytes; a vocabulary file may have 131072: split it`}},
 	{"too many keys", strings.Repeat("a: b\n", 20000), []string{
-		`10001:1: the file goes on after 30000 words and signs, more than are read: split it`}},
+		`10000:4: the file goes on after 20000 keys and values, more than are read: split it`}},
 	{"a long key is cut in the message", strings.Repeat("k", 1000) + ": 1\n", []string{
 		`4:1: a vocabulary file has no key "` + strings.Repeat("k", 200) + `…"; accepted: prefix, iri, label, version, extend, kinds, predicates, qualifiers, codes, schemes, vocabularies`}},
 

@@ -346,7 +346,7 @@ func TestLoadReportsABrokenManifest(t *testing.T) {
 			"prefix: pg\niri: https://example.org/\nversion: '1'\nlabel: x\nfiles: []",
 			"vocabulary.yaml:2:6: the namespace of the built-in terms is " + Namespace,
 		},
-		"not YAML": {"a: [", "vocabulary.yaml:1:4: this is not YAML: sequence end token ']' not found; check indentation and brackets, and put quotes around a text with a colon in it"},
+		"not YAML": {"a: [", "vocabulary.yaml:1:5: this is not YAML: the file ends too early: did not find expected node content; look at indentation and brackets, and put quotes around a text with a colon or a number sign in it"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := load(func(file string) ([]byte, error) {
