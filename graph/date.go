@@ -50,7 +50,14 @@ func (d Day) String() string {
 	if !d.Known() {
 		return ".."
 	}
-	return d.Time().Format(time.DateOnly)
+	year, month, day := d.Time().Date()
+	if year < 0 || year > 9999 {
+		return d.Time().Format(time.DateOnly)
+	}
+	digit := func(n int) byte { return '0' + byte(n%10) }
+	// Exports write millions of them, and a layout would be read for each.
+	return string([]byte{digit(year / 1000), digit(year / 100), digit(year / 10), digit(year), '-',
+		digit(int(month) / 10), digit(int(month)), '-', digit(day / 10), digit(day)})
 }
 
 // Precision is how exactly a date is known.

@@ -37,7 +37,12 @@ func appendCSV(to []byte, s string) []byte {
 // or a tab, with apostrophes before them or not. To read it back, take one apostrophe away where one or more stand before
 // such a character.
 func guard(s string) string {
-	if s == "" || strings.IndexByte("'=+-@\t", s[0]) < 0 {
+	if s == "" {
+		return s
+	}
+	switch s[0] {
+	case '\'', '=', '+', '-', '@', '\t':
+	default:
 		return s
 	}
 	if bare := strings.TrimLeft(s, "'"); bare != "" && strings.IndexByte("=+-@\t", bare[0]) >= 0 {
@@ -210,9 +215,13 @@ func statementTable() []part {
 		if err := s.line(); err != nil {
 			return Report{}, err
 		}
-		of, version := make(map[string]graph.Dataset), ""
+		of, version := make(map[string][2]string), ""
 		for _, d := range x.Snapshot().Datasets() {
-			of[d.Name] = d
+			citation := strings.TrimSpace(d.Citation)
+			if citation == "" {
+				citation = d.Reference()
+			}
+			of[d.Name] = [2]string{clean(d.Licence), clean(citation)}
 		}
 		if head, ok := x.Snapshot().Head(); ok {
 			version = string(head.ID())
@@ -237,13 +246,9 @@ func statementTable() []part {
 				s.raw(kindValue)
 			}
 			s.cells(t.edges, t.edge.cells)
-			d := of[t.edge.cells[edgeDataset].text]
-			s.text(clean(d.Licence))
-			citation := strings.TrimSpace(d.Citation)
-			if citation == "" {
-				citation = d.Reference()
+			for _, words := range of[t.edge.cells[edgeDataset].text] {
+				s.text(words)
 			}
-			s.text(clean(citation))
 			s.raw(version)
 			if err := s.line(); err != nil {
 				return Report{}, err

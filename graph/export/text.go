@@ -67,6 +67,9 @@ func appendJSON(to []byte, s string) []byte {
 func appendXML(to []byte, s string) []byte {
 	from := 0
 	for i := range len(s) {
+		if s[i] > '>' {
+			continue // as most are
+		}
 		var escape string
 		switch s[i] {
 		case '&':

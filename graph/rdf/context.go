@@ -18,20 +18,20 @@ func appendContext(b []byte, t *terms) []byte {
 	b = append(b, `"@version":1.1`...)
 	member := func(key string) {
 		b = append(b, ",\n"...)
-		b = append(appendJSON(b, "", key), ':')
+		b = append(appendJSON(b, key), ':')
 	}
 	text := func(key, value string) {
 		member(key)
-		b = appendJSON(b, "", value)
+		b = appendJSON(b, value)
 	}
 	link := func(key, iri string) {
 		member(key)
-		b = appendJSON(append(b, `{"@id":`...), "", iri)
+		b = appendJSON(append(b, `{"@id":`...), iri)
 		b = append(b, `,"@type":"@id"}`...)
 	}
 	for _, p := range t.prefixes {
 		member(p.name)
-		b = appendJSON(append(b, `{"@id":`...), "", escapeIRI(p.iri))
+		b = appendJSON(append(b, `{"@id":`...), escapeIRI(p.iri))
 		b = append(b, `,"@prefix":true}`...)
 	}
 	keys := make([]string, 0, len(t.own.keys))

@@ -43,11 +43,13 @@ type publisher struct {
 	out      sink
 	snapshot *graph.Snapshot
 	told     map[graph.ID]struct{} // evidence and passages that were written lately
+	change   graph.ID              // of the changeset that was named last
+	number   int                   // of that changeset
 }
 
 func publish(ctx context.Context, w io.Writer, part Part, out sink) error {
 	s := part.Snapshot
-	p := &publisher{newTerms(s.Vocabulary(), part.Base), out, s, make(map[graph.ID]struct{})}
+	p := &publisher{terms: newTerms(s.Vocabulary(), part.Base), out: out, snapshot: s, told: make(map[graph.ID]struct{})}
 	p.out.head(p.terms)
 	p.header(part)
 	done := 0
@@ -140,7 +142,16 @@ func (p *publisher) text(of *property, text, lang string) {
 	}
 }
 
-func (p *publisher) number(of *property, n int, ok bool) {
+// addedIn names the changeset that brought something in. Most have come with the one before.
+func (p *publisher) addedIn(c graph.Changeset) {
+	if c.Number() != p.number {
+		p.number, p.change = c.Number(), c.ID()
+	}
+	p.prop(&p.own.generatedBy)
+	p.out.id(p.change)
+}
+
+func (p *publisher) count(of *property, n int, ok bool) {
 	if ok {
 		p.out.prop(of)
 		p.out.typed(strconv.Itoa(n), p.own.integer)
@@ -230,8 +241,7 @@ func (p *publisher) entityNode(e graph.Entity) {
 	for _, a := range e.Attributes() {
 		p.attribute(e, a)
 	}
-	p.prop(&o.generatedBy)
-	out.id(e.AddedIn().ID())
+	p.addedIn(e.AddedIn())
 	out.end()
 }
 
@@ -409,8 +419,7 @@ func (p *publisher) statementNode(t graph.Statement) {
 	}
 	p.prop(&o.partOf)
 	out.id(t.Dataset().ID())
-	p.prop(&o.generatedBy)
-	out.id(t.AddedIn().ID())
+	p.addedIn(t.AddedIn())
 	out.end()
 }
 
@@ -491,15 +500,14 @@ func (p *publisher) evidenceNode(e graph.Evidence) {
 	}
 	p.prop(&o.voice)
 	out.link(o.voices[e.Voice()])
-	p.number(&o.confidence, e.Confidence().Score(), true)
+	p.count(&o.confidence, e.Confidence().Score(), true)
 	if coder, ok := e.Coder(); ok {
 		p.text(&o.coder, coder, "")
 	}
 	if codebook, ok := e.Codebook(); ok {
 		p.text(&o.codebook, codebook, "")
 	}
-	p.prop(&o.generatedBy)
-	out.id(e.AddedIn().ID())
+	p.addedIn(e.AddedIn())
 	out.end()
 }
 
@@ -516,7 +524,7 @@ func (p *publisher) passageNode(at graph.Passage) {
 	out.id(at.Source().ID())
 	number := func(of *property, value func() (int, bool)) {
 		n, ok := value()
-		p.number(of, n, ok)
+		p.count(of, n, ok)
 	}
 	number(&o.paragraph, at.Paragraph)
 	number(&o.sentence, at.Sentence)

@@ -182,7 +182,7 @@ func (j *jsonld) head(t *terms) {
 func (j *jsonld) foot() { j.b = append(j.b, "\n]}\n"...) }
 
 func (j *jsonld) begin(id graph.ID) {
-	j.b = appendJSON(append(j.b, `{"@id":`...), "id:", escapeIRI(string(id)))
+	j.b = appendID(append(j.b, `{"@id":`...), id)
 	j.values = append(j.values, jsonValues{})
 }
 
@@ -197,13 +197,13 @@ func (j *jsonld) separate() {
 func (j *jsonld) open(id graph.ID, class term) {
 	j.separate()
 	j.begin(id)
-	j.b = appendJSON(append(j.b, `,"@type":`...), "", class.json)
+	j.b = appendTerm(append(j.b, `,"@type":`...), class.json)
 }
 
 func (j *jsonld) embed(id graph.ID, class term) {
 	j.value()
 	j.begin(id)
-	j.b = appendJSON(append(j.b, `,"@type":`...), "", class.json)
+	j.b = appendTerm(append(j.b, `,"@type":`...), class.json)
 }
 
 func (j *jsonld) triple(id graph.ID) {
@@ -225,7 +225,7 @@ func (j *jsonld) end() {
 
 func (j *jsonld) prop(p *property) {
 	j.closeValues()
-	j.b = append(appendJSON(append(j.b, ','), "", p.key), ':')
+	j.b = append(appendTerm(append(j.b, ','), p.key), ':')
 	j.values[len(j.values)-1] = jsonValues{property: p, at: len(j.b)}
 }
 
@@ -246,28 +246,38 @@ func (j *jsonld) value() *jsonValues {
 	return v
 }
 
-func (j *jsonld) reference(before, iri string) {
-	if v := j.value(); v.property.linked {
-		j.b = appendJSON(j.b, before, iri)
-		return
+// refer begins a value that is an IRI, and returns what is to stand behind it.
+func (j *jsonld) refer() (end string) {
+	if j.value().property.linked {
+		return ""
 	}
-	j.b = append(appendJSON(append(j.b, `{"@id":`...), before, iri), '}')
+	j.b = append(j.b, `{"@id":`...)
+	return "}"
 }
 
-func (j *jsonld) id(id graph.ID) { j.reference("id:", escapeIRI(string(id))) }
+func (j *jsonld) id(id graph.ID) {
+	end := j.refer()
+	j.b = append(appendID(j.b, id), end...)
+}
 
-func (j *jsonld) link(t term) { j.reference("", t.json) }
+func (j *jsonld) link(t term) {
+	end := j.refer()
+	j.b = append(appendTerm(j.b, t.json), end...)
+}
 
-func (j *jsonld) iri(iri string) { j.reference("", escapeIRI(iri)) }
+func (j *jsonld) iri(iri string) {
+	end := j.refer()
+	j.b = append(appendJSON(j.b, escapeIRI(iri)), end...)
+}
 
 func (j *jsonld) text(s, lang string) {
 	j.value()
 	if lang == "" {
-		j.b = appendJSON(j.b, "", s)
+		j.b = appendJSON(j.b, s)
 		return
 	}
-	j.b = appendJSON(append(j.b, `{"@value":`...), "", s)
-	j.b = append(appendJSON(append(j.b, `,"@language":`...), "", lang), '}')
+	j.b = appendJSON(append(j.b, `{"@value":`...), s)
+	j.b = append(appendJSON(append(j.b, `,"@language":`...), lang), '}')
 }
 
 func (j *jsonld) typed(s string, datatype term) {
@@ -279,8 +289,8 @@ func (j *jsonld) typed(s string, datatype term) {
 			return
 		}
 	}
-	j.b = appendJSON(append(j.b, `{"@value":`...), "", s)
-	j.b = append(appendJSON(append(j.b, `,"@type":`...), "", datatype.json), '}')
+	j.b = appendJSON(append(j.b, `{"@value":`...), s)
+	j.b = append(appendTerm(append(j.b, `,"@type":`...), datatype.json), '}')
 }
 
 func (j *jsonld) size() int { return len(j.b) }
@@ -291,35 +301,42 @@ func (j *jsonld) flush(w io.Writer) error {
 	return err
 }
 
-// appendJSON appends a string of two parts.
-func appendJSON(b []byte, first, second string) []byte {
-	b = append(b, '"')
-	for _, s := range [...]string{first, second} {
-		from := 0
-		for i := 0; i < len(s); {
-			c := s[i]
-			if c >= ' ' && c != '"' && c != '\\' && c < utf8.RuneSelf {
-				i++
-				continue
-			}
-			r, size := utf8.DecodeRuneInString(s[i:])
-			if c >= utf8.RuneSelf && (r != utf8.RuneError || size > 1) {
-				i += size
-				continue
-			}
-			b = append(b, s[from:i]...)
-			switch {
-			case c < ' ':
-				b = append(append(b, `\u00`...), "0123456789abcdef"[c>>4], "0123456789abcdef"[c&15])
-			case c < utf8.RuneSelf:
-				b = append(b, '\\', c)
-			default:
-				b = append(b, "\uFFFD"...)
-			}
-			i += size
-			from = i
-		}
-		b = append(b, s[from:]...)
+// appendTerm appends a name of the vocabulary or a shortened IRI, in which nothing has to be escaped.
+func appendTerm(b []byte, name string) []byte { return append(append(append(b, '"'), name...), '"') }
+
+// appendID appends an id behind its prefix.
+func appendID(b []byte, id graph.ID) []byte {
+	if s := string(id); plainName(s) {
+		return append(append(append(b, `"id:`...), s...), '"')
 	}
-	return append(b, '"')
+	return appendJSON(b, "id:"+escapeIRI(string(id)))
+}
+
+func appendJSON(b []byte, s string) []byte {
+	b = append(b, '"')
+	from := 0
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c >= ' ' && c != '"' && c != '\\' && c < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if c >= utf8.RuneSelf && (r != utf8.RuneError || size > 1) {
+			i += size
+			continue
+		}
+		b = append(b, s[from:i]...)
+		switch {
+		case c < ' ':
+			b = append(append(b, `\u00`...), "0123456789abcdef"[c>>4], "0123456789abcdef"[c&15])
+		case c < utf8.RuneSelf:
+			b = append(b, '\\', c)
+		default:
+			b = append(b, "\uFFFD"...)
+		}
+		i += size
+		from = i
+	}
+	return append(append(b, s[from:]...), '"')
 }
