@@ -2,5 +2,7 @@ import { render } from "preact";
 
 import "./explorer.css";
 import { App } from "./page/App";
+import { begins } from "./store";
 
+begins();
 render(<App />, document.getElementById("app")!);

@@ -44,6 +44,9 @@ export interface Edge {
   confidence: number;
   /** Who says so; empty when no evidence names a speaker (the sources then speak for themselves). */
   speakers: readonly Id[];
+  /** Who else says that it is so, and who says that it is not: authors of sources, and actors that affirm or deny it. */
+  affirmedBy?: readonly Id[];
+  deniedBy?: readonly Id[];
   sources: readonly Id[];
   dataset: Id;
   /** First and last possible day of when it holds. */
