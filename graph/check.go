@@ -30,6 +30,7 @@ type checker struct {
 	lost       map[ID]bool        // ids that are named by rows nobody could read
 	otherTexts map[ID]bool        // sources of which the text at hand is not the one that was coded
 	dangling   map[ID]*danglingID // ids that name nothing
+	prefixes   map[string]bool    // of the entities of the draft, once they are asked for
 	names      struct{ entities, statements []string }
 	dates      map[string]dateRead // by what was written: the same dates come again and again
 	// languageRefused says that the language of the data set is none, so what is compared by language may differ for it.

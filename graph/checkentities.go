@@ -43,15 +43,15 @@ func (c *checker) checkEntities() {
 func (c *checker) checkEntity(row *EntityRow) {
 	id := ID(row.ID.Text)
 	if problem := idProblem(row.ID.Text); problem != "" {
-		switch row.ID.Text {
-		case "":
+		if row.ID.Text == "" {
 			c.errorf(RuleFormat, row.ID, "%s", problem)
+			c.readNobody(row)
 			return
-		default:
-			c.errorf(RuleFormat, row.ID, "%q is not an id: %s", row.ID.Text, problem)
 		}
+		c.errorf(RuleFormat, row.ID, "%q is not an id: %s", row.ID.Text, problem)
 	} else if reserved(id) {
 		c.errorf(RuleFormat, row.ID, "the prefix of %q is kept for the program; use another, such as issue:", row.ID.Text)
+		c.readNobody(row)
 		return
 	}
 	kind := c.readKind(row.Kind)
@@ -70,6 +70,15 @@ func (c *checker) checkEntity(row *EntityRow) {
 	}
 	e.rows = append(e.rows, row)
 	c.readProfile(e, row, kind)
+}
+
+// readNobody reads a row whose id cannot be used, for the other mistakes in it.
+func (c *checker) readNobody(row *EntityRow) {
+	e := &entityDraft{first: row, rows: []*EntityRow{row}, plan: entityPlan{id: ID(row.ID.Text)}}
+	c.readProfile(e, row, c.readKind(row.Kind))
+	if len(e.plan.names) == 0 && !e.nameless() {
+		c.errorf(RuleName, at(row.ID), "the entity has no name; give it one in at least one language")
+	}
 }
 
 // nameless reports whether a table of the entity has no column for names.
@@ -199,10 +208,13 @@ func (c *checker) readProfile(e *entityDraft, row *EntityRow, kind *vocab.Kind) 
 			e.plan.external = append(e.plan.external, x)
 		}
 	}
-	if kind == nil {
-		return
-	}
 	for _, field := range row.Attributes {
+		if kind == nil {
+			if attribute, ok := c.attributeOfAny(field.Name); ok {
+				c.readAttributeValue(field, attribute)
+			}
+			continue
+		}
 		a, ok := c.readAttribute(field, kind)
 		if i := slices.IndexFunc(e.plan.attributes, func(have Attribute) bool { return have.Name == a.Name && have.Value != a.Value }); ok && i >= 0 {
 			c.errorf(RuleSame, field.Cell, "%s has the %s %s here and %s in another row; keep one", e.plan.id, a.Name, a.Value, e.plan.attributes[i].Value)
@@ -286,6 +298,24 @@ func (c *checker) readAttribute(field Field, kind *vocab.Kind) (Attribute, bool)
 		c.add(Error, RuleCode, at(field.Cell), message("%s has no %s", article(kind.Name), field.Name), names, vocab.Nearest(field.Name, names, 1))
 		return Attribute{}, false
 	}
+	return c.readAttributeValue(field, attribute)
+}
+
+// attributeOfAny returns the attribute that every kind with one of the name has; false when kinds differ in it. So the
+// value of a row can be judged though its kind is wrong.
+func (c *checker) attributeOfAny(name string) (*vocab.Attribute, bool) {
+	var found *vocab.Attribute
+	for _, kind := range c.plan.vocabulary.Kinds() {
+		if a, ok := kind.Attribute(name); ok && found != nil && a != found {
+			return nil, false
+		} else if ok {
+			found = a
+		}
+	}
+	return found, found != nil
+}
+
+func (c *checker) readAttributeValue(field Field, attribute *vocab.Attribute) (Attribute, bool) {
 	read := Attribute{Name: attribute.Name, Value: strings.TrimSpace(field.Text)}
 	switch attribute.Type {
 	case vocab.TypeCode:

@@ -255,13 +255,13 @@ func (c *checker) readWithoutPredicate(row *StatementRow, meant *vocab.Predicate
 	case object.Text == "":
 		c.errorf(RuleTerm, object, "%s", missingObject)
 	case object.Text == unknownWord, object.Text == noneWord:
-	case meant != nil && meant.Literal == vocab.LiteralNone:
+	case meant != nil && meant.Literal == vocab.LiteralNone, meant == nil && c.looksLikeEntity(object.Text):
 		c.readEnd(object, "the object")
+	case meant != nil && meant.Literal != vocab.LiteralNone:
+		c.readLiteral(object, meant)
 	}
 	c.readQualifiers(row, nil)
 }
-
-const missingObject = "the object is missing; write UNKNOWN when there is one but it is not stated, NONE when there is none"
 
 // writtenAs is a predicate with its ends, as a row has them. Written by its inverse name (`mediatedBy`), a statement is
 // turned round, so that a relation and its inverse are never both stored; messages keep to what was written.
@@ -315,145 +315,6 @@ func (c *checker) readPredicate(row *StatementRow) writtenAs {
 		}
 	}
 	return w
-}
-
-// readEnd finds what an id names: an entity with its kind, or a statement (kind nil).
-func (c *checker) readEnd(cell Cell, what string) (id ID, kind *vocab.Kind, statement, ok bool) {
-	id = ID(cell.Text)
-	if cell.Text == "" {
-		c.errorf(RuleTerm, cell, "%s is missing", what)
-		return "", nil, false, false
-	}
-	if strings.HasPrefix(cell.Text, statementPrefix) {
-		return c.readPointer(cell)
-	}
-	kind, found := c.kindOf(id)
-	if !found && c.notOneID(RuleTerm, cell, false) {
-		return id, nil, false, false
-	}
-	if !found {
-		c.nothingHas(cell, "entity", RuleTerm)
-		return id, nil, false, false
-	}
-	if kind == nil {
-		c.knownWrong()
-	}
-	return id, kind, false, kind != nil
-}
-
-// readPointer finds the statement that an id names.
-func (c *checker) readPointer(cell Cell) (id ID, kind *vocab.Kind, statement, ok bool) {
-	id = ID(cell.Text)
-	if d := c.statements[id]; d != nil {
-		if i := slices.Index(c.resolving, d); i >= 0 {
-			by := ""
-			if last := c.resolving[len(c.resolving)-1]; last != d {
-				by = " by way of " + c.rowOf(c.resolving[i+1]).ID.Text
-			}
-			c.errorf(RulePointer, cell, "%s points at itself%s; a statement is about another one", cell.Text, by)
-			return id, nil, true, false
-		}
-		c.resolve(d)
-		if d.broken {
-			c.knownWrong()
-		}
-		return d.id, nil, true, !d.broken
-	}
-	if class, n := c.snapshot.lookup(id); class == classStatement {
-		return c.snapshot.statements.at(n).id, nil, true, true
-	}
-	if c.lost[id] {
-		c.knownWrong()
-	} else {
-		c.nothingHas(cell, "statement", RulePointer)
-	}
-	return id, nil, true, false
-}
-
-func (c *checker) readEnds(content *content, w writtenAs) {
-	p, subject, object := w.predicate, w.subject, w.object
-	subjectID, subjectKind, subjectStatement, subjectOK := c.readEnd(subject, w.end(true))
-	content.subject = subjectID
-	if subjectOK {
-		what, fits := "a statement", p.SubjectStatement
-		if !subjectStatement {
-			what, fits = article(subjectKind.Name), p.AcceptsSubject(subjectKind)
-		}
-		if !fits {
-			c.add(Error, RuleSubject, subject, message("%s is %s, which cannot be %s", subject.Text, what, w.end(true)), kindNames(p.Domain, p.SubjectStatement), nil)
-			subjectOK = false
-		}
-	}
-	switch {
-	case object.Text == unknownWord:
-		content.literal = Unknown{StatedUnknown}
-		return
-	case object.Text == noneWord:
-		content.literal = Unknown{StatedNone}
-		return
-	case p.Literal != vocab.LiteralNone:
-		content.literal = c.readLiteral(object, p)
-		return
-	}
-	objectID, objectKind, objectStatement, objectOK := c.readEnd(object, w.end(false))
-	content.objectID = objectID
-	if !objectOK || !subjectOK {
-		return
-	}
-	kinds, statements := p.RangeFor(subjectKind)
-	what, fits := "a statement", statements
-	if !objectStatement {
-		what, fits = article(objectKind.Name), p.Accepts(subjectKind, objectKind)
-	}
-	switch {
-	case !fits:
-		c.add(Error, RuleObject, object, message("%s is %s, which cannot be %s", object.Text, what, w.end(false)), kindNames(kinds, statements), nil)
-	case objectID == subjectID && objectStatement:
-		c.errorf(RulePointer, object, "%s points at itself", object.Text)
-	case objectID == subjectID:
-		c.errorf(RulePointer, object, "%s stands at both ends of %s; nothing is related to itself", object.Text, w.name)
-	}
-}
-
-func kindNames(kinds []*vocab.Kind, statement bool) []string {
-	var names []string
-	for _, k := range kinds {
-		if k != nil {
-			names = append(names, k.Name)
-		}
-	}
-	if statement {
-		names = append(names, "a statement")
-	}
-	return names
-}
-
-func (c *checker) readLiteral(cell Cell, p *vocab.Predicate) Object {
-	if strings.TrimSpace(cell.Text) == "" {
-		c.errorf(RuleTerm, cell, "%s", missingObject)
-		return nil
-	}
-	switch p.Literal {
-	case vocab.LiteralCode:
-		code, ok := p.Codes.Code(cell.Text)
-		if !ok {
-			c.notIn(RuleCode, cell, "a value of "+p.Name, p.Codes.Names())
-		}
-		return Code{code.Code, code.Label}
-	case vocab.LiteralDate:
-		d, err := c.parseDate(cell.Text)
-		if err != nil {
-			c.errorf(RuleDate, cell, "%v", err)
-		}
-		return DateValue{d}
-	case vocab.LiteralQuantity:
-		q, err := ParseQuantity(cell.Text)
-		if err != nil {
-			c.errorf(RuleQuantity, cell, "%v", err)
-		}
-		return QuantityValue{q}
-	}
-	return Text{Text: strings.Join(strings.Fields(cell.Text), " "), Lang: c.plan.language}
 }
 
 // readQualifiers reads the qualifiers that make a statement what it is, and checks the others. Without a predicate only
