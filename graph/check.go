@@ -107,6 +107,7 @@ func (s *Snapshot) checkAll(ctx context.Context, draft *Draft, progress Progress
 	}
 	c.checkVocabularies()
 	c.checkDataset()
+	c.checkLengths()
 	c.checkEntities()
 	c.checkTwins()
 	c.checkTexts()

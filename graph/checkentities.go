@@ -124,7 +124,11 @@ func (c *checker) settleNames(e *entityDraft) {
 			preferred[n.Lang] = i
 		}
 		other.Preferred = false
-		c.warnf(RuleName, at(e.first.ID), "%s has two names in %s, %q and %q; the first is kept as its name and the second as another name: write that into otherNames", e.plan.id, n.Lang, kept.Text, other.Text)
+		advice := "write that into otherNames"
+		if !alike(kept.Text, other.Text) {
+			advice += " if both are the same " + c.kindName(e) + ", otherwise choose another id for one of them"
+		}
+		c.warnf(RuleName, at(e.first.ID), "%s has two names in %s, %q and %q; the first is kept as its name and the second as another name: %s", e.plan.id, n.Lang, kept.Text, other.Text, advice)
 	}
 }
 
@@ -190,6 +194,9 @@ func (c *checker) readProfile(e *entityDraft, row *EntityRow, kind *vocab.Kind) 
 			}
 			if name.Text == "" || slices.ContainsFunc(have, same) {
 				continue
+			}
+			if e.known && name.Preferred {
+				c.otherwiseNamed(e, known.names, field.Cell, name)
 			}
 			// Beside a preferred name that the graph has, a new one is another name.
 			name.Preferred = name.Preferred && !slices.ContainsFunc(known.names, func(n Name) bool { return n.Preferred && n.Lang == lang })

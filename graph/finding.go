@@ -258,13 +258,24 @@ func (r *report) noticef(rule string, at Cell, format string, args ...any) {
 
 // message formats a message. A text that is longer than a name ever is gets cut: it is a cell of a draft.
 func message(format string, args ...any) string {
-	const shown = 120
 	for i, arg := range args {
-		if text, ok := arg.(string); ok && utf8.RuneCountInString(text) > shown {
-			args[i] = string([]rune(text)[:shown]) + "…"
+		switch text := arg.(type) {
+		case string:
+			args[i] = shortened(text)
+		case ID:
+			args[i] = shortened(string(text))
 		}
 	}
 	return fmt.Sprintf(format, args...)
+}
+
+// shortened cuts a text that is too long for a message.
+func shortened(text string) string {
+	const shown = 120
+	if len(text) <= shown || utf8.RuneCountInString(text) <= shown {
+		return text
+	}
+	return string([]rune(text)[:shown]) + "…"
 }
 
 // notIn says that a value is not one of a closed list. What says what it should be: "a role".
