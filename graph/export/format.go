@@ -48,6 +48,7 @@ func Formats() []Format {
 		{Name: "plover", Ends: []string{".plover.jsonl", ".jsonl"}, MediaType: "application/jsonl", Readers: "event data programs: events with the fields of PLOVER", files: plover()},
 		{Name: "dossier", Ends: []string{".md"}, MediaType: "text/markdown; charset=utf-8", Readers: "people: what is known of an entity", ForEntities: true, files: dossier()},
 		{Name: "turtle", Ends: []string{".ttl"}, MediaType: "text/turtle; charset=utf-8", Readers: "rdflib, Protégé, GraphDB: the published form", files: turtle()},
+		{Name: "ntriples", Ends: []string{".nt"}, MediaType: "application/n-triples", Readers: "rapper, Jena, Oxigraph: the published form, one triple a line", files: ntriples()},
 		{Name: "json-ld", Ends: []string{".jsonld"}, MediaType: "application/ld+json", Readers: "JSON-LD 1.1 processors: the published form", files: jsonLD()},
 		{Name: "vocabulary", Ends: []string{"vocabulary.ttl"}, MediaType: "text/turtle; charset=utf-8", Terms: true, Licence: rdf.VocabularyLicence, Readers: "Protégé, rdflib: kinds, predicates and codes as OWL and SKOS", files: vocabulary()},
 		{Name: "context", Ends: []string{"context.jsonld"}, MediaType: "application/ld+json", Terms: true, Licence: rdf.VocabularyLicence, Readers: "JSON-LD 1.1 processors: the context of *.jsonld alone", files: ldContext()},

@@ -15,6 +15,10 @@ func turtle() []part {
 	return published(func(o *output, p rdf.Part) error { return rdf.Turtle(context.Background(), o.to, p) })
 }
 
+func ntriples() []part {
+	return published(func(o *output, p rdf.Part) error { return rdf.NTriples(context.Background(), o.to, p) })
+}
+
 func jsonLD() []part {
 	return published(func(o *output, p rdf.Part) error { return rdf.JSONLD(context.Background(), o.to, p) })
 }

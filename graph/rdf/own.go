@@ -9,6 +9,7 @@ type ownTerms struct {
 	subject, predicate, object                                               property
 	mode, polarity, rank, rankReason, validTime, earliest, latest, contested property
 	supersedes, note, evidence, derivedFrom                                  property
+	sameAs, deprecated, withdrawalReason                                     property
 	partOf, generatedBy                                                      property
 	passage, attributedTo, voice, confidence, coder, codebook                property
 	paragraph, sentence, start, end, page, row                               property
@@ -47,6 +48,8 @@ func (t *terms) newOwnTerms() ownTerms {
 	o.earliest, o.latest, o.contested = text("earliest", "rec:earliest"), text("latest", "rec:latest"), text("contested", "rec:contested")
 	o.supersedes, o.note, o.evidence = link("supersedes", "rec:supersedes"), text("note", "rec:note"), link("evidence", "rec:evidence")
 	o.derivedFrom, o.partOf, o.generatedBy = link("derivedFrom", "prov:wasDerivedFrom"), link("isPartOf", "dct:isPartOf"), link("generatedBy", "prov:wasGeneratedBy")
+	o.sameAs, o.deprecated = link("sameAs", "owl:sameAs"), text("deprecated", "owl:deprecated")
+	o.withdrawalReason = text("withdrawalReason", "rec:withdrawalReason")
 
 	o.passage, o.attributedTo, o.voice = link("passage", "rec:passage"), link("attributedTo", "prov:wasAttributedTo"), link("voice", "rec:voice")
 	o.confidence, o.coder, o.codebook = text("confidence", "rec:confidence"), text("coder", "rec:coder"), text("codebook", "rec:codebook")

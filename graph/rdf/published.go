@@ -37,6 +37,10 @@ func Turtle(ctx context.Context, w io.Writer, p Part) error { return publish(ctx
 // The errors are those of [Turtle].
 func JSONLD(ctx context.Context, w io.Writer, p Part) error { return publish(ctx, w, p, &jsonld{}) }
 
+// NTriples writes the published form as N-Triples, which readers of N-Quads take, too: one triple a line, so that files can be
+// sorted and compared. As RDF it says what [Turtle] says. The errors are those of [Turtle].
+func NTriples(ctx context.Context, w io.Writer, p Part) error { return publish(ctx, w, p, &ntriples{}) }
+
 // publisher writes nodes of one snapshot.
 type publisher struct {
 	*terms
@@ -197,7 +201,17 @@ func (p *publisher) datasetNode(d graph.Dataset) {
 	p.text(&o.citation, d.Citation, "")
 	p.text(&o.codebook, d.Codebook, "")
 	p.text(&o.coder, d.Coder, "")
+	if why, withdrawn := d.Withdrawn(); withdrawn {
+		p.deprecated()
+		p.text(&o.withdrawalReason, why.Reason(), "")
+	}
 	out.end()
+}
+
+// deprecated marks what is kept for the record only, in a way that programs which know nothing of ranks heed.
+func (p *publisher) deprecated() {
+	p.prop(&p.own.deprecated)
+	p.out.typed("true", p.own.boolean)
 }
 
 func (p *publisher) changesetNode(c graph.Changeset) {
@@ -236,6 +250,12 @@ func (p *publisher) entityNode(e graph.Entity) {
 	}
 	if text, ok := e.Description(nil); ok {
 		p.text(&o.description, text, "")
+	}
+	if same := e.SameAs(); len(same) > 0 {
+		p.prop(&o.sameAs)
+		for _, other := range same {
+			out.id(other.ID())
+		}
 	}
 	p.elsewhere(e.ExternalIDs())
 	for _, a := range e.Attributes() {
@@ -381,6 +401,9 @@ func (p *publisher) statementNode(t graph.Statement) {
 	if reason, ok := t.RankReason(); ok {
 		p.text(&o.rankReason, reason, "")
 	}
+	if t.Rank() == graph.Deprecated {
+		p.deprecated()
+	}
 	if when, ok := t.ValidTime(); ok {
 		p.prop(&o.validTime)
 		out.typed(when.EDTF(), o.edtf)
@@ -497,6 +520,9 @@ func (p *publisher) evidenceNode(e graph.Evidence) {
 		for _, speaker := range speakers {
 			out.id(speaker.ID())
 		}
+	}
+	if e.Withdrawn() {
+		p.deprecated()
 	}
 	p.prop(&o.voice)
 	out.link(o.voices[e.Voice()])

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/cayleygraph/quad"
+	"github.com/google/go-cmp/cmp"
 
 	"peacegraph/graph"
 	"peacegraph/graph/graphtest"
@@ -157,10 +158,11 @@ func (f *failing) Write(b []byte) (int, error) {
 func TestWritersPassErrorsOn(t *testing.T) {
 	s := seeded(t).Snapshot()
 	for name, write := range map[string]writer{
-		"N-Quads": func(ctx context.Context, w io.Writer) error { return rdf.NQuads(ctx, w, s) },
-		"TriG":    func(ctx context.Context, w io.Writer) error { return rdf.TriG(ctx, w, s) },
-		"Turtle":  func(ctx context.Context, w io.Writer) error { return rdf.Turtle(ctx, w, rdf.Part{Snapshot: s}) },
-		"JSON-LD": func(ctx context.Context, w io.Writer) error { return rdf.JSONLD(ctx, w, rdf.Part{Snapshot: s}) },
+		"N-Quads":   func(ctx context.Context, w io.Writer) error { return rdf.NQuads(ctx, w, s) },
+		"TriG":      func(ctx context.Context, w io.Writer) error { return rdf.TriG(ctx, w, s) },
+		"Turtle":    func(ctx context.Context, w io.Writer) error { return rdf.Turtle(ctx, w, rdf.Part{Snapshot: s}) },
+		"N-Triples": func(ctx context.Context, w io.Writer) error { return rdf.NTriples(ctx, w, rdf.Part{Snapshot: s}) },
+		"JSON-LD":   func(ctx context.Context, w io.Writer) error { return rdf.JSONLD(ctx, w, rdf.Part{Snapshot: s}) },
 	} {
 		if err := write(t.Context(), &failing{}); !errors.Is(err, io.ErrShortWrite) {
 			t.Errorf("%s: without room the error is %v", name, err)
@@ -172,5 +174,57 @@ func TestWritersPassErrorsOn(t *testing.T) {
 				t.Errorf("%s: once the request has ended the error is %v", name, err)
 			}
 		}
+	}
+}
+
+// TestWhatNoLongerCountsIsMarked reads what was deprecated and withdrawn, and which entities are the same, off the triples.
+func TestWhatNoLongerCountsIsMarked(t *testing.T) {
+	c := func(s string) graph.Cell { return graph.Cell{Text: s} }
+	named := func(id, kind string) graph.EntityRow {
+		return graph.EntityRow{ID: c(id), Kind: c(kind), Names: []graph.Field{{Cell: c(id)}}}
+	}
+	said := func(id, object string) graph.StatementRow {
+		return graph.StatementRow{ID: c(id), Subject: c("org:b"), Predicate: c("partOf"), Object: c(object), Mode: c("FACT"), Source: c("source:s"), Page: c(id), Confidence: c("HIGH")}
+	}
+	set, other := graph.DatasetRow{Name: c("mill"), Title: c("Mill")}, graph.DatasetRow{Name: c("weir"), Title: c("Weir")}
+	g := filled(t, []*graph.Draft{
+		{Dataset: set, Entities: []graph.EntityRow{named("org:a", "Organization"), named("org:b", "Organization"), named("org:c", "Coalition"), named("org:d", "Coalition"), named("org:e", "Coalition"), named("source:s", "Source")},
+			Statements: []graph.StatementRow{said("stmt:kept", "org:c"), said("stmt:wrong", "org:d")}},
+		{Dataset: other, Statements: []graph.StatementRow{said("stmt:gone", "org:e")}},
+	})
+	before := string(written(t, func(ctx context.Context, w io.Writer) error {
+		return rdf.NTriples(ctx, w, rdf.Part{Snapshot: g.Snapshot()})
+	}))
+	for _, mark := range []string{"owl#deprecated", "owl#sameAs", "withdrawalReason"} {
+		if strings.Contains(before, mark) {
+			t.Errorf("%s before anything was decided", mark)
+		}
+	}
+	for _, draft := range []*graph.Draft{
+		{Dataset: set, Corrections: []graph.CorrectionRow{{Action: c("DEPRECATE"), Target: c("stmt:wrong"), Reason: c("misread")}}},
+		{Dataset: set, Corrections: []graph.CorrectionRow{{Action: c("WITHDRAW"), Target: c("dataset:weir"), Reason: c("unreliable")}}},
+		{Dataset: set, Judgements: []graph.JudgementRow{{Entity: c("org:a"), Other: c("org:b"), Verdict: c("SAME"), Reason: c("one body"), Author: c("Ada Beispiel"), Date: c("2070-01-01")}}},
+	} {
+		if _, err := g.Apply(t.Context(), draft, graph.Authorship{Agent: "test"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var got []string
+	for line := range strings.Lines(string(written(t, func(ctx context.Context, w io.Writer) error {
+		return rdf.NTriples(ctx, w, rdf.Part{Snapshot: g.Snapshot()})
+	}))) {
+		if strings.Contains(line, "owl#deprecated") || strings.Contains(line, "owl#sameAs") || strings.Contains(line, "eason> ") {
+			got = append(got, strings.NewReplacer(graph.IRINamespace, "", "http://www.w3.org/2002/07/owl#", "", "https://peacegraph.org/record/", "",
+				"^^<http://www.w3.org/2001/XMLSchema#boolean>", "", " .\n", "").Replace(line))
+		}
+	}
+	want := []string{
+		`<dataset:weir> <deprecated> "true"`, `<dataset:weir> <withdrawalReason> "unreliable"`, `<org:a> <sameAs> <org:b>`,
+		`<stmt:wrong> <rankReason> "misread"`, `<stmt:wrong> <deprecated> "true"`,
+		`<stmt:gone> <rankReason> "all it rests on was withdrawn, dataset:weir: unreliable"`, `<stmt:gone> <deprecated> "true"`,
+		`<evi:osbkgjnbaclxqgix2i2lfdyi6m> <deprecated> "true"`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("what is marked (-want +got):\n%s", diff)
 	}
 }

@@ -148,6 +148,7 @@ func TestOthersReadTheSame(t *testing.T) {
 			{"nquads", func(ctx context.Context, w io.Writer) error { return rdf.NQuads(ctx, w, s) }, []string{"rdflib", "rapper"}},
 			{"trig", func(ctx context.Context, w io.Writer) error { return rdf.TriG(ctx, w, s) }, []string{"rdflib", "rapper"}},
 			{"turtle", func(ctx context.Context, w io.Writer) error { return rdf.Turtle(ctx, w, part) }, []string{"rdflib", "rapper"}},
+			{"n-triples", func(ctx context.Context, w io.Writer) error { return rdf.NTriples(ctx, w, part) }, []string{"rdflib", "rapper"}},
 			{"json-ld", func(ctx context.Context, w io.Writer) error { return rdf.JSONLD(ctx, w, part) }, []string{"rdflib", "jsonld"}},
 			{"context", func(ctx context.Context, w io.Writer) error {
 				// The document with the context from a file of its own.
@@ -172,6 +173,8 @@ func TestOthersReadTheSame(t *testing.T) {
 			for _, reader := range form.readers {
 				format := form.name
 				switch format {
+				case "n-triples":
+					format = "nquads"
 				case "vocabulary":
 					format = "turtle"
 				case "context":
@@ -210,6 +213,8 @@ func TestOthersReadTheSame(t *testing.T) {
 			t.Errorf("%s: only %d triples are published", name, len(published))
 		}
 		same(published, "turtle", "rdflib")
+		same(published, "n-triples", "rdflib")
+		same(published, "n-triples", "rapper")
 		same(published, "json-ld", "jsonld")
 		same(published, "json-ld", "rdflib")
 		same(published, "context", "jsonld")

@@ -300,6 +300,7 @@ func formTerms() []formTerm {
 		{"rec:polarity", link, "polarity", "Whether it is said to be or said not to be.", "rec:Statement", concept},
 		{"rec:rank", link, "rank", "Its standing among rivals.", "rec:Statement", concept},
 		{"rec:rankReason", text, "reason of the rank", "Why the rank is not normal.", "rec:Statement", "xsd:string"},
+		{"rec:withdrawalReason", text, "reason of the withdrawal", "Why the data set no longer counts.", "dcat:Dataset", "xsd:string"},
 		{"rec:validTime", text, "valid time", "When it held, as far as is stated, in EDTF.", "rec:Statement", ""},
 		{"rec:earliest", text, "earliest", "The first day that the valid time can mean.", "rec:Statement", "xsd:date"},
 		{"rec:latest", text, "latest", "The last day that the valid time can mean.", "rec:Statement", "xsd:date"},

@@ -10,6 +10,9 @@
 //
 // What the command `peacegraph export` takes as flags are parameters: filter, predicate, mode, kind, values, version (of
 // GEXF), asOf.
+//
+// What an address itself names and is not there answers 404, at all three: an id, a data set, a form, a view, a depth beyond
+// the last. What is wrong in a parameter, also an asOf that is not there, answers 400. Both say what was meant.
 package download
 
 import (
@@ -213,8 +216,8 @@ func (h *exports) read(r *http.Request) (request, error) {
 		asked.selection.Dataset, title = &id, "data set "+parts[1]
 	case view == "around" && last >= 3:
 		depth, err := strconv.Atoi(parts[last-1])
-		if err != nil {
-			return asked, notFound{fmt.Errorf("%q is no depth; %s", parts[last-1], views)}
+		if err != nil || depth < 0 || depth > graph.MaxDepth {
+			return asked, notFound{fmt.Errorf("%q is no depth, which is 0 to %d; %s", parts[last-1], graph.MaxDepth, views)}
 		}
 		id := strings.Join(parts[1:last-1], "/")
 		asked.selection.Around, asked.selection.Depth = []graph.ID{graph.ID(id)}, depth
@@ -231,7 +234,28 @@ func (h *exports) read(r *http.Request) (request, error) {
 		return asked, notFound{err}
 	}
 	asked.options = export.Options{Base: server.Base(r), Program: h.Program}
-	return asked, h.parameters(r, &asked, title)
+	if err := h.parameters(r, &asked, title); err != nil {
+		return asked, err
+	}
+	return asked, asked.found()
+}
+
+// found returns an error that says what was meant when the address names what is not there, or was not by then.
+func (q request) found() error {
+	named := q.selection.Around
+	if q.selection.Dataset != nil {
+		named = []graph.ID{*q.selection.Dataset}
+	}
+	for _, id := range named {
+		if _, ok := q.snapshot.Node(id); ok {
+			continue
+		}
+		_, err := q.snapshot.Select(graph.Selection{Dataset: q.selection.Dataset, Around: q.selection.Around})
+		if err != nil {
+			return notFound{err}
+		}
+	}
+	return nil
 }
 
 // parameters reads what stands behind the question mark.

@@ -63,9 +63,11 @@ func TestExportsAnswer(t *testing.T) {
 		{"/export/graph.gexf", 404, "application/problem+json", "write /export/all/FILE"},
 		{"/export/all/graph.xls", 404, "application/problem+json", ".graphml"},
 		{"/export/around/talks:doha/x/graph.cyjs", 404, "application/problem+json", "is no depth"},
-		{"/export/around/talks:doha/9/graph.cyjs", 400, "application/problem+json", "it is 0 to 4"},
-		{"/export/around/talks:dohha/1/graph.cyjs", 400, "application/problem+json", "did you mean talks:doha"},
-		{"/export/dataset/none/graph.gexf", 400, "application/problem+json", "there is no data set"},
+		{"/export/around/talks:doha/9/graph.cyjs", 404, "application/problem+json", "which is 0 to 4"},
+		{"/export/around/talks:dohha/1/graph.cyjs", 404, "application/problem+json", "did you mean talks:doha"},
+		{"/export/entity/talks:dohha/dossier.md?kind=State", 404, "application/problem+json", "did you mean talks:doha"},
+		{"/export/around/stmt:1.2-14/1/graph.cyjs", 400, "application/problem+json", "entity"},
+		{"/export/dataset/none/graph.gexf", 404, "application/problem+json", "there is no data set"},
 		{"/export/all/graph.gexf?predicat=mediates", 400, "application/problem+json", "there is no parameter"},
 		{"/export/all/graph.gexf?mode=FACTS", 400, "application/problem+json", "accepted: FACT"},
 		{"/export/all/graph.gexf?filter={x", 400, "application/problem+json", "cannot be read"},
@@ -236,6 +238,11 @@ func TestPermalinks(t *testing.T) {
 		{"/id/state:qatarr", "application/json", 404, "", "did you mean state:qatar"},
 		{"/id/dataset:tahir-2025", "", 303, "/cite/dataset:tahir-2025", ""},
 		{"/id/changeset:1", "application/json", 303, "/cite/changeset:1?style=csl-json", ""},
+		{"/id/state:qatar", "text/turtle", 200, "", "id:state:qatar a pg:State"},
+		{"/id/state:qatar", "application/n-triples", 200, "", "<http://example.com/id/state:qatar> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://peacegraph.org/vocab/State> .\n"},
+		{"/id/stmt:1.2-14", "application/n-quads", 200, "", "<http://example.com/id/stmt:1.2-14> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://peacegraph.org/record/Statement> .\n"},
+		{"/id/dataset:tahir-2025", "text/turtle", 303, "/cite/dataset:tahir-2025?style=csl-json", ""},
+		{"/id/state:qatarr", "text/turtle", 404, "", "did you mean state:qatar"},
 		{"/id/passage", "", 404, "", "there is nothing"},
 		{"/id/", "", 404, "", "there is nothing"},
 	} {
@@ -243,11 +250,47 @@ func TestPermalinks(t *testing.T) {
 		if w.Code != test.status || w.Header().Get("Location") != test.location || !strings.Contains(w.Body.String(), test.has) {
 			t.Errorf("%s for %q: %d to %q, want %d to %q with %q in %.300s", test.target, test.accept, w.Code, w.Header().Get("Location"), test.status, test.location, test.has, w.Body.String())
 		}
-		if test.status == 200 && (w.Header().Get("Content-Type") != test.accept || !json.Valid(w.Body.Bytes())) {
-			t.Errorf("%s is %s and no JSON", test.target, w.Header().Get("Content-Type"))
+		mediaType, _, _ := strings.Cut(w.Header().Get("Content-Type"), ";")
+		if test.status == 200 && (mediaType != test.accept || strings.HasSuffix(mediaType, "json") && !json.Valid(w.Body.Bytes())) {
+			t.Errorf("%s is %s, or no JSON", test.target, mediaType)
+		}
+		if vary := w.Header().Get("Vary"); !strings.Contains(vary, "Accept") {
+			t.Errorf("%s for %q varies by %q", test.target, test.accept, vary)
+		}
+		if link := w.Header().Get("Link"); test.status == 200 && link != `<https://spdx.org/licenses/CC-BY-4.0>; rel="license"` {
+			t.Errorf("%s has the licence %q", test.target, link)
 		}
 	}
 	if w := get(h, "POST", "/id/state:qatar"); w.Code != http.StatusMethodNotAllowed {
 		t.Errorf("POST: %d", w.Code)
+	}
+}
+
+// TestWhatIsWanted reads Accept headers as browsers and programs of linked data send them.
+func TestWhatIsWanted(t *testing.T) {
+	for accept, want := range map[string]string{
+		"":    "",
+		"*/*": "",
+		"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8": "",
+		"text/turtle":                                       "text/turtle",
+		"Text/Turtle; charset=utf-8":                        "text/turtle",
+		"text/turtle;q=0.5, application/ld+json":            "application/ld+json",
+		"text/html;q=0.3, text/turtle":                      "text/turtle",
+		"text/html, text/turtle":                            "",
+		"text/turtle, text/html":                            "text/turtle",
+		"application/rdf+xml, text/turtle;q=0.9, */*;q=0.1": "text/turtle",
+		"application/n-quads;q=0":                           "",
+		"application/n-quads;q=0, application/n-triples":    "application/n-triples",
+		"image/png":         "",
+		"text/turtle;q=2":   "",
+		"text/turtle;q=NaN": "",
+		`application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted"`: "application/ld+json",
+	} {
+		if got := wanted([]string{accept}); got != want {
+			t.Errorf("%q is understood as %q, want %q", accept, got, want)
+		}
+	}
+	if got := wanted([]string{"image/png", "text/turtle"}); got != "text/turtle" {
+		t.Errorf("of two headers %q is wanted", got)
 	}
 }

@@ -3,8 +3,10 @@ package download
 import (
 	"bytes"
 	"fmt"
+	"mime"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"peacegraph/cmd/internal/server"
@@ -12,8 +14,11 @@ import (
 	"peacegraph/graph/export"
 )
 
-// Permalinks returns the handler of /id/, to be mounted there: a browser is led to the page, and who asks for JSON gets the
-// entity, or the statement with its ends and its evidence, as JSON-LD. Of a data set and of a changeset there is the citation.
+// Permalinks returns the handler of /id/, to be mounted there. Who asks for RDF gets the entity, or the statement with its ends
+// and its evidence, at once: as JSON-LD (application/ld+json, application/json), Turtle (text/turtle), or N-Triples, which is
+// N-Quads, too (application/n-triples, application/n-quads). Everybody else is led to the page with 303. The Accept header
+// tells, by its qualities, and among equals by its order. Of a data set and of a changeset there is the citation, to which the
+// answer leads with 303.
 func Permalinks(c Config) http.Handler { return &permalinks{c} }
 
 type permalinks struct{ Config }
@@ -57,7 +62,7 @@ func (h *permalinks) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			fmt.Sprintf("%s is there, and has no page of its own; ask { node(id: %q) { id } } at /graphql", id, id))
 		return
 	}
-	mediaType := wants(r.Header.Get("Accept"))
+	mediaType := wanted(r.Header.Values("Accept"))
 	if mediaType == "" {
 		w.Header().Set("Location", "/#"+url.Values{view: {string(node.ID())}}.Encode())
 		w.WriteHeader(http.StatusSeeOther)
@@ -69,16 +74,29 @@ func (h *permalinks) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // lead leads to the citation of what is cited by that id.
 func (h *permalinks) lead(w http.ResponseWriter, r *http.Request, id graph.ID) {
 	style := ""
-	if wants(r.Header.Get("Accept")) != "" {
+	if wanted(r.Header.Values("Accept")) != "" {
 		style = "?style=csl-json"
 	}
 	w.Header().Set("Location", "/cite/"+url.PathEscape(string(id))+style)
 	w.WriteHeader(http.StatusSeeOther)
 }
 
-// describe answers with JSON-LD.
+// described returns the name of the form that a description of a media type has, empty when there is none of that type.
+func described(mediaType string) string {
+	switch mediaType {
+	case "application/ld+json", "application/json":
+		return "json-ld"
+	case "text/turtle":
+		return "turtle"
+	case "application/n-triples", "application/n-quads":
+		return "ntriples"
+	}
+	return ""
+}
+
+// describe answers with a description.
 func (h *permalinks) describe(w http.ResponseWriter, r *http.Request, s *graph.Snapshot, id graph.ID, mediaType string) {
-	format, err := export.FormatNamed("json-ld")
+	format, err := export.FormatNamed(described(mediaType))
 	if err != nil {
 		refuse(w, r, err)
 		return
@@ -97,6 +115,9 @@ func (h *permalinks) describe(w http.ResponseWriter, r *http.Request, s *graph.S
 	for _, address := range licences(selected.Datasets()) {
 		w.Header().Add("Link", "<"+address+`>; rel="license"`)
 	}
+	if mediaType == "text/turtle" {
+		mediaType += "; charset=utf-8"
+	}
 	w.Header().Set("Content-Type", mediaType)
 	w.WriteHeader(http.StatusOK)
 	if r.Method != http.MethodHead {
@@ -104,15 +125,28 @@ func (h *permalinks) describe(w http.ResponseWriter, r *http.Request, s *graph.S
 	}
 }
 
-// wants returns the media type of JSON that an Accept header names before it names HTML, empty when it names none so.
-func wants(accept string) string {
-	for _, entry := range strings.Split(accept, ",") {
-		switch name, _, _ := strings.Cut(strings.TrimSpace(entry), ";"); name {
-		case "application/json", "application/ld+json":
-			return name
-		case "text/html", "application/xhtml+xml":
-			return ""
+// wanted returns the media type of a description that an Accept header prefers to everything else, empty when it prefers a
+// page or whatever there is. A type comes before a range of types of the same quality.
+func wanted(accept []string) string {
+	best, most := "", 0.0
+	for _, entry := range strings.Split(strings.Join(accept, ","), ",") {
+		name, parameters, err := mime.ParseMediaType(entry)
+		if err != nil {
+			continue
+		}
+		quality := 1.0
+		if q, given := parameters["q"]; given {
+			if quality, err = strconv.ParseFloat(q, 64); err != nil || !(quality <= 1) {
+				continue
+			}
+		}
+		switch page := name == "text/html" || name == "application/xhtml+xml"; {
+		case quality <= most:
+		case page:
+			best, most = "", quality
+		case described(name) != "":
+			best, most = name, quality
 		}
 	}
-	return ""
+	return best
 }
