@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -162,11 +163,7 @@ func (c *checker) readLiteral(cell Cell, p *vocab.Predicate) Object {
 		}
 		return DateValue{d}
 	case vocab.LiteralQuantity:
-		q, err := ParseQuantity(cell.Text)
-		if err != nil {
-			c.errorf(RuleQuantity, cell, "%v", err)
-		}
-		return QuantityValue{q}
+		return QuantityValue{c.readQuantity(cell, cell.Text)}
 	}
 	return Text{Text: strings.Join(strings.Fields(cell.Text), " "), Lang: c.plan.language}
 }
@@ -196,4 +193,31 @@ func (c *checker) hasCode(text string) bool {
 		_, known := p.Codes.Code(text)
 		return known
 	})
+}
+
+// thousands are digits in groups of three, as people write them: 1,200 or 1 200 000.
+var thousands = regexp.MustCompile(`^[0-9]{1,3}(?:[,'’ \x{a0}\x{202f}][0-9]{3})+(?:$|[^0-9])`)
+
+// readQuantity reads a quantity, and tells of groups of thousands, which a comma or a space parts from others.
+func (c *checker) readQuantity(cell Cell, text string) Quantity {
+	if group := thousands.FindString(text); group != "" {
+		group = strings.TrimRightFunc(group, func(r rune) bool { return r < '0' || r > '9' })
+		digits := strings.Map(func(r rune) rune {
+			if r < '0' || r > '9' {
+				return -1
+			}
+			return r
+		}, group)
+		near := []string{digits + text[len(group):]}
+		if strings.Count(group, ",") == 1 && len(group) == len(digits)+1 {
+			near = append(near, strings.Replace(group, ",", ".", 1)+text[len(group):])
+		}
+		c.add(Error, RuleQuantity, cell, message("%q is not a quantity: nothing stands between thousands", text), nil, near)
+		return Quantity{}
+	}
+	q, err := ParseQuantity(text)
+	if err != nil {
+		c.errorf(RuleQuantity, cell, "%v", err)
+	}
+	return q
 }

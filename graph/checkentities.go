@@ -280,6 +280,9 @@ func (c *checker) readExternalID(cell Cell) (ExternalID, bool) {
 	name, value, _ := strings.Cut(text, ":")
 	value = strings.TrimSpace(value)
 	scheme, ok := c.plan.vocabulary.Scheme(name)
+	if !ok && !strings.Contains(text, ":") && c.schemeless(cell, text) {
+		return ExternalID{}, false
+	}
 	if !ok {
 		var names []string
 		for _, s := range c.plan.vocabulary.Schemes() {
@@ -293,6 +296,21 @@ func (c *checker) readExternalID(cell Cell) (ExternalID, bool) {
 		return ExternalID{}, false
 	}
 	return ExternalID{Scheme: name, Value: value, Match: match}, true
+}
+
+// schemeless reports an external id whose scheme was left out, where its form tells which may be meant.
+func (c *checker) schemeless(cell Cell, text string) bool {
+	var near []string
+	for _, s := range c.plan.vocabulary.Schemes() {
+		if s.Valid(text) {
+			near = append(near, s.Name+":"+text)
+		}
+	}
+	if len(near) == 0 {
+		return false
+	}
+	c.add(Error, RuleCode, cell, message("%q does not say whose id it is; write scheme:value", text), nil, near[:min(len(near), 6)])
+	return true
 }
 
 func (c *checker) readAttribute(field Field, kind *vocab.Kind) (Attribute, bool) {
@@ -339,11 +357,25 @@ func (c *checker) readAttributeValue(field Field, attribute *vocab.Attribute) (A
 		}
 	default:
 		if attribute.Pattern != nil && !attribute.Pattern.MatchString(read.Value) {
-			c.errorf(RuleCode, field.Cell, "%q is not %s; it has to match %s", read.Value, article(attribute.Name), attribute.Pattern)
+			c.misshapen(field.Cell, read.Value, attribute)
 			return read, false
 		}
 	}
 	return read, true
+}
+
+// misshapen reports a text that has not the form of an attribute.
+func (c *checker) misshapen(cell Cell, value string, attribute *vocab.Attribute) {
+	if attribute.Name != vocab.AttributeSHA256 {
+		pattern := strings.TrimSuffix(strings.TrimPrefix(attribute.Pattern.String(), "^(?:"), ")$")
+		c.errorf(RuleCode, cell, "%q is not %s; its vocabulary asks for the form %s", value, article(attribute.Name), pattern)
+		return
+	}
+	var near []string
+	if lower := strings.ToLower(value); attribute.Pattern.MatchString(lower) {
+		near = []string{lower}
+	}
+	c.add(Error, RuleCode, cell, message("%q is not a sha256; write the 64 characters from 0 to 9 and a to f that sha256sum prints for the text", value), nil, near)
 }
 
 func (c *checker) inRange(cell Cell, name string, whole bool, low, high *float64) bool {

@@ -350,9 +350,7 @@ func (c *checker) readQualifiers(row *StatementRow, p *vocab.Predicate) []Qualif
 				c.errorf(RuleDate, field.Cell, "%v", err)
 			}
 		case vocab.TypeQuantity:
-			if _, err := ParseQuantity(text); err != nil {
-				c.errorf(RuleQuantity, field.Cell, "%v", err)
-			}
+			c.readQuantity(field.Cell, text)
 		case vocab.TypeNumber, vocab.TypeInteger:
 			c.inRange(Cell{Text: text, Place: field.Place}, field.Name, term.Type == vocab.TypeInteger, term.Min, term.Max)
 		case vocab.TypeEntity:

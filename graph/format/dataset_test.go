@@ -1,12 +1,14 @@
 package format
 
 import (
+	"encoding/binary"
 	"errors"
 	"io/fs"
 	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
+	wide "unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -43,8 +45,23 @@ func TestEncodings(t *testing.T) {
 			want: []string{`entities.csv:2: warning: this line and others below are not UTF-8 and were read as Windows-1252; look at the letters with accents, and save the file as UTF-8`},
 		},
 		{
-			name: "UTF-16", entities: "\xff\xfei\x00d\x00",
-			want: []string{`entities.csv:1: the file is in UTF-16; save it as CSV in UTF-8`},
+			name: "UTF-16, as Excel writes Unicode text", entities: utf16("\ufeffid\tkind\tname\r\nstate:north\tState\tنارتھ 🕊\r\ntalks:mill\tNegotiaton\tMühle\r\n", binary.LittleEndian),
+			want: []string{
+				`entities.csv:1: notice: the cells are separated by tabs; the table was read so`,
+				`entities.csv:1: warning: this file is not UTF-8 and was read as UTF-16; look at the letters with accents, and save the file as UTF-8`,
+				`entities.csv:3:12: "Negotiaton" is not a kind; did you mean Negotiation?`,
+			},
+		},
+		{
+			name: "UTF-16, the greater byte first", entities: utf16("\ufeffid,kind,name\nstate:north,Stat,🕊\ntalks:mill,Negotiation,Mühle\n", binary.BigEndian),
+			want: []string{
+				`entities.csv:1: warning: this file is not UTF-8 and was read as UTF-16; look at the letters with accents, and save the file as UTF-8`,
+				`entities.csv:2:13: "Stat" is not a kind; did you mean State?`,
+			},
+		},
+		{
+			name: "UTF-16, cut", entities: "\xff\xfei\x00d",
+			want: []string{`entities.csv:1: the file is in UTF-16 and ends in the middle of a character, so a part of it is lost; save it again, as CSV in UTF-8`},
 		},
 		{
 			name: "NUL", entities: "id,kind,name\nstate:north,State,No\x00rth\n",
@@ -181,4 +198,13 @@ func TestWhatIsNoFile(t *testing.T) {
 			t.Errorf("got %s\nwant %s", got, c.want)
 		}
 	}
+}
+
+// utf16 writes a text in UTF-16.
+func utf16(text string, order binary.AppendByteOrder) string {
+	var b []byte
+	for _, unit := range wide.Encode([]rune(text)) {
+		b = order.AppendUint16(b, unit)
+	}
+	return string(b)
 }

@@ -24,5 +24,5 @@
 //   - Dates as people type them and numbers as spreadsheet programs change them are read where they leave no choice, and a
 //     notice shows what was understood. Which of day and month comes first can be told by other dates of the column.
 //   - Files of spreadsheet programs are understood as they come: with a byte order mark, with semicolons or tabs between
-//     cells, with CRLF, and, with a warning, in Windows-1252.
+//     cells, with CRLF, and, with a warning, in UTF-16 or Windows-1252.
 package format

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding/unicode"
+
 	"peacegraph/graph"
 )
 
@@ -29,8 +31,13 @@ func (t *Table) decode(data []byte) (string, bool) {
 	switch {
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		return refuse("this is a spreadsheet or an archive under the name of a table; save the sheet as CSV in UTF-8")
-	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
-		return refuse("the file is in UTF-16; save it as CSV in UTF-8")
+	}
+	if decoded, wide := fromUTF16(data); wide {
+		if len(data)%2 != 0 {
+			return refuse("the file is in UTF-16 and ends in the middle of a character, so a part of it is lost; save it again, as CSV in UTF-8")
+		}
+		t.find(graph.Warning, graph.Place{File: t.File, Line: 1}, "this file is not UTF-8 and was read as UTF-16; look at the letters with accents, and save the file as UTF-8")
+		data = decoded
 	}
 	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
 	text := string(data)
@@ -50,6 +57,20 @@ func (t *Table) decode(data []byte) (string, bool) {
 		return "", false
 	}
 	return text, true
+}
+
+// fromUTF16 returns the text of a file in UTF-16, which its byte order mark tells, in UTF-8; false when it is not in
+// UTF-16. Halves of characters become U+FFFD.
+func fromUTF16(data []byte) ([]byte, bool) {
+	order := unicode.LittleEndian
+	switch {
+	case bytes.HasPrefix(data, []byte("\xfe\xff")):
+		order = unicode.BigEndian
+	case !bytes.HasPrefix(data, []byte("\xff\xfe")):
+		return nil, false
+	}
+	text, err := unicode.UTF16(order, unicode.UseBOM).NewDecoder().Bytes(data)
+	return text, err == nil
 }
 
 func (t *Table) decodeLines(text string) string {
@@ -98,8 +119,11 @@ func controlCharacter(file, text string) (graph.Place, rune, bool) {
 }
 
 // TextLines returns the lines of a file as places count them: without a byte order mark, whatever ends them, and what is
-// not UTF-8 read as Windows-1252.
+// not UTF-8 read as UTF-16, where a byte order mark says so, or as Windows-1252.
 func TextLines(data []byte) []string {
+	if decoded, wide := fromUTF16(data); wide {
+		data = decoded
+	}
 	text := strings.TrimPrefix(string(data), byteOrderMark)
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	if !utf8.ValidString(text) {

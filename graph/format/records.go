@@ -47,7 +47,7 @@ type Row struct {
 
 // ReadTable reads the header of a table. It understands what spreadsheet programs write: commas, semicolons or tabs
 // between cells (by the first line; a line `sep=;` above the header says it), quotes with line breaks inside as RFC 4180
-// has them, CRLF, a byte order mark, and, with a warning, lines that are in Windows-1252 instead of UTF-8. A file whose
+// has them, CRLF, a byte order mark, and, with a warning, a file in UTF-16 or lines in Windows-1252 instead of UTF-8. A file whose
 // name ends in .jsonl or .ndjson is read as JSON Lines: the columns are then all keys of its objects. What cannot be read is
 // a finding of the table, never an error.
 func ReadTable(file string, data []byte) *Table {

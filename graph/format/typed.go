@@ -184,6 +184,9 @@ func (t *typedCells) column(key typedColumn) {
 		u := byText[c.Text]
 		if u == nil {
 			date, ok := readTypedDate(c.Text)
+			if !ok && t.serial(c) || ok && t.centuryOpen(date, c) {
+				continue
+			}
 			if !ok || key.day && !date.days() {
 				continue // the check of the draft says what is accepted
 			}
@@ -234,10 +237,14 @@ func (t *typedCells) column(key typedColumn) {
 			if u.date.timeLeft {
 				why += "; the time of day is left out"
 			}
+			severity := graph.Notice
+			if u.date.shortYear {
+				severity, why = graph.Warning, why+"; write the year with four digits"
+			}
 			if n := len(u.cells); n > 1 {
 				why += ", here and in " + counted(n-1, "other cell")
 			}
-			t.find(graph.Notice, first.Place, "%q is read as %s%s", first.Text, reading, why).Value = first.Text
+			t.find(severity, first.Place, "%q is read as %s%s", first.Text, reading, why).Value = first.Text
 		case shown == shownReadings+1:
 			t.find(graph.Notice, first.Place, "%q is read as %s, and so are %s below in their ways%s", first.Text, reading, counted(len(order)-i-1, "more date"), decider).Value = first.Text
 		}
@@ -245,6 +252,33 @@ func (t *typedCells) column(key typedColumn) {
 			c.Text = reading
 		}
 	}
+}
+
+// serialDay is a number by which spreadsheet programs count the days of the years 1954 to 2119, with or without a time.
+var serialDay = regexp.MustCompile(`^([2-7][0-9]{4})(?:[.,][0-9]+)?$`)
+
+// serial reports a date that a spreadsheet program has written as its number. Which day that is depends on the program,
+// so it is told and not taken.
+func (t *typedCells) serial(c *graph.Cell) bool {
+	m := serialDay.FindStringSubmatch(c.Text)
+	if m == nil {
+		return false
+	}
+	days, _ := strconv.Atoi(m[1])
+	day := time.Date(1899, time.December, 30+days, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
+	f := t.find(graph.Error, c.Place, "%q is the number by which a spreadsheet program counts days, here probably %s; format the column as a date (yyyy-mm-dd) or as text, and save it again", c.Text, day)
+	f.Rule, f.Value, c.Absent = graph.RuleDate, c.Text, true
+	return true
+}
+
+// centuryOpen reports a year of two digits that can be of two centuries.
+func (t *typedCells) centuryOpen(date typedDate, c *graph.Cell) bool {
+	if !date.shortYear || len(date.readings()) > 0 {
+		return false
+	}
+	f := t.find(graph.Error, c.Place, "%q has a year of two digits, and nothing says of which century; write all four, as in 2025-10-18 or 2025-10", c.Text)
+	f.Rule, f.Value, c.Absent = graph.RuleDate, c.Text, true
+	return true
 }
 
 func before(a, b graph.Place) bool {

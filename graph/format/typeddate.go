@@ -21,6 +21,8 @@ type typedDate struct {
 	dayFirst, monthFirst string
 	// numeric says that the order of day and month was open; dotted that dots stand between them.
 	numeric, dotted bool
+	// shortYear says that the year was written with two digits. Without a reading nobody can tell which century is meant.
+	shortYear bool
 	// timeLeft says that a time of day other than midnight was left out.
 	timeLeft bool
 }
@@ -64,11 +66,12 @@ var (
 	hyphenated = regexp.MustCompile(`^(\d{1,2}|\p{L}+\.? +\d{1,2})-(\d{1,2}\.? +\p{L}.*|\d{1,2},? +\d{4})$`)
 	dayAndYear = regexp.MustCompile(`^(\d{1,2}),? +(\d{4})$`)
 	yearsAlone = regexp.MustCompile(`^(\d{4})-(\d{4})$`)
+	shortDated = regexp.MustCompile(`^(?:(\d{1,2})[-/. ])?(\p{L}+)([-/ ])['’]?(\d{2})$`)
 	dateTokens = regexp.MustCompile(`\d+(?:st|nd|rd|th)?|\p{L}+|[./-]|,|\s+|.`)
 )
 
 // readTypedDate understands a date as people and spreadsheet programs write it: 18.10.2025, 10/18/2025, Oct 18, 2025, 18
-// October 2025, 2025/10/18, Oct 2025, 2025-10-18 00:00:00, ranges of these, and `about`, `since`, `until` or `between`
+// October 2025, 2025/10/18, Oct 2025, 18-Oct-25, 2025-10-18 00:00:00, ranges of these, and `about`, `since`, `until` or `between`
 // before them. False means that the text is none of these.
 func readTypedDate(text string) (typedDate, bool) {
 	if len(text) > longestDate || !utf8.ValidString(text) {
@@ -117,6 +120,9 @@ func readRange(s string, timeLeft bool) (typedDate, bool) {
 	if m := yearsAlone.FindStringSubmatch(s); m != nil {
 		return joinDates(m[1], m[2], "", "/", "", timeLeft)
 	}
+	if d, ok := readShortYear(s); ok {
+		return d, true
+	}
 	p, ok := readParts(s)
 	if !ok || p.year == 0 {
 		return typedDate{}, false
@@ -127,6 +133,31 @@ func readRange(s string, timeLeft bool) (typedDate, bool) {
 		d.monthFirst = p.swapped().edtf()
 	}
 	return d, d.dayFirst != "" || d.monthFirst != ""
+}
+
+// readShortYear reads a day or a month whose year has two digits, as spreadsheet programs show what was typed: 18-Oct-25,
+// Oct-25. They take 00 to 29 for this century and 30 to 99 for the last one; from 30 to 49 nobody can be sure of it.
+func readShortYear(s string) (typedDate, bool) {
+	m := shortDated.FindStringSubmatch(s)
+	if m == nil || m[1] == "" && m[3] == " " {
+		return typedDate{}, false // Oct 25 may be a day
+	}
+	p := dayParts{month: monthNamed(m[2])}
+	p.day, _ = strconv.Atoi(m[1])
+	p.year, _ = strconv.Atoi(m[4])
+	switch {
+	case p.month == 0 || m[1] != "" && p.day == 0:
+		return typedDate{}, false
+	case p.year < 30:
+		p.year += 2000
+	case p.year < 50:
+		return typedDate{shortYear: true}, true
+	default:
+		p.year += 1900
+	}
+	d := typedDate{dayFirst: p.edtf(), shortYear: true}
+	d.monthFirst = d.dayFirst
+	return d, d.dayFirst != ""
 }
 
 // joinDates reads two dates, the first of which may leave out what it shares with the second: 18–20 October 2025.
