@@ -295,9 +295,4 @@ func (r *report) notIn(rule string, at Cell, what string, accepted []string) {
 func (r *report) knownWrong() { r.errors++ }
 
 // article puts the indefinite article before a term.
-func article(term string) string {
-	if term != "" && strings.ContainsRune("AEIOUaeiou", rune(term[0])) {
-		return "an " + term
-	}
-	return "a " + term
-}
+func article(term string) string { return vocab.Article(term) }

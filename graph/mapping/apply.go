@@ -467,7 +467,7 @@ func (c *context) find(e *entity, external string) graph.ID {
 	if kind, ok := e.kind.make(c); ok {
 		wanted, known1 := c.mapping.vocabulary.Kind(kind.Text)
 		if known1 && !known.Kind().Is(wanted) {
-			c.problems.add(e, graph.Warning, graph.Cell{Text: external, Place: kind.Place}, nil, "%s is %s in the graph, a %s and no %s, so another entity is made", external, string(known.ID()), known.Kind().Name(), kind.Text)
+			c.problems.add(e, graph.Warning, graph.Cell{Text: external, Place: kind.Place}, nil, "%s is %s in the graph, %s and no %s, so another entity is made", external, string(known.ID()), vocab.Article(known.Kind().Name()), kind.Text)
 			return ""
 		}
 	}

@@ -132,7 +132,7 @@ func (r *reader) checkAttribute(kind *vocab.Kind, a named) {
 		for _, a := range kind.AllAttributes() {
 			names = append(names, a.Name)
 		}
-		r.find(a.value.word, "a %s has no attribute %s", kind.Name, a.name).offer(a.name, names)
+		r.find(a.value.word, "%s has no attribute %s", vocab.Article(kind.Name), a.name).offer(a.name, names)
 		r.findings[len(r.findings)-1].Value = a.value.text
 		return
 	}

@@ -91,7 +91,7 @@ func (r *reader) field(name string, n *yamltree.Node) named {
 	for _, w := range words {
 		accepted := closed(name)
 		if accepted != nil && !slices.Contains(accepted, w.text) {
-			r.find(w, "%q is not a %s", w.text, name).offer(w.text, accepted)
+			r.find(w, "%q is not %s", w.text, vocab.Article(name)).offer(w.text, accepted)
 		}
 		if problem := wellFormed(name, w.text); problem != nil {
 			r.find(w, "%v", problem)
@@ -114,7 +114,7 @@ func (r *reader) sourceOf(n *yamltree.Node) *value {
 	}
 	switch kind := r.kindOf(reference{entity: e}); {
 	case kind != nil && kind.Name != vocab.KindSource:
-		r.find(at(n), "%s is a %s, and statements rest on a Source; name who said it by attributedTo", e.text, kind.Name)
+		r.find(at(n), "%s is %s, and statements rest on a Source; name who said it by attributedTo", e.text, vocab.Article(kind.Name))
 	case e.each != nil || e.lookup != nil || e.when != nil:
 		r.find(at(n), "%s has conditions, parts or a lookup, so it is not known which source this is; write its id, as source:{column}", e.text)
 	}
@@ -347,14 +347,14 @@ func (r *reader) checkEnds(s *rule) {
 	from, to := r.kindOf(subject), r.kindOf(object)
 	switch {
 	case from != nil && !s.predicate.AcceptsSubject(from):
-		r.find(word{s.At, ""}, "%s cannot be said of a %s; its subject is %s", s.predicate.Name, from.Name, strings.Join(domains(s.predicate), ", "))
+		r.find(word{s.At, ""}, "%s cannot be said of %s; its subject is %s", s.predicate.Name, vocab.Article(from.Name), strings.Join(domains(s.predicate), ", "))
 	case from != nil && to != nil && s.predicate.Literal == vocab.LiteralNone && !s.predicate.Accepts(from, to):
 		kinds, _ := s.predicate.RangeFor(from)
 		var names []string
 		for _, k := range kinds {
 			names = append(names, k.Name)
 		}
-		r.find(word{s.At, ""}, "%s does not join a %s with a %s; its object is %s", s.predicate.Name, from.Name, to.Name, strings.Join(names, ", "))
+		r.find(word{s.At, ""}, "%s does not join %s with %s; its object is %s", s.predicate.Name, vocab.Article(from.Name), vocab.Article(to.Name), strings.Join(names, ", "))
 	}
 }
 

@@ -147,14 +147,14 @@ func (l *linker) name(f *file, w word, sort string, form *regexp.Regexp, like st
 		if first, exists := l.places[sort+" "+w.text]; exists && first.file.builtin {
 			l.find(f, w.at, "%s is a built-in %s and cannot be defined again; write a new one as %s:%s", w.text, sort, f.prefix.text, w.text)
 		} else {
-			l.find(f, w.at, "a %s of this file needs its prefix: write %s:%s", sort, f.prefix.text, local)
+			l.find(f, w.at, "%s of this file needs its prefix: write %s:%s", Article(sort), f.prefix.text, local)
 		}
 		return false
 	case prefix != f.prefix.text:
 		l.find(f, w.at, "%q has the prefix of something else; this file's is %q: write %s", w.text, f.prefix.text, prefixed(f.prefix.text, local))
 		return false
 	case !form.MatchString(local):
-		l.find(f, w.at, "%q is not a name for a %s: use letters and digits, as %s", w.text, sort, prefixed(prefix, like))
+		l.find(f, w.at, "%q is not a name for %s: use letters and digits, as %s", w.text, Article(sort), prefixed(prefix, like))
 		return false
 	}
 	if first, exists := l.places[sort+" "+w.text]; exists {
