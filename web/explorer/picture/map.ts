@@ -51,11 +51,9 @@ export function locate(entities: readonly Entity[], located: readonly Located[])
   return { marks, tray };
 }
 
-/** Names of the predicates that say where something is: all that they can lead to are locations. */
-export function placing(predicates: readonly { name: string; range: readonly { name: string }[] }[], kinds: readonly { name: string; parent: { name: string } | null }[], location: string): string[] {
-  const parents = new Map(kinds.map(({ name, parent }) => [name, parent?.name]));
-  const isPlace = (name: string | undefined): boolean => name !== undefined && (name === location || isPlace(parents.get(name)));
-  return predicates.filter(({ range }) => range.length > 0 && range.every(({ name }) => isPlace(name))).map(({ name }) => name);
+/** Names of the predicates that say where something is: all that they can lead to is served as a Location, kinds of a researcher's own included. */
+export function placing(predicates: readonly { name: string; range: readonly { typename: string }[] }[]): string[] {
+  return predicates.filter(({ range }) => range.length > 0 && range.every(({ typename }) => typename === "Location")).map(({ name }) => name);
 }
 
 /** The middle meridian and the width of the narrowest strip, in degrees, in which all the places lie, across the date line if need be. */

@@ -119,13 +119,18 @@ export const statementColumns: readonly Column<StatementRow>[] = [
   { key: "subject", title: "Subject", text: (r) => r.subject, order: (r) => r.subject },
   { key: "relation", title: "Relation", text: (r) => r.relation, order: (r) => r.relation },
   { key: "object", title: "Object", text: (r) => r.object, order: (r) => r.object },
-  { key: "speakers", title: "Who says so", text: (r) => r.speakers.join("; "), order: (r) => r.speakers.join("; ") || undefined, note: "Empty when it is the source itself that tells" },
-  { key: "mode", title: "Mode", text: (r) => modeWords[r.mode], order: (r) => modeOrder.indexOf(r.mode) },
+  { key: "speakers", title: "Who says so", text: whoSays, order: (r) => r.speakers.join("; ") || undefined },
+  { key: "mode", title: "Mode", text: (r) => (r.edge.contested ? `${modeWords[r.mode]}, contested` : modeWords[r.mode]), order: (r) => modeOrder.indexOf(r.mode) },
   { key: "sources", title: "Sources", text: (r) => r.sources.join("; "), order: (r) => r.sourceCount },
   { key: "confidence", title: "Confidence", text: (r) => String(r.confidence), order: (r) => r.confidence, note: "How sure the coder is of the reading, 0 to 100" },
   { key: "date", title: "When", text: (r) => r.date?.words ?? "", order: (r) => start(r.date) },
   { key: "passage", title: "Passage", text: (r) => r.passages.map((p) => p.label).join("; "), order: (r) => placeOf(r.passages[0]) },
 ];
+
+/** Who says so, in words also when nobody is named. */
+export function whoSays({ speakers, mode }: StatementRow): string {
+  return speakers.join("; ") || (mode === "REPORTED" ? "not named" : "the source itself");
+}
 
 function placeOf(passage: Passage | undefined): string | undefined {
   return passage && `${passage.source} ${String(passage.order).padStart(12, "0")}`;
