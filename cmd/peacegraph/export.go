@@ -29,6 +29,7 @@ type exportFlags struct {
 	gexf   string
 	values string
 	base   string
+	excel  bool
 }
 
 func newExport(std streams) *cobra.Command {
@@ -46,7 +47,10 @@ Without a flag everything is written, whatever its mode: look at mode, polarity 
 the filter does not say takes the default read, as in the API: told as fact, reported or judged, not denied, not deprecated.
 
 In a network, a statement that gives a value becomes an attribute of its entity and a statement about a statement is left
-out; --values nodes makes nodes of values and of such statements, and leaves out nothing.`,
+out; --values nodes makes nodes of values and of such statements, and leaves out nothing.
+
+A csv is in UTF-8 without a byte-order mark, as R, pandas and most programs expect it. Excel takes such a file for one in the
+encoding of the country when it is opened with a double click: for Excel, add --excel.`,
 		Example: `  peacegraph export graph.gexf
   peacegraph export pakistan.md --around state:pakistan
   peacegraph export talks.graphml --predicate mediates --predicate partyTo
@@ -75,6 +79,7 @@ out; --values nodes makes nodes of values and of such statements, and leaves out
 	command.Flags().StringVar(&flags.format, "format", "", "name of the form, instead of the end of the file's name")
 	command.Flags().StringVar(&flags.gexf, "gexf", "1.3", "version of GEXF: 1.3, or 1.2 for NetworkX before 3.3")
 	command.Flags().StringVar(&flags.values, "values", "attributes", "what values become in a network: attributes or nodes")
+	command.Flags().BoolVar(&flags.excel, "excel", false, "begin a csv with the mark (BOM) by which Excel knows UTF-8")
 	command.Flags().StringVar(&flags.base, "base", "", baseHelp)
 	return command
 }
@@ -98,7 +103,7 @@ func exportTo(ctx context.Context, std streams, flags exportFlags, file string) 
 	if err != nil {
 		return err
 	}
-	options := export.Options{Base: flags.base, GEXF: flags.gexf, Program: "peacegraph " + version}
+	options := export.Options{Base: flags.base, GEXF: flags.gexf, Excel: flags.excel, Program: "peacegraph " + version}
 	if options.Values, err = export.ValuesNamed(flags.values); err != nil {
 		return usageError{fmt.Errorf("--values: %w", err)}
 	}

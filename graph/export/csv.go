@@ -205,6 +205,9 @@ func statementTable() []part {
 	return []part{{write: func(o *output, x *graph.Selected, options Options) (Report, error) {
 		options.Values = ValuesAsNodes
 		t, s := newTables(x, options), &sheet{output: o}
+		if options.Excel {
+			o.str("\uFEFF")
+		}
 		for _, name := range []string{"id", "subject", "subjectName", "subjectKind", "predicateLabel", "object", "objectName", "objectKind"} {
 			s.raw(name)
 		}

@@ -21,6 +21,10 @@ type Options struct {
 	Values Values
 	// GEXF is the version of GEXF to write, "1.3" or "1.2"; empty is 1.3.
 	GEXF string
+	// Excel begins a csv with the byte-order mark by which Excel knows UTF-8. Without it Excel takes the file for one in the
+	// encoding of the country, and Türkiye reads TÃ¼rkiye; with it R and pandas take the mark for a part of the name of the first
+	// column, unless they are told that the encoding is UTF-8-BOM or utf-8-sig. Other forms refuse it with a [graph.InputError].
+	Excel bool
 	// Progress is told now and then how many entities and statements have been written; nil is told nothing.
 	Progress func(done int)
 	// Program is the program that writes and its version, "peacegraph 0.1.0".

@@ -4,13 +4,13 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"peacegraph/graph"
 	"peacegraph/graph/vocab"
 )
 
-// The columns that every network has. What a vocabulary or a data set adds stands behind them, and takes an underscore
-// where it has one of these names or a name that programs use for themselves.
+// The columns that every network has. What a vocabulary or a data set adds stands behind them; see [free] for its names.
 var (
 	nodeColumns = [...]column{
 		{"kind", text, "kind of the entity, from the vocabulary"},
@@ -47,9 +47,9 @@ var (
 		{"note", list, "remarks of coders"},
 		{"permalink", text, "address of the row"},
 	}
-	// taken are names with a meaning of their own in one program or another.
+	// taken are names with a meaning of their own in one program or another, and words that mean nothing alone.
 	taken = []string{"id", "label", "name", "type", "source", "target", "value", "weight", "key", "x", "y", "z", "size", "color",
-		"start", "end", "parent", "classes", "relation", "directed", "metadata", "index", "kind"}
+		"start", "end", "parent", "classes", "relation", "directed", "metadata", "index", "kind", "of"}
 )
 
 // The places of the fixed columns.
@@ -125,7 +125,7 @@ func newTables(x *graph.Selected, options Options) *tables {
 	}
 	for _, a := range x.Attributes() {
 		t.attributes[a.Name] = len(t.nodes)
-		t.nodes = append(t.nodes, column{free(t.nodes, a.Name), typeOf(a.Attribute.Type), a.Label})
+		t.nodes = append(t.nodes, column{free(t.nodes, "attribute", a.Name, a.Label), typeOf(a.Attribute.Type), a.Label})
 	}
 	if options.Values == ValuesAsAttributes {
 		for _, p := range x.Predicates() {
@@ -133,23 +133,53 @@ func newTables(x *graph.Selected, options Options) *tables {
 				continue
 			}
 			t.predicates[p.Name()] = len(t.nodes)
-			t.nodes = append(t.nodes, column{free(t.nodes, p.Name()), list, "what statements give as: " + p.Label()})
+			t.nodes = append(t.nodes, column{free(t.nodes, "stated", p.Name(), p.Label()), list, "what statements give as: " + p.Label()})
 		}
 	}
 	for _, q := range x.Qualifiers() {
 		t.qualifiers[q.Name] = len(t.edges)
-		t.edges = append(t.edges, column{free(t.edges, q.Name), list, q.Label})
+		t.edges = append(t.edges, column{free(t.edges, "qualifier", q.Name, q.Label), list, q.Label})
 	}
 	t.node.cells, t.edge.cells = make([]cell, len(t.nodes)), make([]cell, len(t.edges))
 	return t
 }
 
-// free returns the name, with underscores behind it while a column has it or a program may use it.
-func free(columns []column, name string) string {
-	for slices.Contains(taken, name) || slices.ContainsFunc(columns, func(c column) bool { return c.name == name }) {
-		name += "_"
+// free returns the name of a column for what a vocabulary or a data set adds: its own name, unless a column has it or a
+// program uses it for something else. Gephi would take an attribute called weight for the strength of an edge, and sigma one
+// called type for the way to draw it. Then it is the label as one word, when that has several (of: ofWhat), or says first what
+// it is (qualifierWeight). Underscores stand behind it only when a vocabulary of one's own has used those names, too.
+func free(columns []column, what, name, label string) string {
+	used := func(name string) bool {
+		return slices.Contains(taken, name) || slices.ContainsFunc(columns, func(c column) bool { return c.name == name })
 	}
-	return name
+	said := what + strings.ToUpper(name[:1]) + name[1:]
+	for _, candidate := range []string{name, oneWord(label), said} {
+		if candidate != "" && !used(candidate) {
+			return candidate
+		}
+	}
+	for used(said) {
+		said += "_"
+	}
+	return said
+}
+
+// oneWord returns a label of several words as one, as in ofWhat; empty when it is one already, or has more than letters of
+// English.
+func oneWord(label string) string {
+	words := strings.Fields(strings.ToLower(label))
+	if len(words) < 2 {
+		return ""
+	}
+	for i, word := range words {
+		if strings.Trim(word, "abcdefghijklmnopqrstuvwxyz") != "" {
+			return ""
+		}
+		if i > 0 {
+			words[i] = strings.ToUpper(word[:1]) + word[1:]
+		}
+	}
+	return strings.Join(words, "")
 }
 
 func typeOf(t vocab.Type) valueType {

@@ -40,6 +40,9 @@ func Write(to io.Writer, f Format, x *graph.Selected, options Options) (Report, 
 // [Format.Files]; each is closed before the next is opened. The error is that of a file, or that of a request that ends
 // first; files may then be written in part.
 func WriteFiles(open func(name string) (io.WriteCloser, error), f Format, x *graph.Selected, options Options) (Report, error) {
+	if options.Excel && f.Name != "csv" {
+		return Report{}, graph.NewInputError("only a csv is written for Excel: leave that out for %s, or take csv", f.Name)
+	}
 	var report Report
 	for _, part := range f.files {
 		file, err := open(part.name)

@@ -9,7 +9,7 @@
 //	/export/entity/state:pakistan/dossier.md    the same as around, one edge away
 //
 // What the command `peacegraph export` takes as flags are parameters: filter, predicate, mode, kind, values, version (of
-// GEXF), asOf.
+// GEXF), excel (1 begins a csv with the byte-order mark that Excel needs), asOf.
 //
 // What an address itself names and is not there answers 404, at all three: an id, a data set, a form, a view, a depth beyond
 // the last. What is wrong in a parameter, also an asOf that is not there, answers 400. Both say what was meant.
@@ -264,7 +264,7 @@ func (h *exports) parameters(r *http.Request, asked *request, title string) erro
 	if err != nil {
 		return graph.NewInputError("the parameters cannot be read: %s", err)
 	}
-	accepted := []string{"asOf", "filter", "kind", "mode", "predicate", "values", "version"}
+	accepted := []string{"asOf", "excel", "filter", "kind", "mode", "predicate", "values", "version"}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if !slices.Contains(accepted, name) {
 			return graph.NewInputError("there is no parameter %q; accepted: %s", name, strings.Join(accepted, ", "))
@@ -291,6 +291,13 @@ func (h *exports) parameters(r *http.Request, asked *request, title string) erro
 		asked.options.GEXF = version
 	default:
 		return graph.NewInputError("there is no version %q of GEXF here; accepted: 1.2, 1.3", version)
+	}
+	switch excel := values.Get("excel"); excel {
+	case "":
+	case "1":
+		asked.options.Excel = true
+	default:
+		return graph.NewInputError("excel is %q; accepted: 1, or leave it out", excel)
 	}
 	if text := values.Get("asOf"); text != "" {
 		at, err := AsOf(text)

@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"peacegraph/graph"
 )
@@ -73,6 +74,9 @@ func TestExportsAnswer(t *testing.T) {
 		{"/export/all/graph.gexf?filter={x", 400, "application/problem+json", "cannot be read"},
 		{"/export/all/graph.gexf?filter={contested:%20true}&mode=FACT", 400, "application/problem+json", "write predicate and mode into it"},
 		{"/export/all/graph.gexf?version=2", 400, "application/problem+json", "accepted: 1.2, 1.3"},
+		{"/export/all/statements.csv?excel=1", 200, "text/csv; charset=utf-8", "\uFEFFid,subject,"},
+		{"/export/all/statements.csv?excel=yes", 400, "application/problem+json", "accepted: 1"},
+		{"/export/all/graph.gexf?excel=1", 400, "application/problem+json", "only a csv"},
 		{"/export/all/graph.gexf?values=rows", 400, "application/problem+json", "accepted: attributes, nodes"},
 		{"/export/all/graph.gexf?asOf=yesterday", 400, "application/problem+json", "neither a changeset"},
 		{"/export/all/graph.gexf?asOf=changeset:99", 400, "application/problem+json", "there is no changeset"},
@@ -292,5 +296,36 @@ func TestWhatIsWanted(t *testing.T) {
 	}
 	if got := wanted([]string{"image/png", "text/turtle"}); got != "text/turtle" {
 		t.Errorf("of two headers %q is wanted", got)
+	}
+}
+
+// TestAsOfADay reads exports as of the end of a day, before and after everything was written.
+func TestAsOfADay(t *testing.T) {
+	at, err := AsOf("2026-11-23")
+	if want := time.Date(2026, 11, 23, 23, 59, 59, 999_999_999, time.UTC); err != nil || at.Instant == nil || !at.Instant.Equal(want) {
+		t.Errorf("the day ends at %v, %v; want %v", at.Instant, err, want)
+	}
+	c := config(t)
+	h := Exports(c)
+	head, _ := c.Snapshot().Head()
+	today, before := head.Time().UTC().Format(time.DateOnly), head.Time().UTC().AddDate(0, 0, -2).Format(time.DateOnly)
+	for _, test := range []struct {
+		target string
+		status int
+		has    string
+	}{
+		{"/export/around/talks:doha/1/graph.json?asOf=" + today, 200, `"key":"talks:doha"`},
+		{"/export/all/graph.json?asOf=" + before, 200, `"counts":"0 nodes, 0 edges`},
+		{"/export/around/talks:doha/1/graph.json?asOf=" + before, 404, "talks:doha"},
+		{"/export/dataset/tahir-2025/graph.json?asOf=" + before, 404, "there is no data set"},
+		{"/export/all/graph.json?asOf=2026-02-30", 400, "nor a day or a time"},
+	} {
+		w := get(h, "GET", test.target)
+		if w.Code != test.status || !strings.Contains(w.Body.String(), test.has) {
+			t.Errorf("%s: %d, want %d with %q in\n%.400s", test.target, w.Code, test.status, test.has, w.Body.String())
+		}
+		if link := w.Header().Get("Link"); (link != "") != (test.status == 200 && strings.Contains(test.target, today)) {
+			t.Errorf("%s has the licence %q", test.target, link)
+		}
 	}
 }
