@@ -15,8 +15,11 @@ import { flip } from "./picture/account";
 /** How many neighbours one expansion brings unless all are asked for, and how many entities a picture has at most. */
 export const expansion = 30, mostEntities = 2000;
 
+/** Where there is room for one column only, the list comes first. */
+const firstLayout: Layout = matchMedia("(max-width: 799px)").matches ? "list" : "graph";
+
 /** What is asked to be shown. */
-export const view = signal<View>(fromSearch(location.search));
+export const view = signal<View>(fromSearch(location.search, firstLayout));
 
 const history = signal<History>(noHistory);
 export const canUndo = computed(() => history.value.past.length > 0);
@@ -25,6 +28,9 @@ export const canRedo = computed(() => history.value.future.length > 0);
 // What is known, and of which entities and which state of the graph.
 const known = signal<Known>(nothingKnown);
 const overview = signal<{ entities: Entity[]; edges: Edge[] }>({ entities: [], edges: [] });
+
+/** How many entities of the graph the overview does not have. */
+export const overviewMore = computed(() => Math.max(0, (service.value?.entities ?? 0) - overview.value.entities.length));
 
 /** Whether nothing was asked for yet: the start page is shown over the overview. */
 export const starting = computed(() => view.value.shown.length === 0 && !view.value.selected && !view.value.reading);
@@ -137,14 +143,14 @@ function change(to: Change, { step = true } = {}): void {
 }
 
 function write(how: "push" | "replace"): void {
-  const address = location.pathname + toSearch(view.value, location.search) + location.hash;
+  const address = location.pathname + toSearch(view.value, location.search, firstLayout) + location.hash;
   if (address === location.pathname + location.search + location.hash) return;
   if (how === "push") window.history.pushState(null, "", address);
   else window.history.replaceState(null, "", address);
 }
 
 addEventListener("popstate", () => {
-  const before = view.value, after = fromSearch(location.search);
+  const before = view.value, after = fromSearch(location.search, firstLayout);
   batch(() => {
     history.value = remember(history.value, before, after);
     view.value = after;
@@ -241,9 +247,21 @@ export function unpin(id: Id): void {
   if (gone) change({ pinned: rest });
 }
 
+/** Where a path is to begin whose end is still to be chosen; null while no path is asked for. */
+export const pathFrom = signal<Id | null>(null);
+
+/** Asks for a path from an entity: the next entity that is selected is where it ends. Null gives it up. */
+export function startPath(from: Id | null): void {
+  pathFrom.value = from;
+}
+
 /** Selects an entity, a statement or a path, whose panel is then shown. On the start page an entity that is selected is shown. */
 export function select(selected: Selected | null): void {
-  const now = view.value.selected;
+  const now = view.value.selected, begun = pathFrom.value;
+  if (begun && selected?.type === "entity" && selected.id !== begun) {
+    pathFrom.value = null;
+    return change({ selected: { type: "path", from: begun, to: selected.id }, reading: null });
+  }
   if (JSON.stringify(now) === JSON.stringify(selected) && !view.value.reading) return;
   if (selected?.type === "entity" && view.value.shown.length === 0) open([selected.id], { selected, reading: null });
   else change({ selected, reading: null });
@@ -292,7 +310,8 @@ export function closeReading(): void {
 
 /** Back to the start page. It can be undone. */
 export function startOver(): void {
-  change({ ...firstView, embed: view.value.embed });
+  pathFrom.value = null;
+  change({ ...firstView, layout: view.value.layout, embed: view.value.embed });
 }
 
 export function undo(): void {

@@ -1,25 +1,84 @@
-import { view } from "../store";
+import { signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+
+import { listens } from "../keys";
+import { canCollapse, closeReading, collapse, expand, flipAccount, hide, pathFrom, picture, pin, redo, select, setLayout, starting, startPath, undo, unpin, view } from "../store";
+import { Sides } from "./Accounts";
 import { Compare } from "./Compare";
 import { EntityPanel } from "./EntityPanel";
+import { Filters, howMany } from "./Filters";
 import { GraphView } from "./GraphView";
+import { Header } from "./Header";
+import { Help } from "./Help";
 import { ListView } from "./ListView";
 import { MapView } from "./MapView";
+import { sentence } from "./names";
+import { Empty, Live, Notices } from "./Notices";
 import { PathPanel } from "./PathPanel";
 import { Reading } from "./Reading";
-import { Share } from "./Share";
+import { Start } from "./Start";
 import { StatementPanel } from "./StatementPanel";
 import { Timeline } from "./Timeline";
+import { useKey } from "./useKey";
+import "./App.css";
+
+/** Whether the filters are open where they are a drawer. */
+const filtersAreOpen = signal(false);
 
 export function App() {
+  useEffect(listens, []);
+  useKeys();
+  const { embed } = view.value;
+  const isStart = starting.value;
+  const panel = isStart ? null : <Panel />;
+  const hasPanel = !isStart && what() !== null;
   return (
     <>
-      <header class="header"><a href="/">peacegraph</a><Share /></header>
-      <main class="stage" aria-label="Picture">
-        <Stage />
-        <Timeline />
-      </main>
-      <aside class="panel" aria-label="Details"><Panel /></aside>
+      <a class="skip" href="#picture">Skip to the picture</a>
+      {hasPanel && <a class="skip" href="#details">Skip to the details</a>}
+      {!embed && <Header />}
+      <Notices />
+      <Sides />
+      <div class={`app ${isStart ? "app-start" : ""} ${hasPanel ? "app-has-panel" : ""} ${embed ? "app-embed" : ""}`}>
+        {!isStart && !embed && (
+          <aside class={`app-filters ${filtersAreOpen.value ? "app-open" : ""}`} aria-label="Filters" id="filters">
+            <button type="button" class="app-close" onClick={() => (filtersAreOpen.value = false)}>Close filters</button>
+            <Filters />
+          </aside>
+        )}
+        <main class="app-main" id="picture" tabIndex={-1} aria-label="Picture">
+          {!isStart && <Words />}
+          <div class="app-stage">
+            {isStart ? <Behind /> : <Stage />}
+            {!isStart && <Empty />}
+          </div>
+          {!isStart && <Timeline />}
+        </main>
+        {hasPanel && (
+          <aside class="app-panel" aria-label="Details" id="details" tabIndex={-1}>
+            {panel}
+          </aside>
+        )}
+      </div>
+      <Help />
+      <Live text={isStart ? "" : sentence.value} />
     </>
+  );
+}
+
+/** The sentence above the picture, and where there is no room for columns the way to the filters. */
+function Words() {
+  const changed = howMany();
+  return (
+    <div class="app-words">
+      {!view.value.embed && (
+        <button type="button" class="app-toggle" aria-expanded={filtersAreOpen.value} aria-controls="filters" onClick={() => (filtersAreOpen.value = !filtersAreOpen.value)}>
+          Filters{changed > 0 ? ` (${changed})` : ""}
+        </button>
+      )}
+      <p dir="auto">{sentence.value}</p>
+      {view.value.embed && <a href={location.href.replace(/([?&])embed=1&?/, "$1")} target="_blank" rel="noopener">Open in the explorer</a>}
+    </div>
   );
 }
 
@@ -34,12 +93,79 @@ function Stage() {
   }
 }
 
+// On a phone there is nothing behind the start: a picture is drawn only where it is seen.
+const isWide = matchMedia("(min-width: 800px)").matches;
+
+function Behind() {
+  return (
+    <>
+      {isWide && <div class="app-behind" inert aria-hidden="true"><GraphView /></div>}
+      <div class="app-over"><Start /></div>
+    </>
+  );
+}
+
+function what(): "reading" | "entity" | "statement" | "path" | "compare" | null {
+  const { reading, selected, account } = view.value;
+  if (reading) return "reading";
+  if (selected) return selected.type;
+  return account.type === "compare" ? "compare" : null;
+}
+
 function Panel() {
   const { reading, selected, account } = view.value;
-  if (reading) return <Reading />;
-  if (selected?.type === "entity") return <EntityPanel id={selected.id} />;
-  if (selected?.type === "statement") return <StatementPanel id={selected.id} />;
-  if (selected?.type === "path") return <PathPanel from={selected.from} to={selected.to} />;
-  if (account.type === "compare") return <Compare />;
-  return null;
+  const key = JSON.stringify([reading?.source, selected, account.type === "compare"]);
+  const top = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    top.current?.parentElement?.scrollTo(0, 0);
+    // In one column the panel stands above the picture: who chose something is brought to it.
+    if (!matchMedia("(min-width: 800px)").matches) top.current?.parentElement?.scrollIntoView({ block: "start" });
+  }, [key]);
+  return (
+    <div ref={top}>
+      {reading ? (
+        <Reading />
+      ) : selected?.type === "entity" ? (
+        <EntityPanel id={selected.id} />
+      ) : selected?.type === "statement" ? (
+        <StatementPanel id={selected.id} />
+      ) : selected?.type === "path" ? (
+        <PathPanel from={selected.from} to={selected.to} />
+      ) : account.type === "compare" ? (
+        <Compare />
+      ) : null}
+    </div>
+  );
+}
+
+const selectedEntity = () => (view.value.selected?.type === "entity" ? view.value.selected.id : null);
+
+// What keys do wherever the focus is. The drawing registers those that need to know where things are (fit, pin).
+function useKeys() {
+  const withEntity = (run: (id: string) => void) => () => {
+    const id = selectedEntity();
+    if (!id) return false;
+    run(id);
+  };
+  useKey("expand", withEntity((id) => void expand(id)));
+  useKey("collapse", withEntity((id) => void (canCollapse(id) && collapse(id))));
+  useKey("path", withEntity((id) => startPath(pathFrom.value === id ? null : id)));
+  useKey("hide", withEntity(hide));
+  useKey("pin", withEntity((id) => {
+    const place = view.value.pinned[id];
+    if (place) unpin(id);
+    else pin(id, 0, 0);
+  }));
+  useKey("graph", () => !starting.value && setLayout("graph"));
+  useKey("list", () => !starting.value && setLayout("list"));
+  useKey("map", () => !starting.value && setLayout("map"));
+  useKey("flip", () => !starting.value && picture.value.entities.length > 0 && flipAccount());
+  useKey("undo", undo);
+  useKey("redo", redo);
+  useKey("escape", () => {
+    if (filtersAreOpen.value) filtersAreOpen.value = false;
+    else if (view.value.reading) closeReading();
+    else if (view.value.selected) select(null);
+    else return false;
+  });
 }

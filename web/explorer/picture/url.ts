@@ -16,8 +16,8 @@ const escapeValue = (value: string) => encodeURIComponent(value).replace(/%(3A|2
 
 const list = (ids: readonly string[]) => ids.map(escapeId).join(",");
 
-/** The query of the address at which the view is found again, `?show=state:pakistan`; empty for the first view. Parameters of `keep` that no view has are kept in front. */
-export function toSearch(view: View, keep = ""): string {
+/** The query of the address at which the view is found again, `?show=state:pakistan`; empty for the first view. Parameters of `keep` that no view has are kept in front. `layout` is the one that goes without saying. */
+export function toSearch(view: View, keep = "", layout: Layout = firstView.layout): string {
   const said: [string, string][] = [];
   for (const [name, value] of new URLSearchParams(keep)) if (!names.has(name)) said.push([name, value]);
   const say = (name: string, value: string) => value !== "" && said.push([name, value]);
@@ -26,7 +26,7 @@ export function toSearch(view: View, keep = ""): string {
   say("show", view.shown.map(({ id, from }) => (from === null ? escapeId(id) : `${escapeId(id)}*${place.get(from) ?? escapeId(from)}`)).join(","));
   say("hide", list(view.hidden));
   say("pin", Object.entries(view.pinned).map(([id, [x, y]]) => `${escapeId(id)}*${Math.round(x)}*${Math.round(y)}`).join(","));
-  if (view.layout !== "graph") say("view", view.layout);
+  if (view.layout !== layout) say("view", view.layout);
   if (view.selected?.type === "path") say("path", `${escapeId(view.selected.from)}*${escapeId(view.selected.to)}`);
   else if (view.selected) say(view.selected.type, escapeId(view.selected.id));
   if (view.reading) {
@@ -59,8 +59,8 @@ const switchedOff = [
 
 const names = new Set(["show", "hide", "pin", "view", "entity", "statement", "path", "read", "says", "compare", "modes", "confidence", "sources", "contested", "from", "to", "asof", "embed", ...switchedOff.map(([name]) => name)]);
 
-/** The view that an address tells. Never fails: what it does not understand is as it is at first. */
-export function fromSearch(search: string): View {
+/** The view that an address tells. Never fails: what it does not understand is as it is at first. `layout` is the one that goes without saying. */
+export function fromSearch(search: string, layout: Layout = firstView.layout): View {
   const said = new URLSearchParams(search);
   const items = (name: string) => (said.get(name) ?? "").split(",").filter((item) => item !== "");
   const parts = (item: string) => item.split("*").map(unescapeId);
@@ -81,7 +81,7 @@ export function fromSearch(search: string): View {
   }
 
   return {
-    layout: layouts.find((layout) => layout === said.get("view")) ?? firstView.layout,
+    layout: layouts.find((one) => one === said.get("view")) ?? layout,
     shown: [...shown.values()],
     hidden: ids("hide"),
     pinned,
