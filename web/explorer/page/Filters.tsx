@@ -6,7 +6,7 @@ import { modes, type Filters as Chosen, type Mode } from "../picture/types";
 import { noFilters } from "../picture/view";
 import { number } from "../picture/words";
 import { clearFilters, counts, datasets, service, setAccount, setFilters, sources, unhideAll, view, vocabulary } from "../store";
-import { Glyph } from "./Glyph";
+import { Glyph } from "./Shape";
 import { names } from "./names";
 import "./Filters.css";
 
@@ -42,7 +42,7 @@ export function Filters() {
 
   const kinds = listed("kinds", told.kinds, (value) => {
     const kind = vocabulary.value.kinds.get(value);
-    return { label: kind ? <><Glyph {...kind} />{kind.label}</> : value, note: kind?.note };
+    return { label: kind ? <><Glyph {...kind} kindLabel={kind.label} />{kind.label}</> : value, note: kind?.note };
   });
   const predicates = listed("predicates", told.predicates, (value) => ({ label: names.value.predicate(value), note: vocabulary.value.predicates.get(value)?.note }));
   const papers = listed("sources", told.sources, (value) => ({ label: <bdi>{names.value.of(value)}</bdi> }));

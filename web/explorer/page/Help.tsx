@@ -2,8 +2,9 @@ import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
 import { keys, keysOfDrawing } from "../keys";
-import { Glyph } from "./Glyph";
+import { Glyph } from "./Shape";
 import { kinds } from "./kinds";
+import { Line } from "./Line";
 import { useKey } from "./useKey";
 import "./Help.css";
 
@@ -43,15 +44,15 @@ function Open() {
       </p>
       <h3>Lines</h3>
       <ul class="help-lines">
-        <li><Line kind="solid" />told as fact, or said by several independent sources</li>
-        <li><Line kind="dashed" />said by one side only</li>
-        <li><Line kind="double" />contested: somebody denies it</li>
-        <li><Line kind="dotted" />a proposal or a what-if: nobody says that it is so. Shown when asked for under <i>How it is said</i></li>
-        <li><Line kind="wide" />the wider, the more independent sources</li>
+        <li><Line support="solid" sources={1} title="Solid line" />told as fact, or said by several independent sources</li>
+        <li><Line support="dashed" sources={1} title="Dashed line" />said by one side only</li>
+        <li><Line support="double" sources={1} title="Double line" />contested: somebody denies it</li>
+        <li><Line support="dotted" sources={1} title="Dotted line" />a proposal or a what-if: nobody says that it is so. Shown when asked for under <i>How it is said</i></li>
+        <li><Line support="solid" sources={8} title="Wide line" />the wider, the more independent sources</li>
       </ul>
       <h3>Kinds</h3>
       <ul class="help-kinds">
-        {kinds.value.map((kind) => <li key={kind.name} title={kind.note}><Glyph {...kind} />{kind.label}</li>)}
+        {kinds.value.map((kind) => <li key={kind.name} title={kind.note}><Glyph {...kind} kindLabel={kind.label} />{kind.label}</li>)}
       </ul>
       <p>A number such as <b>+12</b> at an entity tells how many of its neighbours are not on the screen. What filters leave out is counted in the sentence above the picture.</p>
       <h3>Keys</h3>
@@ -69,13 +70,5 @@ function Open() {
       </div>
       <p class="help-more">The address of the page keeps the whole picture: copy it, and others see the same. To ask in GraphQL, open the <a href="/playground">playground</a>; every panel has its own question there.</p>
     </aside>
-  );
-}
-
-function Line({ kind }: { kind: "solid" | "dashed" | "double" | "dotted" | "wide" }) {
-  return (
-    <svg class={`help-line help-line-${kind}`} viewBox="0 0 44 10" aria-hidden="true">
-      {kind === "double" ? <><path d="M1 3h42" /><path class="help-dashed" d="M1 7.500h42" /></> : <path d="M1 5h42" />}
-    </svg>
   );
 }

@@ -5,7 +5,7 @@ import { SearchDocument, type SearchQuery } from "../api/generated";
 import { asOfInput } from "../api/read";
 import { number } from "../picture/words";
 import { open, pathFrom, select, service, show, view, working } from "../store";
-import { Glyph } from "./Glyph";
+import { Glyph } from "./Shape";
 import { useKey } from "./useKey";
 import "./Search.css";
 
@@ -166,7 +166,7 @@ function HitLine({ hit }: { hit: Hit }) {
   const description = highlights.find((one) => one.field === "DESCRIPTION");
   return (
     <>
-      <Glyph {...node.kind} />
+      <Glyph {...node.kind} kindLabel={node.kind.label} />
       <bdi class="search-name">{own ? <Marked parts={own.parts} /> : node.name}</bdi> <span class="search-kind">{node.kind.label}</span>
       {other && <> <span class="search-also">also <bdi lang={other.lang}><Marked parts={other.parts} /></bdi></span></>}
       {typos > 0 && <> <span class="search-also">spelt otherwise</span></>}

@@ -7,7 +7,7 @@ import type { View } from "../picture/types";
 import { noFilters } from "../picture/view";
 import { count, number } from "../picture/words";
 import { fail, open, overviewMore, service, view, working } from "../store";
-import { Glyph } from "./Glyph";
+import { Glyph } from "./Shape";
 import { Search } from "./Search";
 import "./Start.css";
 
@@ -81,7 +81,7 @@ function Points({ answer }: { answer: StartQuery }) {
           <span>Or begin with</span>{" "}
           {answer.actors.nodes.map(({ id, name, kind }) => (
             <button type="button" key={id} onClick={() => open([id], { selected: { type: "entity", id } })}>
-              <Glyph {...kind} /><bdi>{name}</bdi>
+              <Glyph {...kind} kindLabel={kind.label} /><bdi>{name}</bdi>
             </button>
           ))}
         </p>
