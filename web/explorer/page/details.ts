@@ -13,13 +13,15 @@ import { entities, fail, sources, speakers, view, working } from "../store";
 
 interface Details {
   dates: ReadonlyMap<Id, Dated>;
+  /** Entities of a kind that has dates, events and agreements, whether one is known or not. */
+  datable: ReadonlyMap<Id, true>;
   passages: ReadonlyMap<Id, readonly Passage[]>;
   names: ReadonlyMap<Id, string>;
   published: ReadonlyMap<Id, Dated>;
   located: ReadonlyMap<Id, readonly Located[]>;
 }
 
-const nothing: Details = { dates: new Map(), passages: new Map(), names: new Map(), published: new Map(), located: new Map() };
+const nothing: Details = { dates: new Map(), datable: new Map(), passages: new Map(), names: new Map(), published: new Map(), located: new Map() };
 
 export const details = signal<Details>(nothing);
 
@@ -70,6 +72,7 @@ function merged(a: Details, b: Details): Details {
   const both = <Value>(x: ReadonlyMap<Id, Value>, y: ReadonlyMap<Id, Value>) => (y.size ? new Map([...x, ...y]) : x);
   return {
     dates: both(a.dates, b.dates),
+    datable: both(a.datable, b.datable),
     passages: both(a.passages, b.passages),
     names: both(a.names, b.names),
     published: both(a.published, b.published),
@@ -98,8 +101,13 @@ const readers: Record<What, (ids: Id[], asOf: string | null) => Promise<Details>
   async entities(ids, asOf) {
     const { nodes } = await ask(TimeEntitiesDocument, { ids, asOf: asOfInput(asOf) });
     const dates = new Map<Id, Dated>();
-    for (const node of nodes ?? []) if (node && "when" in node && node.when) dates.set(node.id, dated(node.when));
-    return { ...nothing, dates };
+    const datable = new Map<Id, true>();
+    for (const node of nodes ?? []) {
+      if (!node || !("when" in node)) continue;
+      datable.set(node.id, true);
+      if (node.when) dates.set(node.id, dated(node.when));
+    }
+    return { ...nothing, dates, datable };
   },
   async sources(ids, asOf) {
     const { nodes } = await ask(TimeSourcesDocument, { ids, asOf: asOfInput(asOf) });
