@@ -1,16 +1,30 @@
 # make run   builds what is needed, seeds a store on the first start, serves on 127.0.0.1:8080
 # make test  runs everything that is tested
+# make page  builds the explorer and the playground, when their sources have changed
 # make bench measures; see the comments of the benchmarks for what they should reach
 
 AUDIT := cmd/internal/server/testdata/audit
 READERS := graph/graphtest/readers/testdata
 
-.PHONY: run test race lint generate bench audit-tools readers
+.PHONY: run test race lint generate bench page page-or-plain audit-tools readers
 
-run:
+run: page-or-plain
 	go run ./cmd/peacegraph serve
 
-test: lint audit-tools readers
+# The program has the pages compiled in. build.mjs compares their sources with what they were built from.
+page: web/node_modules/.package-lock.json
+	@cd web && node build.mjs
+
+# Without Node, or when the build fails, the plain page is served, which needs none.
+page-or-plain:
+	@if ! command -v npm >/dev/null; then echo "Node is not installed: the plain page is served."; \
+	else $(MAKE) --no-print-directory page || echo "The pages could not be built, see above: the plain page is served."; fi
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+
+test: lint page audit-tools readers
+	cd web && npm run --silent check
 	go test ./...
 
 race: audit-tools readers

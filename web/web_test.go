@@ -26,6 +26,7 @@ const (
 )
 
 var (
+	fallback   = Fallback()
 	blocks     = regexp.MustCompile(`(?s)<script type="application/graphql"([^>]*)>(.*?)</script>`)
 	attributes = regexp.MustCompile(`([\w-]+)="([^"]*)"`)
 	program    = regexp.MustCompile(`(?s)<script type="module">(.*?)</script>`)
@@ -42,7 +43,7 @@ type document struct {
 func documents(t *testing.T) map[string]document {
 	t.Helper()
 	found := map[string]document{}
-	for _, block := range blocks.FindAllSubmatch(page, -1) {
+	for _, block := range blocks.FindAllSubmatch(fallback, -1) {
 		var id string
 		var d document
 		for _, a := range attributes.FindAllSubmatch(block[1], -1) {
@@ -194,7 +195,7 @@ func TestProgramAsksOnlyForDocumentsThatAreThere(t *testing.T) {
 
 func theProgram(t *testing.T) []byte {
 	t.Helper()
-	found := program.FindAllSubmatch(page, -1)
+	found := program.FindAllSubmatch(fallback, -1)
 	if len(found) != 1 {
 		t.Fatalf("the page has %d programs, one is expected", len(found))
 	}
@@ -203,7 +204,7 @@ func theProgram(t *testing.T) []byte {
 
 // markup is the page without its program, its styles and its documents.
 func markup() string {
-	text := program.ReplaceAll(page, nil)
+	text := program.ReplaceAll(fallback, nil)
 	text = styles.ReplaceAll(text, nil)
 	return string(blocks.ReplaceAll(text, nil))
 }
@@ -213,12 +214,12 @@ func TestContentPolicyFits(t *testing.T) {
 	for _, tt := range []struct{ name, in, never string }{
 		{"style attributes", markup(), `\sstyle\s*=`},
 		{"event attributes", markup(), `\son[a-z]+\s*=`},
-		{"javascript addresses", string(page), `(?i)javascript:`},
-		{"scripts from elsewhere", string(page), `<script[^>]*\ssrc\b`},
-		{"styles from elsewhere", string(page), `@import|url\(|rel="(stylesheet|preload|preconnect|dns-prefetch)`},
+		{"javascript addresses", string(fallback), `(?i)javascript:`},
+		{"scripts from elsewhere", string(fallback), `<script[^>]*\ssrc\b`},
+		{"styles from elsewhere", string(fallback), `@import|url\(|rel="(stylesheet|preload|preconnect|dns-prefetch)`},
 		{"frames, objects, bases", markup(), `<(iframe|object|embed|base|meta[^>]*http-equiv)\b`},
-		{"markup made of text", string(page), `innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|DOMParser|setHTML`},
-		{"code made of text", string(page), `\beval\(|new Function|setTimeout\(["'` + "`" + `]`},
+		{"markup made of text", string(fallback), `innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|DOMParser|setHTML`},
+		{"code made of text", string(fallback), `\beval\(|new Function|setTimeout\(["'` + "`" + `]`},
 		{"style attributes that the program sets", string(theProgram(t)), `setAttribute\("style|\bstyle:`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -231,7 +232,7 @@ func TestContentPolicyFits(t *testing.T) {
 
 func TestNoOtherOrigin(t *testing.T) {
 	// The one address in the page is the name of SVG, which nothing is fetched from.
-	text := strings.ReplaceAll(string(page), "http://www.w3.org/2000/svg", "")
+	text := strings.ReplaceAll(string(fallback), "http://www.w3.org/2000/svg", "")
 	if found := regexp.MustCompile(`(?i)(https?|wss?):(//|\\/\\/)[a-z0-9]|["'(]//[a-z0-9]`).FindString(text); found != "" {
 		t.Errorf("the page names another origin: %q", found)
 	}
@@ -245,7 +246,7 @@ func TestNoOtherOrigin(t *testing.T) {
 
 func TestIDsThatAreNamedExist(t *testing.T) {
 	ids := map[string]int{}
-	for _, m := range regexp.MustCompile(`\sid="([^"]+)"`).FindAllSubmatch(page, -1) {
+	for _, m := range regexp.MustCompile(`\sid="([^"]+)"`).FindAllSubmatch(fallback, -1) {
 		ids[string(m[1])]++
 	}
 	for id, n := range ids {
@@ -255,7 +256,7 @@ func TestIDsThatAreNamedExist(t *testing.T) {
 	}
 	named := []string{}
 	for _, pattern := range []string{`\bplace\("([\w-]+)"\)`, `\sfor="([^"]+)"`, `aria-(?:controls|labelledby|describedby)="([^"]+)"`} {
-		for _, m := range regexp.MustCompile(pattern).FindAllSubmatch(page, -1) {
+		for _, m := range regexp.MustCompile(pattern).FindAllSubmatch(fallback, -1) {
 			named = append(named, string(m[1]))
 		}
 	}
@@ -268,15 +269,15 @@ func TestIDsThatAreNamedExist(t *testing.T) {
 		}
 	}
 	// Boxes of the query view are made by the program, and their labels with them.
-	for _, m := range regexp.MustCompile(`\{for: "([\w-]+)"\}`).FindAllSubmatch(page, -1) {
-		if !bytes.Contains(page, []byte(`area("`+string(m[1])+`"`)) {
+	for _, m := range regexp.MustCompile(`\{for: "([\w-]+)"\}`).FindAllSubmatch(fallback, -1) {
+		if !bytes.Contains(fallback, []byte(`area("`+string(m[1])+`"`)) {
 			t.Errorf("a label is for %s, which is not made", m[1])
 		}
 	}
 }
 
 func TestPageIsSmallAndTheCallersOwn(t *testing.T) {
-	got := Page()
+	got := Fallback()
 	if len(got) > maxPage {
 		t.Errorf("the page has %d bytes, at most %d", len(got), maxPage)
 	}
@@ -284,7 +285,7 @@ func TestPageIsSmallAndTheCallersOwn(t *testing.T) {
 		t.Error("the page has to begin with its doctype and to have words for browsers without JavaScript")
 	}
 	got[0] = 'x'
-	if bytes.Equal(got, Page()) {
+	if bytes.Equal(got, Fallback()) {
 		t.Error("whoever changes the bytes changes the page of everybody else")
 	}
 }

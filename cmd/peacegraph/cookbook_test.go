@@ -18,6 +18,7 @@ import (
 	"github.com/vektah/gqlparser/v2/formatter"
 
 	"peacegraph/cmd/internal/server"
+	"peacegraph/graph"
 	"peacegraph/schema"
 )
 
@@ -185,6 +186,16 @@ func answerOf(t testing.TB, s *server.Server, example schema.Example) json.RawMe
 // seeded returns a server of the seed in memory.
 func seeded(t testing.TB) *server.Server {
 	t.Helper()
+	s, err := newServer(seededGraph(t), server.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// seededGraph returns the seed in memory.
+func seededGraph(t testing.TB) *graph.Graph {
+	t.Helper()
 	flags := storeFlags{url: "memory:"}
 	g, _, err := flags.open(context.Background(), streams{out: &bytes.Buffer{}, err: &bytes.Buffer{}})
 	if err != nil {
@@ -195,9 +206,5 @@ func seeded(t testing.TB) *server.Server {
 			t.Error(err)
 		}
 	})
-	s, err := newServer(g, server.Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
+	return g
 }

@@ -15,7 +15,7 @@ import (
 // limit of the server.
 func TestPageQuestions(t *testing.T) {
 	s := seeded(t)
-	blocks := regexp.MustCompile(`(?s)<script type="application/graphql" id="([\w-]+)"(?: data-uses="([\w -]+)")?>(.*?)</script>`).FindAllStringSubmatch(string(web.Page()), -1)
+	blocks := regexp.MustCompile(`(?s)<script type="application/graphql" id="([\w-]+)"(?: data-uses="([\w -]+)")?>(.*?)</script>`).FindAllStringSubmatch(string(web.Fallback()), -1)
 	texts, needs := make(map[string]string), make(map[string][]string)
 	for _, block := range blocks {
 		texts[block[1]], needs[block[1]] = block[3], strings.Fields(block[2])

@@ -19,7 +19,6 @@ import (
 	"peacegraph/cmd/internal/server"
 	"peacegraph/graph"
 	"peacegraph/resolvers"
-	"peacegraph/web"
 )
 
 type serveFlags struct {
@@ -86,11 +85,16 @@ func serve(ctx context.Context, std streams, flags serveFlags) error {
 	if err != nil {
 		return errors.Join(err, closeAll(listener, metrics))
 	}
-	s, err := newServer(g, server.Config{Log: log, Public: public, Page: web.Page()})
+	config := server.Config{Log: log, Public: public}
+	about, err := addPages(&config)
 	if err != nil {
 		return errors.Join(err, closeAll(listener, metrics), g.Close())
 	}
-	greet(std.out, g, flags.storeFlags, all, listener, metrics, time.Since(started))
+	s, err := newServer(g, config)
+	if err != nil {
+		return errors.Join(err, closeAll(listener, metrics), g.Close())
+	}
+	greet(std.out, g, flags.storeFlags, all, about, listener, metrics, time.Since(started))
 	return errors.Join(s.Run(ctx, listener, metrics), g.Close())
 }
 
@@ -180,14 +184,18 @@ func newLog(to io.Writer, format string, quiet bool) (*slog.Logger, error) {
 }
 
 // greet tells what is served and which addresses to open.
-func greet(to io.Writer, g *graph.Graph, flags storeFlags, all []added, listener, metrics net.Listener, took time.Duration) {
+func greet(to io.Writer, g *graph.Graph, flags storeFlags, all []added, about pagesServed, listener, metrics net.Listener, took time.Duration) {
 	size := g.Snapshot().Size()
 	var b strings.Builder
 	fmt.Fprintf(&b, "peacegraph %s: %s, %s and %s in %s, ready in %s\n\n", version,
 		count(size.Entities, "entity", "entities"), count(size.Statements, "statement", "statements"),
 		count(size.Sources, "source", "sources"), flags.url, took.Round(time.Millisecond))
 	base := address(listener)
-	fmt.Fprintf(&b, "  explore  %s/\n  GraphQL  %s/graphql\n", base, base)
+	fmt.Fprintf(&b, "  explore  %s/\n", base)
+	if about.playground {
+		fmt.Fprintf(&b, "  ask      %s%s\n", base, playgroundPath)
+	}
+	fmt.Fprintf(&b, "  GraphQL  %s/graphql\n", base)
 	if metrics != nil {
 		fmt.Fprintf(&b, "  metrics  %s/metrics\n", address(metrics))
 	}
@@ -198,6 +206,9 @@ func greet(to io.Writer, g *graph.Graph, flags storeFlags, all []added, listener
 	coded := codedTexts(g.Snapshot())
 	for _, file := range flags.texts {
 		fmt.Fprintf(&b, "  text     %s: the words of %s\n", file.name, strings.Join(coded[file.text.SHA256], " and "))
+	}
+	if about.note != "" {
+		fmt.Fprintf(&b, "\n%s\n", about.note)
 	}
 	fmt.Fprintf(&b, "\nStop with Ctrl+C.\n")
 	fmt.Fprint(to, b.String())

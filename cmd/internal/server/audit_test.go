@@ -19,7 +19,7 @@ func TestAllPublicAuditsPass(t *testing.T) {
 	if _, err := os.Stat(filepath.Join("testdata", "audit", "node_modules", "graphql-http")); err != nil {
 		t.Fatal("the audits are not installed: run `make audit-tools`")
 	}
-	s, _ := testServer(t, &testapi.Root{}, func(c *Config) { c.Page = []byte("<!doctype html>") })
+	s, _ := testServer(t, &testapi.Root{}, func(c *Config) { c.Pages = map[string]Page{"/": {HTML: []byte("<!doctype html>")}} })
 	url, _ := start(t, s)
 	command := exec.CommandContext(t.Context(), node, "audit.mjs", url+"/graphql")
 	command.Dir = filepath.Join("testdata", "audit")

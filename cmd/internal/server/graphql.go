@@ -15,13 +15,16 @@ import (
 // serveGraphQL answers /graphql.
 func (s *Server) serveGraphQL(w http.ResponseWriter, r *http.Request) {
 	allowEveryOrigin(w.Header())
+	if s.version != "" {
+		w.Header().Set(versionHeader, s.version)
+	}
 	if r.Method == http.MethodOptions {
 		preflight(w, r)
 		return
 	}
-	if s.page != nil && fromAddressBar(r) {
+	if s.askAt != "" && fromAddressBar(r) {
 		h := w.Header()
-		h.Set("Location", "/#query")
+		h.Set("Location", s.askAt)
 		h.Add("Vary", "Accept")
 		h.Set("Cache-Control", "no-store")
 		w.WriteHeader(http.StatusSeeOther)

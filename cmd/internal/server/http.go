@@ -14,10 +14,13 @@ import (
 
 const requestIDHeader = "X-Request-Id"
 
-// Handler returns everything the server answers: GraphQL at /graphql, the page
-// at /, /healthz and /readyz, and the mounts. What is not there, and methods that are not
+// versionHeader tells a page whether it is still the one that the server has, see [Config].
+const versionHeader = "X-Page-Version"
+
+// Handler returns everything the server answers: GraphQL at /graphql, the pages
+// and what they are made of, /healthz and /readyz, and the mounts. What is not there, and methods that are not
 // answered, get problem JSON (RFC 9457) that names what is. Every answer has the request
-// id, security headers and a content policy that allows nothing but the page its own parts.
+// id, security headers and a content policy that allows nothing but the pages their own parts.
 func (s *Server) Handler() http.Handler {
 	return s.running(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
@@ -41,6 +44,12 @@ func (s *Server) Handler() http.Handler {
 }
 
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {
+	if p := s.pages[r.URL.Path]; p != nil {
+		if readOnly(w, r) {
+			p.serve(w, r)
+		}
+		return
+	}
 	switch r.URL.Path {
 	case "/graphql":
 		s.serveGraphQL(w, r)
@@ -52,15 +61,13 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 		if readOnly(w, r) {
 			s.serveReady(w, r)
 		}
-	case "/":
-		if s.page != nil {
+	default:
+		if file := s.assets.at(r.URL.Path); file != nil {
 			if readOnly(w, r) {
-				s.servePage(w, r)
+				s.serveAsset(w, r, file)
 			}
 			return
 		}
-		fallthrough
-	default:
 		if path := s.mountOf(r.URL.Path); path != "" {
 			s.mounts[path].ServeHTTP(w, r)
 			return
@@ -72,10 +79,7 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) paths() []string {
-	paths := []string{"/graphql", "/healthz", "/readyz"}
-	if s.page != nil {
-		paths = slices.Insert(paths, 0, "/")
-	}
+	paths := append(slices.Sorted(maps.Keys(s.pages)), "/graphql", "/healthz", "/readyz")
 	return append(paths, slices.Sorted(maps.Keys(s.mounts))...)
 }
 
@@ -175,6 +179,8 @@ func (s *Server) logAccess(r *http.Request, answered *recorder, took time.Durati
 	path := s.mountOf(r.URL.Path)
 	switch {
 	case path != "":
+	case s.assets.at(r.URL.Path) != nil:
+		path = assetsPath // one line of the metrics for all of them
 	case slices.Contains(s.paths(), r.URL.Path):
 		path = r.URL.Path
 	default:

@@ -34,7 +34,7 @@ func readFile(t testing.TB, name string) string {
 }
 
 func TestEveryAnswerIsSafeInABrowser(t *testing.T) {
-	s, _ := testServer(t, &testapi.Root{}, func(c *Config) { c.Page = []byte("<p>hello") })
+	s, _ := testServer(t, &testapi.Root{}, func(c *Config) { c.Pages = map[string]Page{"/": {HTML: []byte("<p>hello")}} })
 	for _, target := range []string{"/", "/graphql?query={name}", "/graphql", "/healthz", "/readyz", "/nowhere"} {
 		got := send(t, s.Handler(), httptest.NewRequest("GET", target, nil))
 		for name, want := range map[string]string{
@@ -58,7 +58,7 @@ func TestEveryAnswerIsSafeInABrowser(t *testing.T) {
 func TestThePageMayUseItsOwnPartsAndNoOthers(t *testing.T) {
 	const html = "<!doctype html>\r\n<title>t</title><style>\r\nbody{color:red}</style>" +
 		"<SCRIPT type=\"module\">\r\nlet a = '<p>'\r\n</SCRIPT><script></script><scripture>no</scripture><script src=\"/x.js\"></script>"
-	s, _ := testServer(t, &testapi.Root{}, func(c *Config) { c.Page = []byte(html) })
+	s, _ := testServer(t, &testapi.Root{}, func(c *Config) { c.Pages = map[string]Page{"/": {HTML: []byte(html)}} })
 	got := send(t, s.Handler(), httptest.NewRequest("GET", "/", nil))
 	policy := got.header.Get("Content-Security-Policy")
 	hash := func(text string) string {
@@ -88,7 +88,7 @@ func TestThePageMayUseItsOwnPartsAndNoOthers(t *testing.T) {
 }
 
 func TestWhatIsNotThereSaysWhatIs(t *testing.T) {
-	s, _ := testServer(t, &testapi.Root{}, func(c *Config) { c.Page = []byte("<p>hello") })
+	s, _ := testServer(t, &testapi.Root{}, func(c *Config) { c.Pages = map[string]Page{"/": {HTML: []byte("<p>hello")}} })
 	for _, tc := range []struct {
 		method, target string
 		status         int
@@ -316,7 +316,7 @@ func TestAStopClosesWhatHasSentNoRequest(t *testing.T) {
 
 func TestABrowserIsSentToTheQueryBox(t *testing.T) {
 	const browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
-	withPage, _ := testServer(t, &testapi.Root{}, func(c *Config) { c.Page = []byte("<p>") })
+	withPage, _ := testServer(t, &testapi.Root{}, func(c *Config) { c.AskAt = "/#query" })
 	bare, _ := testServer(t, &testapi.Root{}, nil)
 	for _, tc := range []struct {
 		name, target, accept string

@@ -15,7 +15,7 @@ func checkMounts(mounts map[string]http.Handler) error {
 		switch {
 		case !strings.HasPrefix(path, "/") || path == "/":
 			return fmt.Errorf("%q is not a path to mount at: write a slash and a name, such as /export/", path)
-		case slices.Contains([]string{"/graphql", "/healthz", "/readyz"}, strings.TrimSuffix(path, "/")):
+		case slices.Contains([]string{"/graphql", "/healthz", "/readyz", "/assets"}, strings.TrimSuffix(path, "/")):
 			return fmt.Errorf("%s is answered by the server itself", path)
 		case mounts[path] == nil:
 			return fmt.Errorf("nothing is mounted at %s", path)

@@ -6,37 +6,63 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"net/http"
+	"slices"
 	"strings"
 )
 
-// page is the hand-written page at `/`, with the content policy that fits it: its own
-// inline scripts and styles by their hashes, and nothing else.
+// Page is a page of HTML. It may use its own inline scripts and styles, by their hashes, and what the server itself has.
+type Page struct {
+	HTML []byte // in UTF-8
+	// Allow are further directives of its content policy, which replace those of the same name: such as
+	// "font-src 'self' data:". Directives that are not named stay as strict as they are.
+	Allow []string
+	// Framed says that pages of other origins may show it in a frame when its address has the parameter `embed`.
+	Framed bool
+}
+
+// embedParameter in the address of a page says that it is shown in a frame of another page.
+const embedParameter = "embed"
+
+// page is a [Page] as it is sent.
 type page struct {
 	body   []byte
-	policy string
+	policy string // of the page by itself
+	framed string // of the page in a frame of another origin, the same where that is not allowed
 	tag    string
 }
 
-// newPage returns nil for an empty page.
-func newPage(html []byte) *page {
-	if len(html) == 0 {
-		return nil
-	}
-	html = bytes.ReplaceAll(html, []byte("\r\n"), []byte("\n")) // browsers hash the text with line ends normalised
+// newPage reads a page.
+func newPage(p Page) *page {
+	html := bytes.ReplaceAll(p.HTML, []byte("\r\n"), []byte("\n")) // browsers hash the text with line ends normalised
 	sum := sha256.Sum256(html)
-	policy := strings.Join([]string{
+	directives := []string{
 		"default-src 'none'",
 		"script-src 'self'" + hashes(html, "script"),
 		"style-src 'self'" + hashes(html, "style"),
-		"img-src 'self' data:",
+		"img-src 'self' data: blob:",
 		"font-src 'self'",
 		"connect-src 'self'",
+		"worker-src 'self'",
 		"manifest-src 'self'",
 		"base-uri 'none'",
 		"form-action 'self'",
-		"frame-ancestors 'none'",
-	}, "; ")
-	return &page{body: html, policy: policy, tag: `"` + hex.EncodeToString(sum[:8]) + `"`}
+	}
+	for _, allowed := range p.Allow {
+		name, _, _ := strings.Cut(allowed, " ")
+		at := slices.IndexFunc(directives, func(d string) bool { return strings.HasPrefix(d, name+" ") })
+		if at < 0 {
+			directives = append(directives, allowed)
+			continue
+		}
+		directives[at] = allowed
+	}
+	policy := strings.Join(directives, "; ")
+	out := &page{body: html, policy: policy + "; frame-ancestors 'none'", tag: `"` + hex.EncodeToString(sum[:8]) + `"`}
+	out.framed = out.policy
+	if p.Framed {
+		out.framed = policy + "; frame-ancestors *"
+	}
+	return out
 }
 
 // hashes returns the policy sources of the elements of one name: the hash of what stands inside each.
@@ -71,15 +97,19 @@ func hashes(html []byte, element string) string {
 	}
 }
 
-func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
+func (p *page) serve(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
-	h.Set("Content-Security-Policy", s.page.policy)
+	policy := p.policy
+	if r.URL.Query().Has(embedParameter) {
+		policy = p.framed
+	}
+	h.Set("Content-Security-Policy", policy)
 	h.Set("Cache-Control", "no-cache")
-	h.Set("ETag", s.page.tag)
-	if strings.Contains(r.Header.Get("If-None-Match"), s.page.tag) {
+	h.Set("ETag", p.tag)
+	if strings.Contains(r.Header.Get("If-None-Match"), p.tag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	writeBody(w, r, http.StatusOK, s.page.body)
+	writeBody(w, r, http.StatusOK, p.body)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -19,7 +20,10 @@ import (
 type Config struct {
 	Schema  graphql.ExecutableSchema              // the API
 	Public  *url.URL                              // where clients find the server, see [PublicURL]; nil for the address they ask at
-	Page    []byte                                // HTML at `/`; nil for no page
+	Pages   map[string]Page                       // what people open in a browser, by path, such as `/`
+	Assets  fs.FS                                 // what the pages are made of, below /assets/; nil for none
+	AskAt   string                                // where a browser goes that opens /graphql without a question; empty sends it nowhere
+	Version string                                // of pages and schema together, told with every answer of GraphQL; empty tells none
 	Mounts  map[string]http.Handler               // what else is answered, by path: one that ends with a slash takes all below it
 	Present Presenter                             // known errors of resolvers; nil knows none
 	Ready   func() error                          // why requests cannot be answered yet, nil when they can; nil is always ready
@@ -32,7 +36,10 @@ type Config struct {
 type Server struct {
 	schema         graphql.ExecutableSchema
 	public         *url.URL
-	page           *page
+	pages          map[string]*page
+	assets         *assets
+	askAt          string
+	version        string
 	mounts         map[string]http.Handler
 	present        Presenter
 	isReady        func() error
@@ -73,11 +80,18 @@ func New(c Config) (*Server, error) {
 	if err := checkMounts(c.Mounts); err != nil {
 		return nil, fmt.Errorf("make server: %w", err)
 	}
+	if err := checkPages(c.Pages, c.Mounts); err != nil {
+		return nil, fmt.Errorf("make server: %w", err)
+	}
+	assets, err := newAssets(c.Assets)
+	if err != nil {
+		return nil, fmt.Errorf("make server: %w", err)
+	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{
-		schema: c.Schema, public: c.Public, page: newPage(c.Page), mounts: c.Mounts, present: c.Present, isReady: c.Ready,
+		schema: c.Schema, public: c.Public, pages: make(map[string]*page), askAt: c.AskAt, version: c.Version, mounts: c.Mounts, present: c.Present, isReady: c.Ready,
 		log: c.Log, prepareContext: c.Prepare, limits: c.Limits,
 		executor:   executor.New(c.Schema),
 		validation: newValidation(),
@@ -85,6 +99,10 @@ func New(c Config) (*Server, error) {
 		remembered: newRemembered(c.Limits.Remembered),
 		admission:  newAdmission(c.Limits),
 		foreign:    http.NewCrossOriginProtection(),
+	}
+	s.assets = assets
+	for path, p := range c.Pages {
+		s.pages[path] = newPage(p)
 	}
 	s.metrics = newMetrics(s.admission)
 	s.executor.SetErrorPresenter(s.presentError)

@@ -1,4 +1,5 @@
 import type { TypedDocumentString } from "./generated";
+import { compareVersions, otherVersion } from "./version";
 
 /** What the server said instead of an answer, or that it said nothing. */
 export class AskError extends Error {
@@ -28,6 +29,7 @@ export async function ask<Answer, Variables>(document: TypedDocumentString<Answe
     if (signal?.aborted) throw cause;
     throw new AskError("The server cannot be reached. Is it still running?", "", question);
   }
+  otherVersion.value = compareVersions(response.headers.get("X-Page-Version"));
   const requestId = response.headers.get("X-Request-Id") ?? "";
   let answer: { data?: Answer | null; errors?: { message: string }[] };
   try {
