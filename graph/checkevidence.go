@@ -102,9 +102,9 @@ func (c *checker) planStatements(order []*statementDraft) {
 			summary.StatementsUnchanged++
 			continue
 		}
-		c.plan.summary.EvidenceAdded += len(p.evidence)
 		c.plan.statements = append(c.plan.statements, p)
 	}
+	c.plan.summary.EvidenceAdded = len(c.plan.evidence)
 }
 
 // rankDraft is the rank of a statement, and what it corrects.

@@ -28,7 +28,7 @@ type Summary struct {
 	// StatementsAdded are new; StatementsMerged were known and got evidence or a note; StatementsUnchanged were known
 	// with this evidence.
 	StatementsAdded, StatementsMerged, StatementsUnchanged int
-	// EvidenceAdded counts new pairs of a statement and what it rests on.
+	// EvidenceAdded counts new evidence, each once: several statements can rest on one.
 	EvidenceAdded int
 	// JudgementsAdded are new; JudgementsUnchanged were known.
 	JudgementsAdded, JudgementsUnchanged int

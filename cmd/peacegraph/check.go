@@ -185,7 +185,7 @@ func (f *checkFlags) background(ctx context.Context, std streams, names []string
 	return g, "checked on its own: the graph's own " + strings.Join(left, " and ") + " was left out", nil
 }
 
-// datasetState tells what the draft would do to the description of its data set: new, changed or unchanged.
+// datasetState tells what the draft would do to the description of its data set: added, merged or unchanged.
 func datasetState(s *graph.Snapshot, draft *graph.Draft) string {
 	row := draft.Dataset
 	known, found := s.Dataset(graph.Dataset{Name: row.Name.Text}.ID())
@@ -195,11 +195,11 @@ func datasetState(s *graph.Snapshot, draft *graph.Draft) string {
 	}
 	switch {
 	case !found:
-		return "new"
+		return stateNames[stateNew]
 	case known.Title == row.Title.Text && known.Description == row.Description.Text && known.Version == row.Version.Text &&
 		known.Language == row.Language.Text && known.Licence == row.Licence.Text && known.Citation == row.Citation.Text &&
 		known.Codebook == row.Codebook.Text && known.Coder == row.Coder.Text && slices.Equal(known.Creators, creators):
-		return "unchanged"
+		return stateNames[stateUnchanged]
 	}
-	return "changed"
+	return stateNames[stateChanged]
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -110,14 +111,13 @@ func correct(command *cobra.Command, std streams, flags correctFlags, action gra
 		answer.after, findings = before.Preview(draft, by)
 	}
 	answer.written = answer.changeset > 0
-	for _, f := range findings {
-		// Of the data set only what is wrong with it is told: it is not what was asked about.
-		if f.Severity == graph.Error || f.Place.File == "target" {
-			fmt.Fprintln(std.err, f)
-		}
-	}
+	// Of the data set only what is wrong with it is told: it is not what was asked about.
+	told := slices.DeleteFunc(slices.Clone(findings), func(f graph.Finding) bool { return f.Severity != graph.Error && f.Place.File != "target" })
 	if findings.Refused() {
-		return errFindings
+		return mistaken(std.err, told)
+	}
+	for _, f := range told {
+		fmt.Fprintln(std.err, f)
 	}
 	if answer.changes, err = answer.changed(); err != nil {
 		return err

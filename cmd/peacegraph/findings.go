@@ -17,7 +17,7 @@ type checked struct {
 	dir      string // that was checked
 	only     string // the file whose findings were asked for; empty for all
 	name     string // of the data set
-	dataset  string // new, changed or unchanged
+	dataset  string // added, merged or unchanged
 	against  string // what it was checked against, in words
 	summary  graph.Summary
 	findings graph.Findings
@@ -58,25 +58,30 @@ func (c checked) write(to io.Writer) error {
 		return err
 	}
 	fmt.Fprintf(to, "%s is right, %s.\n", c.name, c.against)
+	return writeSummary(to, c.dataset, c.summary)
+}
+
+// writeSummary counts what a data set adds to the graph, what is merged into what the graph has, and what it has already.
+func writeSummary(to io.Writer, dataset string, s graph.Summary) error {
 	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "\tnew\tchanged\tunchanged\t")
-	row := func(what string, added, changed, unchanged int) {
-		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t\n", what, added, changed, unchanged)
+	fmt.Fprintln(w, "\tadded\tmerged\tunchanged\t")
+	row := func(what string, added, merged, unchanged int) {
+		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t\n", what, added, merged, unchanged)
 	}
-	is := func(state string) int {
-		if c.dataset == state {
+	is := func(state int) int {
+		if dataset == stateNames[state] {
 			return 1
 		}
 		return 0
 	}
-	row("data set", is("new"), is("changed"), is("unchanged"))
-	row("entities", c.summary.EntitiesAdded, c.summary.EntitiesMerged, c.summary.EntitiesUnchanged)
-	row("statements", c.summary.StatementsAdded, c.summary.StatementsMerged, c.summary.StatementsUnchanged)
-	if c.summary.CorrectionsAdded+c.summary.CorrectionsUnchanged > 0 {
-		row("corrections", c.summary.CorrectionsAdded, 0, c.summary.CorrectionsUnchanged)
+	row("data set", is(stateNew), is(stateChanged), is(stateUnchanged))
+	row("entities", s.EntitiesAdded, s.EntitiesMerged, s.EntitiesUnchanged)
+	row("statements", s.StatementsAdded, s.StatementsMerged, s.StatementsUnchanged)
+	if s.CorrectionsAdded+s.CorrectionsUnchanged > 0 {
+		row("corrections", s.CorrectionsAdded, 0, s.CorrectionsUnchanged)
 	}
-	if c.summary.JudgementsAdded+c.summary.JudgementsUnchanged > 0 {
-		row("judgements", c.summary.JudgementsAdded, 0, c.summary.JudgementsUnchanged)
+	if s.JudgementsAdded+s.JudgementsUnchanged > 0 {
+		row("judgements", s.JudgementsAdded, 0, s.JudgementsUnchanged)
 	}
 	return w.Flush()
 }

@@ -287,8 +287,7 @@ func (f *importFlags) explain(err error, all []*importing) error {
 	case errors.Is(err, context.Canceled):
 		return fmt.Errorf("interrupted: %s; the same command starts again", kept)
 	case errors.Is(err, store.ErrLocked):
-		return fmt.Errorf("%s is held by another program, most likely `peacegraph serve`, and only one at a time can have it; "+
-			"stop that one (Ctrl+C where it runs), import, and start it again: %s", f.url, kept)
+		return heldStore(f.url, "stop that one (Ctrl+C where it runs), import, and start it again: "+kept)
 	case errors.Is(err, store.ErrFull):
 		return fmt.Errorf("%w: %s", err, kept)
 	}

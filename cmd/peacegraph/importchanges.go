@@ -21,7 +21,7 @@ const (
 	stateUnchanged
 )
 
-var stateNames = [...]string{"new", "changed", "unchanged"}
+var stateNames = [...]string{"added", "merged", "unchanged"}
 
 // changeGroup is one sort of changes.
 type changeGroup struct {

@@ -83,10 +83,7 @@ func judge(command *cobra.Command, std streams, flags judgeFlags, args []string)
 		}
 	}
 	if findings.Refused() {
-		for _, f := range answer.findings {
-			fmt.Fprintln(std.err, f)
-		}
-		return errFindings
+		return mistaken(std.err, answer.findings)
 	}
 	answer.entities = entitiesBehind(answer.after, args[:2])
 	for _, j := range standing(answer.after, args[:2]) {
@@ -99,6 +96,23 @@ func judge(command *cobra.Command, std streams, flags judgeFlags, args []string)
 		fmt.Fprintln(std.err, f)
 	}
 	return answer.print(std.out)
+}
+
+// mistaken tells of mistakes in a judgement or a correction. What is wrong with the words of the command line is a usage
+// error; an id that the graph lacks is a finding.
+func mistaken(to io.Writer, findings graph.Findings) error {
+	var usage []string
+	for _, f := range findings {
+		if f.Severity == graph.Error && (f.Rule == graph.RuleCode || strings.HasPrefix(f.Place.File, "--")) {
+			usage = append(usage, f.String())
+			continue
+		}
+		fmt.Fprintf(to, "peacegraph: %v\n", f)
+	}
+	if len(usage) == 0 {
+		return errFindings
+	}
+	return usageError{errors.New(strings.Join(usage, "\npeacegraph: "))}
 }
 
 // draft is the judgement as a data set with one row. Where the graph has the data set, it stays as it is.

@@ -12,6 +12,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"peacegraph/graph/store"
 )
 
 func main() {
@@ -54,6 +56,8 @@ func run(ctx context.Context, args []string, std streams) int {
 		return exitOK
 	case errors.Is(err, errFindings):
 		return exitFindings
+	case errors.Is(err, store.ErrLocked):
+		err = heldStore(command.Flag("store").Value.String(), meanwhile(command.Name()))
 	case errors.As(err, &usage):
 		fmt.Fprintf(std.err, "peacegraph: %v\nSee `%s --help`.\n", err, command.CommandPath())
 		return exitUsage

@@ -99,6 +99,14 @@ func (m mappedTable) write(to io.Writer, lines *excerpts) error {
 		reads += ": " + m.mapping.Reads
 	}
 	fmt.Fprintf(to, "%s%s\n", reads, made)
+	if m.findings.Refused() && len(r.Draft.Statements) == 0 {
+		// Most likely this is a table of another sort: what is wrong says more than empty counts.
+		fmt.Fprintln(to)
+		if err := showFindings(to, m.findings, lines); err != nil {
+			return err
+		}
+		return m.verdict(to)
+	}
 	for _, row := range r.Shown {
 		fmt.Fprintf(to, "\n%s\n", bold(fmt.Sprintf("row %s, line %d of %s", row.Key, row.Line, m.file)))
 		m.showRow(to, row, names)
@@ -163,12 +171,17 @@ func (m mappedTable) verdict(to io.Writer) error {
 		return err
 	}
 	s := m.summary
-	fmt.Fprintf(to, "The result is right, %s: it would add %s and %s", m.against,
-		count(s.EntitiesAdded, "entity", "entities"), count(s.StatementsAdded, "statement", "statements"))
-	if changed := s.EntitiesMerged + s.StatementsMerged; changed > 0 {
-		fmt.Fprintf(to, ", and say more of %d that the graph has", changed)
+	fmt.Fprintf(to, "The result is right, %s.\n", m.against)
+	if err := writeSummary(to, datasetState(m.snapshot, m.result.Draft), s); err != nil {
+		return err
 	}
-	fmt.Fprintln(to, ".")
+	rows, statements := len(m.result.Draft.Statements), s.StatementsAdded+s.StatementsMerged+s.StatementsUnchanged
+	if rows > statements {
+		fmt.Fprintf(to, "The %d statements of the rows are %d: what several rows say is one statement with more evidence.\n", rows, statements)
+	}
+	if s.EntitiesMerged+s.StatementsMerged > 0 {
+		fmt.Fprintln(to, "Merged are those that the graph has, and of which the table says more; unchanged are those of which it says nothing new.")
+	}
 	if m.out == "" {
 		_, err := fmt.Fprintln(to, "Nothing was written; --out DIR writes it as a data set.")
 		return err

@@ -173,6 +173,8 @@ func starterFiles(flags newFlags, dir string) ([]starterFile, error) {
 		if err != nil {
 			return nil, err
 		}
+		// Two data sets that begin so do not claim one id for two statements.
+		text = bytes.ReplaceAll(text, []byte("stmt:"), []byte("stmt:"+flags.id+"-"))
 		switch flags.format {
 		case formJSONL:
 			lines := objectsOf(text)

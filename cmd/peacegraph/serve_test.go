@@ -147,7 +147,7 @@ func TestStoreIsHeld(t *testing.T) {
 	defer stop()
 	var out, log bytes.Buffer
 	code := run(t.Context(), []string{"query", "--store", store, "{ service { version } }"}, streams{strings.NewReader(""), &out, &log})
-	if code != exitFailure || !strings.Contains(log.String(), "another process") && !strings.Contains(log.String(), "open already") {
+	if code != exitFailure || !strings.Contains(log.String(), "is held by another program") || !strings.Contains(log.String(), "POST the question to /graphql") {
 		t.Errorf("exit code %d, %s", code, log.String())
 	}
 }

@@ -138,7 +138,7 @@ func TestTurnedStatements(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := (graph.Summary{EntitiesAdded: 7, StatementsAdded: 5, EvidenceAdded: 11}); result.Summary != want {
+	if want := (graph.Summary{EntitiesAdded: 7, StatementsAdded: 5, EvidenceAdded: 8}); result.Summary != want {
 		t.Errorf("%+v, want %+v", result.Summary, want)
 	}
 	for id, want := range map[graph.ID]string{
