@@ -80,7 +80,7 @@ export function Filters() {
           <span class="filters-count">{number(told.contestedOnly)}</span>
         </label>
       </Group>
-      <Group title="Confidence of the coder" unit="statements" names={["minConfidence"]} changed={changed}>
+      <Group title="Confidence" unit="statements" names={["minConfidence"]} changed={changed}>
         <Choices
           name="confidence"
           values={confidenceSteps.map((least) => ({ value: String(least), label: confidenceLabels[least], count: told.minConfidence.get(least) ?? 0 }))}

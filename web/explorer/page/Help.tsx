@@ -47,7 +47,7 @@ function Open() {
         <li><Line support="solid" sources={1} title="Solid line" />told as fact, or said by several independent sources</li>
         <li><Line support="dashed" sources={1} title="Dashed line" />said by one side only</li>
         <li><Line support="double" sources={1} title="Double line" />contested: somebody denies it</li>
-        <li><Line support="dotted" sources={1} title="Dotted line" />a proposal or a what-if: nobody says that it is so. Shown when asked for under <i>How it is said</i></li>
+        <li><Line support="dotted" sources={1} title="Dotted line" /><span>a proposal or a what-if: nobody says that it is so. Shown when asked for under <i>How it is said</i></span></li>
         <li><Line support="solid" sources={8} title="Wide line" />the wider, the more independent sources</li>
       </ul>
       <h3>Kinds</h3>

@@ -156,11 +156,12 @@ function wordsOf({ search, node }: SearchQuery, asked: string): string {
   const unready = index.ready ? "" : ` The index has ${number(index.indexed)} of ${number(index.entities)} entities so far; more may be found in a moment.`;
   if (edges.length === 0 && !node) return `No entity for “${asked}”. Names, other names and descriptions are searched, in any of their languages; ${number(service.value?.entities ?? 0)} entities are in the graph.${unready}`;
   const missing = edges[0] && edges[0].missingWords > 0 ? " None has all the words; these have most of them." : "";
-  return (totalCount > edges.length ? `The best ${edges.length} of ${number(totalCount)} that were found.` : "") + missing + unready;
+  const typos = edges[0] && edges[0].typos > 0 ? " Spelt a little differently." : "";
+  return ((totalCount > edges.length ? `The best ${edges.length} of ${number(totalCount)} that were found.` : "") + typos + missing + unready).trim();
 }
 
 function HitLine({ hit }: { hit: Hit }) {
-  const { node, highlights, typos } = hit;
+  const { node, highlights } = hit;
   const own = highlights.find((one) => one.field === "NAME" && one.text === node.name);
   const other = highlights.find((one) => one !== own && (one.field === "OTHER_NAME" || one.field === "NAME"));
   const description = highlights.find((one) => one.field === "DESCRIPTION");
@@ -169,7 +170,6 @@ function HitLine({ hit }: { hit: Hit }) {
       <Glyph {...node.kind} kindLabel={node.kind.label} />
       <bdi class="search-name">{own ? <Marked parts={own.parts} /> : node.name}</bdi> <span class="search-kind">{node.kind.label}</span>
       {other && <> <span class="search-also">also <bdi lang={other.lang}><Marked parts={other.parts} /></bdi></span></>}
-      {typos > 0 && <> <span class="search-also">spelt otherwise</span></>}
       {description && !own && !other && <div class="search-about" dir="auto"><Marked parts={description.parts} /></div>}
     </>
   );
