@@ -6,7 +6,7 @@ import { asOfInput, readAround, readEdges, readEntities, readNeighbours, readOve
 import { counts as countsOf, nothingKnown, picture as pictureOf, type Known } from "./picture/filter";
 import { changesPicture, noHistory, redo as redone, remember, undo as undone, type History } from "./picture/history";
 import type { Account, Edge, Entity, Filters, Id, Layout, Picture, Selected, View } from "./picture/types";
-import { fromSearch, toSearch } from "./picture/url";
+import { addressOf, fromSearch, searchOf, toSearch } from "./picture/url";
 import { firstView, noFilters } from "./picture/view";
 import { flip } from "./picture/account";
 
@@ -19,7 +19,7 @@ export const expansion = 30, mostEntities = 2000;
 const firstLayout: Layout = matchMedia("(max-width: 799px)").matches ? "list" : "graph";
 
 /** What is asked to be shown. */
-export const view = signal<View>(fromSearch(location.search, firstLayout));
+export const view = signal<View>(fromSearch(searchOf(location), firstLayout));
 
 const history = signal<History>(noHistory);
 export const canUndo = computed(() => history.value.past.length > 0);
@@ -143,14 +143,14 @@ function change(to: Change, { step = true } = {}): void {
 }
 
 function write(how: "push" | "replace"): void {
-  const address = location.pathname + toSearch(view.value, location.search, firstLayout) + location.hash;
+  const address = location.pathname + addressOf(toSearch(view.value, searchOf(location), firstLayout));
   if (address === location.pathname + location.search + location.hash) return;
   if (how === "push") window.history.pushState(null, "", address);
   else window.history.replaceState(null, "", address);
 }
 
 addEventListener("popstate", () => {
-  const before = view.value, after = fromSearch(location.search, firstLayout);
+  const before = view.value, after = fromSearch(searchOf(location), firstLayout);
   batch(() => {
     history.value = remember(history.value, before, after);
     view.value = after;

@@ -34,8 +34,8 @@ export function App() {
   const hasPanel = !isStart && what() !== null;
   return (
     <>
-      <a class="skip" href="#picture">Skip to the picture</a>
-      {hasPanel && <a class="skip" href="#details">Skip to the details</a>}
+      <Skip to="picture">Skip to the picture</Skip>
+      {hasPanel && <Skip to="details">Skip to the details</Skip>}
       {!embed && <Header />}
       <Notices />
       <Sides />
@@ -63,6 +63,22 @@ export function App() {
       <Help />
       <Live text={isStart ? "" : sentence.value} />
     </>
+  );
+}
+
+/** Brings the focus to a part of the page; the address, which keeps the picture, stays as it is. */
+function Skip({ to, children }: { to: string; children: string }) {
+  return (
+    <a
+      class="skip"
+      href={`#${to}`}
+      onClick={(event) => {
+        event.preventDefault();
+        document.getElementById(to)?.focus();
+      }}
+    >
+      {children}
+    </a>
   );
 }
 

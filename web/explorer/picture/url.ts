@@ -50,6 +50,19 @@ export function toSearch(view: View, keep = "", layout: Layout = firstView.layou
   return said.length ? "?" + said.map(([name, value]) => `${escapeValue(name)}=${escapeValue(value)}`).join("&") : "";
 }
 
+/** How long a query of an address may be that every server and every program takes. */
+const longest = 4000;
+
+/** The query as a part of an address: what is too long for some stands behind `#`, which no server is sent. */
+export function addressOf(search: string): string {
+  return search.length > longest ? `#${search}` : search;
+}
+
+/** The query of an address, wherever `addressOf` put it. */
+export function searchOf({ search, hash }: { search: string; hash: string }): string {
+  return hash.startsWith("#?") ? hash.slice(1) : search;
+}
+
 const switchedOff = [
   ["nokind", "kinds"],
   ["norelation", "predicates"],
