@@ -27,10 +27,17 @@ export class Arranger {
   private readonly settled = new Set<Id>();
   private worker: Worker | null = null;
   private number = 0;
-  private running: { crowd: Crowd; done: () => void } | null = null;
+  private running: { crowd: Crowd; done: (finished: boolean) => void } | null = null;
 
-  /** `onPlaces` gets x and y of each node of the last crowd, by number. */
-  constructor(private readonly makeWorker: () => Worker, private readonly onPlaces: (xy: Float32Array, done: boolean) => void) {}
+  /** Gets x and y of each node of the last crowd, by number, on the way and at the end. */
+  onPlaces: (xy: Float32Array, done: boolean) => void = () => {};
+
+  constructor(private readonly makeWorker: () => Worker) {}
+
+  /** Whether a layout is under way. */
+  get busy(): boolean {
+    return this.running !== null;
+  }
 
   placeOf(id: Id): Place | undefined {
     return this.places.get(id);
@@ -43,12 +50,13 @@ export class Arranger {
   }
 
   /**
-   * Finds places for a crowd. Returned are those at which its nodes stand or are born at once; the others come by and by. With `tidy`
+   * Finds places for a crowd. Returned are those at which its nodes stand or are born at once; what is found afterwards is told to `onPlaces`, and `done`
+   * resolves at the end, or to false when another crowd came before. With `tidy`
    * all are laid out anew but those that were put by hand. `frames` says whether places on the way are wanted.
    */
-  arrange(crowd: Crowd, { tidy = false, frames = true } = {}): { xy: Float32Array; done: Promise<void> } {
+  arrange(crowd: Crowd, { tidy = false, frames = true } = {}): { xy: Float32Array; done: Promise<boolean> } {
     const { nodes } = crowd;
-    this.running?.done();
+    this.running?.done(false);
     this.running = null;
     this.number++;
     if (tidy) this.settled.clear();
@@ -76,7 +84,7 @@ export class Arranger {
     };
     born(xy, newcomers, parentOf, (i) => known[i] !== undefined);
     nodes.forEach((n, i) => this.places.set(n.id, { x: xy[2 * i]!, y: xy[2 * i + 1]! }));
-    if (!fixed.includes(0)) return { xy, done: Promise.resolve() };
+    if (!fixed.includes(0)) return { xy, done: Promise.resolve(true) };
 
     const task: LayoutTask = {
       xy: xy.slice(), fixed, radii: Float32Array.from(nodes, (n) => n.radius), links: Uint32Array.from(crowd.links.flat()),
@@ -89,7 +97,7 @@ export class Arranger {
   }
 
   stop() {
-    this.running?.done();
+    this.running?.done(false);
     this.running = null;
     this.worker?.terminate();
     this.worker = null;
@@ -115,7 +123,7 @@ export class Arranger {
     });
     this.onPlaces(xy, done);
     if (done) {
-      this.running.done();
+      this.running.done(true);
       this.running = null;
     }
   }

@@ -2,7 +2,7 @@ import { quadtree, type Quadtree } from "d3-quadtree";
 
 import type { Id } from "../picture/types";
 import { CanvasSurface, Widths } from "./canvas";
-import { distance, inside } from "./geometry";
+import { at, distance, inside } from "./geometry";
 import { badge, emphasis, nowhere, paint, type Look } from "./paint";
 import { Scene, type Camera, type Graph } from "./scene";
 import { pictureSvg, type SvgOptions } from "./poster";
@@ -73,7 +73,7 @@ export class Drawing {
 
   /** Whether everything is drawn as it is. */
   get atRest(): boolean {
-    return !this.stale && !this.job && !this.places && this.frame === 0;
+    return this.size.width === 0 || this.size.height === 0 || (!this.stale && !this.job && !this.places && this.frame === 0);
   }
 
   /** Shows another graph. The camera stays. */
@@ -138,6 +138,12 @@ export class Drawing {
     return { x: n.x * this.view.k + this.view.x, y: n.y * this.view.k + this.view.y };
   }
 
+  /** Where the middle of an edge is in the window; null when it is not in the picture. */
+  edgePosition(id: Id): { x: number; y: number } | null {
+    const e = this.scene.edges.findIndex((edge) => edge.id === id);
+    return e < 0 ? null : at(this.scene.curve(e, this.view), 0.5);
+  }
+
   /** Number of a node; -1 when it is not in the picture. */
   indexOf(id: Id): number {
     return this.byId.get(id) ?? -1;
@@ -200,7 +206,10 @@ export class Drawing {
 
   private draw() {
     const { width, height } = this.size;
-    if (width === 0 || height === 0) return;
+    if (width === 0 || height === 0) {
+      this.onRest(); // nothing is seen, so there is nothing to wait for
+      return;
+    }
     if (this.places && !this.job) {
       const xy = this.places;
       this.scene.nodes.forEach((n, i) => {

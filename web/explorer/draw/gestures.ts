@@ -47,6 +47,7 @@ export function gestures(drawing: Drawing, acts: Acts, reducedMotion: () => bool
   const set = ({ x, y, k }: Camera) => zooming.transform(target, zoomIdentity.translate(x, y).scale(k));
   const moveTo = (to: Camera, animate = true) => {
     cancelAnimationFrame(frame);
+    frame = 0;
     const from = drawing.camera, begun = performance.now(), time = 280;
     if (!animate || reducedMotion()) {
       set(to);
@@ -55,7 +56,7 @@ export function gestures(drawing: Drawing, acts: Acts, reducedMotion: () => bool
     const step = () => {
       const t = Math.min(1, (performance.now() - begun) / time), e = 1 - (1 - t) ** 3;
       set({ x: from.x + (to.x - from.x) * e, y: from.y + (to.y - from.y) * e, k: from.k + (to.k - from.k) * e });
-      if (t < 1) frame = requestAnimationFrame(step);
+      frame = t < 1 ? requestAnimationFrame(step) : 0;
     };
     step();
   };
@@ -119,6 +120,8 @@ export function gestures(drawing: Drawing, acts: Acts, reducedMotion: () => bool
 
   return {
     moveTo,
+    /** Whether the camera is on its way. */
+    moving: () => frame !== 0,
     /** Zooms around the middle of the window. */
     zoomBy(factor: number) {
       const { x, y, k } = drawing.camera, to = Math.min(6, Math.max(0.04, k * factor)), cx = drawing.width / 2, cy = drawing.height / 2;

@@ -1,7 +1,7 @@
 import { familyOf, linesOf, widthOf } from "./encoding";
 import { at, beside, direction, leaves, part, span, type Curve } from "./geometry";
 import { Taken, wrap, type Box } from "./labels";
-import type { Camera, DrawnEdge, Scene } from "./scene";
+import type { Camera, DrawnEdge, Scene, Side } from "./scene";
 import type { Surface } from "./surface";
 import type { Theme } from "./theme";
 
@@ -137,7 +137,7 @@ function line(surface: Surface, edge: DrawnEdge, curve: Curve, camera: Camera, t
   const small = camera.k < 0.5 ? Math.max(0.45, camera.k * 2) : 1;
   const width = widthOf(edge.sources) * small * (strong ? 1.5 : 1);
   const color = strong ? theme.link : colorOf(edge, theme);
-  const opacity = edge.side === "neither" ? 0.25 : many > 400 && !strong ? 0.6 : 1;
+  const opacity = many > 400 && !strong ? 0.6 : 1;
   const length = span(curve);
   const head = Math.min(5 + width * 1.5, length * 0.5);
   const pointed = length > 12;
@@ -148,7 +148,7 @@ function line(surface: Surface, edge: DrawnEdge, curve: Curve, camera: Camera, t
   if (pointed) {
     const d = direction(curve, 0.97), half = head * 0.48 + (edge.support === "double" ? 1 : 0);
     const [tx, ty] = [curve[6], curve[7]], [bx, by] = [tx - d.x * head, ty - d.y * head];
-    if (opacity === 1) surface.polygon([[tx, ty], [bx - d.y * half, by + d.x * half], [bx + d.x * head * 0.18, by + d.y * head * 0.18], [bx + d.y * half, by - d.x * half]], color);
+    surface.polygon([[tx, ty], [bx - d.y * half, by + d.x * half], [bx + d.x * head * 0.18, by + d.y * head * 0.18], [bx + d.y * half, by - d.x * half]], color);
   }
   if (edge.negative && length > 30) {
     // It says that something is not so: a stroke through the line.
@@ -157,28 +157,30 @@ function line(surface: Surface, edge: DrawnEdge, curve: Curve, camera: Camera, t
     surface.polygon([[p.x - sx, p.y - sy], [p.x + sx, p.y + sy]], null, { color: theme.ground, width: width + 4 });
     surface.polygon([[p.x - sx, p.y - sy], [p.x + sx, p.y + sy]], null, { color, width: Math.max(1.6, width), round: true });
   }
-  if (edge.side && edge.side !== "neither" && length > 26) sideMark(surface, at(curve, 0.5), edge.side, theme);
+  if (edge.side && length > 26) sideMark(surface, at(curve, 0.5), edge.side, theme);
 }
 
-/** A disc whose left half, right half or whole is filled, for what only one side says, only the other, or both. */
-export function sideMark(surface: Surface, p: { x: number; y: number }, side: "left" | "right" | "both", theme: Theme) {
-  const color = sideColor(side, theme), radius = 5;
+/** A disc: its left half filled for what only one side says, its right half for what only the other says, all of it for both; a sign of inequality where they differ. */
+export function sideMark(surface: Surface, p: { x: number; y: number }, side: Side, theme: Theme) {
+  const color = sideColor(side, theme), radius = side === "differ" ? 6.5 : 5;
   surface.disc(p.x, p.y, radius, side === "both" ? color : theme.ground, { color, width: 1.5 });
-  if (side === "both") return;
-  const turn = side === "left" ? Math.PI / 2 : -Math.PI / 2;
-  const half = Array.from({ length: 9 }, (_, i): [number, number] => {
-    const angle = turn + (Math.PI * i) / 8;
-    return [p.x + radius * Math.cos(angle), p.y + radius * Math.sin(angle)];
-  });
-  surface.polygon(half, color);
+  if (side === "differ") {
+    for (const dy of [-1.7, 1.7]) surface.polygon([[p.x - 3.2, p.y + dy], [p.x + 3.2, p.y + dy]], null, { color, width: 1.4 });
+    surface.polygon([[p.x - 1.6, p.y + 3.9], [p.x + 1.6, p.y - 3.9]], null, { color, width: 1.4 });
+  } else if (side !== "both") {
+    const turn = side === "left" ? Math.PI / 2 : -Math.PI / 2;
+    const half = Array.from({ length: 9 }, (_, i): [number, number] => {
+      const angle = turn + (Math.PI * i) / 8;
+      return [p.x + radius * Math.cos(angle), p.y + radius * Math.sin(angle)];
+    });
+    surface.polygon(half, color);
+  }
 }
 
-function sideColor(side: "left" | "right" | "both", theme: Theme): string {
-  return side === "left" ? theme.link : side === "right" ? theme.markLine : theme.ink;
-}
+const sideColor = (side: Side, theme: Theme) => (side === "left" ? theme.link : side === "right" ? theme.markLine : theme.ink);
 
 export function colorOf(edge: Pick<DrawnEdge, "side" | "support">, theme: Theme): string {
-  if (edge.side && edge.side !== "neither") return sideColor(edge.side, theme);
+  if (edge.side) return sideColor(edge.side, theme);
   return edge.support === "double" ? theme.markLine : theme.control;
 }
 

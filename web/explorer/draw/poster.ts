@@ -1,12 +1,11 @@
 import { families, familyOf, linesOf, shapeOf, type Family } from "./encoding";
 import { wrap } from "./labels";
 import { colorOf, emphasis, nowhere, paint, sideMark, type Look } from "./paint";
-import type { Scene, Side } from "./scene";
+import type { Camera, Graph, Scene, Side } from "./scene";
 import { escape, SvgSurface } from "./svg";
 import { font, type Surface } from "./surface";
 import type { Theme } from "./theme";
 import { supports } from "../picture/support";
-import type { Camera } from "./scene";
 import type { Support } from "../picture/types";
 
 // A picture to take away: what is seen, with a title, a legend, what is shown in words, and where it comes from.
@@ -40,7 +39,7 @@ export interface KindEntry {
 }
 
 /** What a legend of a scene says: the kinds and the sorts of edges that are in it, in the order of families and of support. */
-export function legendOf(scene: Scene): { kinds: readonly KindEntry[]; supports: readonly Support[]; sides: readonly Exclude<Side, "neither">[]; negative: boolean } {
+export function legendOf(scene: Graph): { kinds: readonly KindEntry[]; supports: readonly Support[]; sides: readonly Side[]; negative: boolean } {
   const kinds = new Map<string, KindEntry>();
   for (const n of scene.nodes) {
     if (!kinds.has(n.kindLabel)) kinds.set(n.kindLabel, { label: n.kindLabel, family: familyOf(n.family), shape: n.shape });
@@ -49,14 +48,21 @@ export function legendOf(scene: Scene): { kinds: readonly KindEntry[]; supports:
   return {
     kinds: [...kinds.values()].sort((a, b) => families.indexOf(a.family) - families.indexOf(b.family) || a.label.localeCompare(b.label)),
     supports: supports.map((s) => s.support).filter((s) => present.has(s)),
-    sides: (["left", "right", "both"] as const).filter((s) => sides.has(s)),
+    sides: (["left", "right", "both", "differ"] as const).filter((s) => sides.has(s)),
     negative: scene.edges.some((e) => e.negative),
   };
 }
 
-/** Words for the three sorts of edges of a comparison. */
-export function sideWords(side: Exclude<Side, "neither">, compared: { left: string; right: string }): string {
-  return side === "both" ? "both say so" : `only ${compared[side]} says so`;
+/** Words for the sorts of edges of a comparison. */
+export function sideWords(side: Side, compared: { left: string; right: string }): string {
+  switch (side) {
+    case "both":
+      return "both say so";
+    case "differ":
+      return "one says so, the other denies it";
+    default:
+      return `only ${compared[side]} says so`;
+  }
 }
 
 const pad = 24;

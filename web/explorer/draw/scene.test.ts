@@ -74,7 +74,7 @@ test("what is selected stands out, and the rest fades", () => {
 });
 
 test("the sides of a comparison differ in more than colour", () => {
-  const marks = (["left", "right", "both", "neither"] as const).map((side) => {
+  const marks = (["left", "right", "both", "differ"] as const).map((side) => {
     const svg = draw(new Scene({ nodes: [node("a", { x: -100 }), node("b", { x: 100 })], edges: [edge("1", 0, 1, { side })] }), { theme: forced });
     return svg.slice(svg.indexOf('<g class="edge"'), svg.indexOf('<g class="node"'));
   });

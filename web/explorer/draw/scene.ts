@@ -4,8 +4,8 @@ import { bent, loop, type Curve } from "./geometry";
 
 // What is drawn, before it is drawn: nodes and edges by number, who touches whom, and how parallel edges keep apart.
 
-/** Whose account an edge belongs to, when two are compared. */
-export type Side = "left" | "right" | "both" | "neither";
+/** Whose account an edge belongs to, when two are compared: one's, the other's, that of both alike, or one says so and the other denies it. */
+export type Side = "left" | "right" | "both" | "differ";
 
 export interface DrawnNode {
   id: Id;

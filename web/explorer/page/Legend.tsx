@@ -1,0 +1,55 @@
+import { signal } from "@preact/signals";
+
+import { linesOf } from "../draw/encoding";
+import { legendOf, sideWords } from "../draw/poster";
+import type { Graph, Side } from "../draw/scene";
+import { supports } from "../picture/support";
+import type { Account, Support } from "../picture/types";
+import { Glyph } from "./Glyph";
+import { names } from "./names";
+import "./Legend.css";
+
+// On small screens the picture needs the room more.
+const isOpen = signal(matchMedia("(min-width: 1000px) and (min-height: 640px)").matches);
+
+/** What the signs of the picture mean; only those that are in it. */
+export function Legend({ graph, account }: { graph: Graph; account: Account }) {
+  const { kinds, supports: present, sides, negative } = legendOf(graph);
+  const compared = account.type === "compare" ? { left: names.value.of(account.left), right: names.value.of(account.right) } : null;
+  return (
+    <details class="legend" open={isOpen.value} onToggle={(event) => (isOpen.value = event.currentTarget.open)}>
+      <summary>Legend</summary>
+      <ul>
+        {kinds.map((kind) => <li key={kind.label}><Glyph {...kind} />{kind.label}</li>)}
+      </ul>
+      <ul>
+        {present.map((support) => <li key={support}><SupportLine support={support} />{supports.find((s) => s.support === support)!.words}</li>)}
+        {negative && <li><svg class="legend-line" viewBox="0 0 30 12" aria-hidden="true"><path d="M0 6h30" stroke-width="1.6" /><path d="M12 10l6-8" stroke-width="1.6" /></svg>says that it is not so</li>}
+        {compared && sides.map((side) => <li key={side} dir="auto"><SideMark side={side} />{sideWords(side, compared)}</li>)}
+      </ul>
+      <p>The wider a line, the more independent sources it has.</p>
+    </details>
+  );
+}
+
+/** A piece of an edge, as it is drawn. */
+export function SupportLine({ support }: { support: Support }) {
+  return (
+    <svg class={`legend-line legend-${support}`} viewBox="0 0 30 12" aria-hidden="true">
+      {linesOf(support, 1.6).map(({ aside, width, dash, round }) => (
+        <path key={aside} d={`M1 ${6 + aside}h28`} stroke-width={width} stroke-dasharray={dash.join(" ") || undefined} stroke-linecap={round ? "round" : "butt"} />
+      ))}
+    </svg>
+  );
+}
+
+function SideMark({ side }: { side: Side }) {
+  return (
+    <svg class={`legend-side legend-${side}`} viewBox="0 0 16 16" aria-hidden="true">
+      <circle cx="8" cy="8" r="5.5" class={side === "both" ? "legend-full" : ""} />
+      {side === "left" && <path class="legend-full" d="M8 2.500a5.500 5.500 0 000 11z" />}
+      {side === "right" && <path class="legend-full" d="M8 2.500a5.500 5.500 0 010 11z" />}
+      {side === "differ" && <path d="M5 6.500h6M5 9.500h6M6.500 11.500l3-7" />}
+    </svg>
+  );
+}
