@@ -54,7 +54,7 @@ export class Arranger {
    * resolves at the end, or to false when another crowd came before. With `tidy`
    * all are laid out anew but those that were put by hand. `frames` says whether places on the way are wanted.
    */
-  arrange(crowd: Crowd, { tidy = false, frames = true } = {}): { xy: Float32Array; done: Promise<boolean> } {
+  arrange(crowd: Crowd, { tidy = false, frames = true, stretch = 1.3 } = {}): { xy: Float32Array; done: Promise<boolean> } {
     const { nodes } = crowd;
     this.running?.done(false);
     this.running = null;
@@ -82,13 +82,13 @@ export class Arranger {
       if (parent >= 0) return parent;
       return anyFixed ? (neighbours[i]!.find((n) => known[n]) ?? -1) : -1;
     };
-    born(xy, newcomers, parentOf, (i) => known[i] !== undefined);
+    born(xy, newcomers, parentOf, (i) => known[i] !== undefined, stretch);
     nodes.forEach((n, i) => this.places.set(n.id, { x: xy[2 * i]!, y: xy[2 * i + 1]! }));
     if (!fixed.includes(0)) return { xy, done: Promise.resolve(true) };
 
     const task: LayoutTask = {
       xy: xy.slice(), fixed, radii: Float32Array.from(nodes, (n) => n.radius), links: Uint32Array.from(crowd.links.flat()),
-      gentle: anyFixed && newcomers.length < nodes.length / 2,
+      gentle: anyFixed && newcomers.length < nodes.length / 2, stretch,
     };
     const asked: Asked = { number: this.number, task, frames };
     this.worker ??= this.start();

@@ -3,7 +3,7 @@ import { quadtree, type Quadtree } from "d3-quadtree";
 import type { Id } from "../picture/types";
 import { CanvasSurface, Widths } from "./canvas";
 import { at, distance, inside } from "./geometry";
-import { badge, emphasis, nowhere, paint, type Look } from "./paint";
+import { badge, emphasis, nowhere, paint, type Look, type Placed } from "./paint";
 import { Scene, type Camera, type Graph } from "./scene";
 import { pictureSvg, type SvgOptions } from "./poster";
 import type { Theme } from "./theme";
@@ -224,7 +224,7 @@ export class Drawing {
     if (this.stale && !this.job) {
       this.stale = false;
       this.back = snapshot(this.back, this.size, this.view, this.colors);
-      this.job = paint(this.scene, new CanvasSurface(this.back.context, this.widths), { width, height, camera: this.view, theme: this.colors, margin }, { ...nowhere }, null);
+      this.job = paint(this.scene, new CanvasSurface(this.back.context, this.widths), { width, height, camera: this.view, theme: this.colors, margin }, { ...nowhere }, null, this.back.placed);
     }
     if (this.job) {
       const until = begun + (this.moving ? turnMoving : turnAtRest);
@@ -263,7 +263,7 @@ export class Drawing {
         edges.add(this.look.focusedEdge);
         nodes.add(scene.edges[this.look.focusedEdge]!.from).add(scene.edges[this.look.focusedEdge]!.to);
       }
-      for (const _ of paint(scene, new CanvasSurface(screen, this.widths), { width, height, camera: view, theme: colors }, this.look, { nodes, edges })) void _;
+      for (const _ of paint(scene, new CanvasSurface(screen, this.widths), { width, height, camera: view, theme: colors }, this.look, { nodes, edges }, new Map(front?.placed))) void _;
     }
   }
 }
@@ -273,6 +273,7 @@ interface Snapshot {
   context: CanvasRenderingContext2D;
   camera: Camera;
   dpr: number;
+  placed: Placed;
 }
 
 function snapshot(old: Snapshot | null, { width, height, dpr }: { width: number; height: number; dpr: number }, camera: Camera, theme: Theme): Snapshot {
@@ -285,5 +286,5 @@ function snapshot(old: Snapshot | null, { width, height, dpr }: { width: number;
   context.fillStyle = theme.ground;
   context.fillRect(0, 0, w, h);
   context.setTransform(dpr, 0, 0, dpr, margin * dpr, margin * dpr);
-  return { canvas, context, camera, dpr };
+  return { canvas, context, camera, dpr, placed: new Map() };
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { radiusOf } from "./encoding";
 import { chances, someGraph } from "./invented";
-import { born, settle, type LayoutTask } from "./layout";
+import { born, settle, stretchOf, type LayoutTask } from "./layout";
 import type { Graph } from "./scene";
 
 function task(graph: Graph, fixed: (i: number) => boolean = () => false, gentle = false): LayoutTask {
@@ -12,6 +12,7 @@ function task(graph: Graph, fixed: (i: number) => boolean = () => false, gentle 
     radii: Float32Array.from(graph.nodes, (n) => radiusOf("circle", n.degree)),
     links: Uint32Array.from(graph.edges.flatMap((e) => [e.from, e.to])),
     gentle,
+    stretch: 1.3,
   };
 }
 
@@ -62,7 +63,7 @@ test("newcomers settle near their parent", () => {
   born(xy, fresh, () => parent, (i) => i < size);
   const t: LayoutTask = {
     xy, fixed: Uint8Array.from({ length: size + 6 }, (_, i) => Number(i < size)), radii: new Float32Array(size + 6).fill(12),
-    links: Uint32Array.from([...graph.edges.flatMap((e) => [e.from, e.to]), ...fresh.flatMap((i) => [parent, i])]), gentle: true,
+    links: Uint32Array.from([...graph.edges.flatMap((e) => [e.from, e.to]), ...fresh.flatMap((i) => [parent, i])]), gentle: true, stretch: 1.3,
   };
   run(t);
   expect(xy.slice(0, size * 2)).toEqual(old);
@@ -77,6 +78,16 @@ test("what is born has a place of its own, near its parent or around the middle"
   expect(places.size).toBe(10);
   expect(xy[4]).toBeGreaterThan(100); // outwards
   for (const i of [2, 3, 4, 5]) expect(Math.hypot(xy[2 * i]! - 100, xy[2 * i + 1]!)).toBeLessThan(60);
+});
+
+test("a high window gets a high picture", () => {
+  const extent = (stretch: number) => {
+    const xy = run({ ...task(someGraph(60)), stretch }), side = (odd: number) => Math.max(...xy.filter((_, i) => i % 2 === odd)) - Math.min(...xy.filter((_, i) => i % 2 === odd));
+    return side(0) / side(1);
+  };
+  expect(stretchOf(390, 700)).toBeLessThan(1);
+  expect(stretchOf(0, 0)).toBe(1.3);
+  expect(extent(stretchOf(390, 700))).toBeLessThan(extent(stretchOf(1600, 800)));
 });
 
 test("2,000 nodes are laid out to the end", { timeout: 120_000 }, () => {

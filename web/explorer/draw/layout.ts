@@ -13,10 +13,14 @@ export interface LayoutTask {
   links: Uint32Array;
   /** Whether new nodes settle among others that stand: then less force is needed. */
   gentle: boolean;
+  /** How much wider than high the picture is made. */
+  stretch: number;
 }
 
-/** How much wider than high a picture is made: windows are wide, and so are names. */
-const stretch = 1.3;
+/** How much wider than high a picture is made for a window: a little less than the window is, because names are wide. */
+export function stretchOf(width: number, height: number): number {
+  return width > 0 && height > 0 ? Math.min(1.5, Math.max(0.7, (width / height) ** 0.7)) : 1.3;
+}
 
 interface Body extends SimulationNodeDatum {
   radius: number;
@@ -31,7 +35,7 @@ export function stepsOf(task: LayoutTask): number {
 
 /** Lays out step by step. Each step writes where the nodes stand into `task.xy`. */
 export function* settle(task: LayoutTask): Generator<void, void> {
-  const n = task.fixed.length;
+  const n = task.fixed.length, { stretch } = task;
   const bodies: Body[] = Array.from({ length: n }, (_, i) => {
     const x = task.xy[2 * i]! / stretch, y = task.xy[2 * i + 1]!;
     return { x, y, radius: task.radii[i]!, degree: 0, ...(task.fixed[i] ? { fx: x, fy: y } : {}) };
@@ -87,7 +91,7 @@ export interface Place {
  * Where new nodes are born: at their parent, on the side away from the middle of what stands; without a parent that stands, at a neighbour;
  * without one, on a spiral around the middle. `order` are the new nodes, by number; places are written into `xy`, whose other nodes stand.
  */
-export function born(xy: Float32Array, order: readonly number[], parentOf: (node: number) => number, stands: (node: number) => boolean): void {
+export function born(xy: Float32Array, order: readonly number[], parentOf: (node: number) => number, stands: (node: number) => boolean, stretch = 1.3): void {
   let count = 0, cx = 0, cy = 0;
   for (let i = 0; i < xy.length / 2; i++) {
     if (!stands(i)) continue;

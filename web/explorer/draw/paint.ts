@@ -73,8 +73,11 @@ export function emphasis(scene: Scene, look: Look): Emphasis | null {
   return { nodes, edges, rest: pointed ? 0.28 : 0.42 };
 }
 
-/** Draws some nodes and edges, or all. */
-export function* paint(scene: Scene, surface: Surface, window: Window, look: Look, only: { nodes: ReadonlySet<number>; edges: ReadonlySet<number>; except?: boolean } | null): Generator<void, void> {
+/** Where names stand: beneath, above, right or left of their nodes, by number of the node. */
+export type Placed = Map<number, number>;
+
+/** Draws some nodes and edges, or all. Names stand where `placed` says; where those stand of which it says nothing is added to it. */
+export function* paint(scene: Scene, surface: Surface, window: Window, look: Look, only: { nodes: ReadonlySet<number>; edges: ReadonlySet<number>; except?: boolean } | null, placed: Placed = new Map()): Generator<void, void> {
   const { width, height, camera, theme, margin = 0 } = window;
   const chosen = (set: ReadonlySet<number>, i: number) => set.has(i) !== (only?.except ?? false);
   const visible: number[] = [];
@@ -117,7 +120,7 @@ export function* paint(scene: Scene, surface: Surface, window: Window, look: Loo
     if (++drawn % pause === 0) yield;
     node(scene, surface, i, window, look, taken);
   }
-  yield* names(scene, surface, window, look, visible, taken, nodeBoxes);
+  yield* names(scene, surface, window, look, visible, taken, nodeBoxes, placed);
   labels.sort((a, b) => Number(b.strong) - Number(a.strong));
   for (const { e, curve, strong } of labels) {
     if (++drawn % pause === 0) yield;
@@ -191,9 +194,9 @@ function node(scene: Scene, surface: Surface, i: number, { camera, theme }: Wind
   surface.open("node", n.id, n.title);
   if (i === look.focusedNode) surface.disc(x, y, r * 1.25 + 7, null, { color: theme.link, width: 2, dash: [4, 3] });
   if (i === look.selectedNode) {
-    surface.shape(shape, x, y, r + 7, theme.ground, { color: theme.link, width: 2.5 });
+    surface.shape(shape, x, y, r + 5.5, theme.ground, { color: theme.link, width: 2.5 });
   } else if (i === look.hoveredNode) {
-    surface.shape(shape, x, y, r + 5, theme.ground, { color, width: 1.5 });
+    surface.shape(shape, x, y, r + 4, theme.ground, { color, width: 1.5 });
   }
   if (theme.forced) surface.shape(shape, x, y, r, theme.ground, { color, width: 2 });
   else surface.shape(shape, x, y, r, color, r > 4 ? { color: theme.ground, width: 1.5 } : undefined);
@@ -224,7 +227,7 @@ function pin(surface: Surface, x: number, y: number, theme: Theme) {
 }
 
 /** Names of nodes: those that matter most first, each where it covers nothing; the others wait for a nearer look. */
-function* names(scene: Scene, surface: Surface, { camera, theme }: Window, look: Look, visible: readonly number[], taken: Taken, nodeBoxes: Taken): Generator<void, void> {
+function* names(scene: Scene, surface: Surface, { camera, theme }: Window, look: Look, visible: readonly number[], taken: Taken, nodeBoxes: Taken, placed: Placed): Generator<void, void> {
   const weight = (i: number) =>
     i === look.hoveredNode ? 4e9 : i === look.selectedNode ? 3e9 : i === look.focusedNode ? 2e9 : (look.nodes?.has(i) ? 1e9 : 0) + (scene.nodes[i]!.pinned ? 1e6 : 0) + scene.nodes[i]!.degree;
   const order = [...visible].sort((a, b) => weight(b) - weight(a) || a - b);
@@ -234,19 +237,21 @@ function* names(scene: Scene, surface: Surface, { camera, theme }: Window, look:
     if (rank % pause === pause - 1) yield;
     const i = order[rank]!, n = scene.nodes[i]!;
     const must = i === look.hoveredNode || i === look.selectedNode || i === look.focusedNode;
-    const bold = scene.shapes[i]!.name === "square", size = bold ? 13.5 : 12.5, heft = bold || must ? 650 : 450;
-    const lines = wrap(n.name, must ? 34 : 24, must ? 3 : 2);
+    const before = placed.get(i);
+    const bold = scene.shapes[i]!.name === "square", size = bold ? 13.5 : 12.5, heft = bold ? 650 : 450;
+    const lines = must && before === undefined ? wrap(n.name, 34, 3) : wrap(n.name, 24, 2);
     const r = scene.radius(i, camera), x = n.x * camera.k + camera.x, y = n.y * camera.k + camera.y;
     const wide = Math.max(...lines.map((l) => surface.measure(l, size, heft))), high = lines.length * (size + 2);
-    const extra = i === look.selectedNode ? 8 : i === look.hoveredNode ? 6 : 0;
-    const down = r * 1.05 + 4 + extra, aside = r * 1.15 + 6 + extra;
+    const down = r * 1.05 + 6, aside = r * 1.15 + 7;
     const places: [number, number][] = [[x, y + down + high / 2], [x, y - down - high / 2], [x + aside + wide / 2, y], [x - aside - wide / 2, y]];
     const boxAt = ([px, py]: [number, number]): Box => [px - wide / 2 - 1, py - high / 2, px + wide / 2 + 1, py + high / 2];
-    let place = places.find((p) => !taken.meets(boxAt(p)) && !nodeBoxes.meets(boxAt(p)));
+    let at = before ?? places.findIndex((p) => !taken.meets(boxAt(p)) && !nodeBoxes.meets(boxAt(p)));
     // In a small picture every name matters more than a covered border.
-    place ??= must || visible.length <= 40 ? places.find((p) => !taken.meets(boxAt(p))) : undefined;
-    place ??= must ? places[0] : undefined;
+    if (at < 0 && (must || visible.length <= 40)) at = places.findIndex((p) => !taken.meets(boxAt(p)));
+    if (at < 0 && must) at = 0;
+    const place = places[at];
     if (!place) continue;
+    placed.set(i, at);
     taken.add(boxAt(place));
     const [px, py] = place;
     surface.open("group", "", "");
@@ -270,6 +275,9 @@ function edgeName(surface: Surface, edge: DrawnEdge, curve: Curve, theme: Theme,
     const boxes = along(x, y, wide, size + 3, turn);
     if (strong || !boxes.some((b) => taken.meets(b) || nodeBoxes.meets(b))) {
       boxes.forEach((b) => taken.add(b));
+      // A gap in the lines, also between the words.
+      const c = Math.cos(turn) * (wide / 2 + 2), si = Math.sin(turn) * (wide / 2 + 2), h = size / 2, hx = -Math.sin(turn) * h, hy = Math.cos(turn) * h;
+      surface.polygon([[x - c - hx, y - si - hy], [x + c - hx, y + si - hy], [x + c + hx, y + si + hy], [x - c + hx, y - si + hy]], theme.ground);
       surface.text({ x, y, words, size, weight, color: strong ? theme.ink : theme.soft, halo: theme.ground, turn });
       return;
     }

@@ -123,12 +123,12 @@ export class Scene {
   }
 
   /** The camera that shows everything in a window, with a margin for names; never nearer than `most`. */
-  fit(width: number, height: number, margin = 70, most = 1.6): Camera {
+  fit(width: number, height: number, margin = { x: Math.min(96, width * 0.15), y: Math.min(64, height * 0.15) }, most = 1.5): Camera {
     const box = this.bounds();
     if (!box || width <= 0 || height <= 0) return { x: width / 2, y: height / 2, k: 1 };
     const [left, top, right, bottom] = box;
-    const room = (size: number) => Math.max(size * 0.5, size - 2 * margin);
-    const k = Math.min(most, room(width) / Math.max(1, right - left), room(height) / Math.max(1, bottom - top));
+    const room = (size: number, margin: number) => Math.max(size * 0.5, size - 2 * margin);
+    const k = Math.min(most, room(width, margin.x) / Math.max(1, right - left), room(height, margin.y) / Math.max(1, bottom - top));
     return { x: width / 2 - ((left + right) / 2) * k, y: height / 2 - ((top + bottom) / 2) * k, k };
   }
 }

@@ -6,7 +6,7 @@ import { limited } from "../draw/limit";
 import { nowhere, type Look } from "../draw/paint";
 import type { Graph } from "../draw/scene";
 import { forced, themeOf, type Theme } from "../draw/theme";
-import { expand, hide, moving, picture, pin, select, starting, startPath, unpin, view, collapse, canCollapse } from "../store";
+import { edges as known, expand, hide, moving, picture, pin, select, starting, startPath, unpin, view, collapse, canCollapse } from "../store";
 import type { Edge, Id, Picture, View } from "../picture/types";
 import { arrows, graphOf, nodeTowards } from "./graphModel";
 import { GraphStage, Memory } from "./graphStage";
@@ -47,7 +47,7 @@ export function GraphView() {
   const isOverview = useMemo(() => starting.peek(), []);
 
   useEffect(() => {
-    const on = new GraphStage(canvas.current!, pageTheme(), memories[isOverview ? "overview" : "picture"], {
+    const on: GraphStage = new GraphStage(canvas.current!, pageTheme(), memories[isOverview ? "overview" : "picture"], {
       hover: (picked) => (hovered.value = picked),
       click: (picked) => {
         byKeys.value = false;
@@ -91,7 +91,13 @@ export function GraphView() {
         const { entities, edges, leftOut } = limited(now.entities, now.edges, keep);
         const graph = graphOf(entities, edges, now.more, pinned, account, names.value.of);
         const from = new Map(shown.map((one) => [one.id, one.from]));
-        on.show(graph, (id) => from.get(id) ?? null, pinned);
+        // Where nodes stand does not depend on filters and accounts: everything that is known joins them.
+        const number = new Map(graph.nodes.map((n, i) => [n.id, i]));
+        const links = [...known.peek().values()].flatMap(({ subject, object }): [number, number][] => {
+          const a = number.get(subject), b = number.get(object);
+          return a === undefined || b === undefined ? [] : [[a, b]];
+        });
+        on.show(graph, links, (id) => from.get(id) ?? null, pinned);
         drawn.value = { graph, leftOut };
       }),
       effect(() => {
@@ -128,7 +134,8 @@ export function GraphView() {
   };
   const over = hovered.value && (hovered.value.type === "edge" ? graph.edges : graph.nodes).find((one) => one.id === hovered.value!.id);
   return (
-    <div class="graph" ref={host}>
+    <div class="graph">
+      <div class="graph-window" ref={host}>
       <canvas class="graph-canvas" ref={canvas} aria-hidden="true" />
       {active && (
         <div
@@ -155,16 +162,15 @@ export function GraphView() {
         </div>
       )}
       {(leftOut.entities > 0 || leftOut.edges > 0) && <p class="graph-much" role="status">{muchInWords(graph, leftOut)}</p>}
-      <div class="graph-foot">
-        {graph.nodes.length > 0 && !isOverview && <Legend graph={graph} account={view.value.account} />}
-        <p class="graph-hint" dir="auto" aria-hidden="true">{over ? over.title : ""}</p>
-        <div class="graph-camera" role="group" aria-label="Camera">
-          <button type="button" aria-label="Zoom in" title="Zoom in (+)" onClick={() => stage.value?.zoomBy(1.4)}><Icon path="M9 4v10M4 9h10" /></button>
-          <button type="button" aria-label="Zoom out" title="Zoom out (−)" onClick={() => stage.value?.zoomBy(1 / 1.4)}><Icon path="M4 9h10" /></button>
-          <button type="button" aria-label="Fit the picture to the window" title="Fit to the window (F)" aria-keyshortcuts="F" onClick={() => stage.value?.fit()}><Icon path="M3 7V3h4M11 3h4v4M15 11v4h-4M7 15H3v-4" /></button>
-          <button type="button" aria-label="Lay out anew; what is pinned stays" title="Lay out anew; what is pinned stays" onClick={() => stage.value?.tidy()}><Icon path="M4.500 4.500h.01M13.500 4.500h.01M9 9h.01M4.500 13.500h.01M13.500 13.500h.01M5.500 5.500l2.500 2.500M12.500 5.500L10 8M5.500 12.500L8 10M12.500 12.500L10 10" /></button>
-        </div>
+      <p class="graph-hint" dir="auto" aria-hidden="true">{over ? over.title : ""}</p>
+      <div class="graph-camera" role="group" aria-label="Camera">
+        <button type="button" aria-label="Zoom in" title="Zoom in (+)" onClick={() => stage.value?.zoomBy(1.4)}><Icon path="M9 4v10M4 9h10" /></button>
+        <button type="button" aria-label="Zoom out" title="Zoom out (−)" onClick={() => stage.value?.zoomBy(1 / 1.4)}><Icon path="M4 9h10" /></button>
+        <button type="button" aria-label="Fit the picture to the window" title="Fit to the window (F)" aria-keyshortcuts="F" onClick={() => stage.value?.fit()}><Icon path="M3 7V3h4M11 3h4v4M15 11v4h-4M7 15H3v-4" /></button>
+        <button type="button" aria-label="Lay out anew; what is pinned stays" title="Lay out anew; what is pinned stays" onClick={() => stage.value?.tidy()}><Icon path="M14.500 9a5.500 5.500 0 11-1.800-4.100M14.500 2.500v3h-3" /></button>
       </div>
+      </div>
+      {graph.nodes.length > 0 && !isOverview && <Legend graph={graph} account={view.value.account} />}
     </div>
   );
 }

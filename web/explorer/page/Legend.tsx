@@ -5,12 +5,12 @@ import { legendOf, sideWords } from "../draw/poster";
 import type { Graph, Side } from "../draw/scene";
 import { supports } from "../picture/support";
 import type { Account, Support } from "../picture/types";
-import { Glyph } from "./Glyph";
+import { Glyph } from "./Shape";
 import { names } from "./names";
 import "./Legend.css";
 
 // On small screens the picture needs the room more.
-const isOpen = signal(matchMedia("(min-width: 1000px) and (min-height: 640px)").matches);
+const isOpen = signal(matchMedia("(min-width: 800px) and (min-height: 640px)").matches);
 
 /** What the signs of the picture mean; only those that are in it. */
 export function Legend({ graph, account }: { graph: Graph; account: Account }) {
@@ -20,14 +20,14 @@ export function Legend({ graph, account }: { graph: Graph; account: Account }) {
     <details class="legend" open={isOpen.value} onToggle={(event) => (isOpen.value = event.currentTarget.open)}>
       <summary>Legend</summary>
       <ul>
-        {kinds.map((kind) => <li key={kind.label}><Glyph {...kind} />{kind.label}</li>)}
+        {kinds.map((kind) => <li key={kind.label}><Glyph {...kind} kindLabel={kind.label} />{kind.label}</li>)}
       </ul>
       <ul>
         {present.map((support) => <li key={support}><SupportLine support={support} />{supports.find((s) => s.support === support)!.words}</li>)}
         {negative && <li><svg class="legend-line" viewBox="0 0 30 12" aria-hidden="true"><path d="M0 6h30" stroke-width="1.6" /><path d="M12 10l6-8" stroke-width="1.6" /></svg>says that it is not so</li>}
+        {graph.edges.some((e) => e.sources > 1) && <li><svg class="legend-line" viewBox="0 0 30 12" aria-hidden="true"><path d="M1 6l28-2.500v5z" fill="currentColor" stroke="none" /></svg>the wider, the more sources</li>}
         {compared && sides.map((side) => <li key={side} dir="auto"><SideMark side={side} />{sideWords(side, compared)}</li>)}
       </ul>
-      <p>The wider a line, the more independent sources it has.</p>
     </details>
   );
 }

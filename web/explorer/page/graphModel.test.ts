@@ -13,7 +13,10 @@ const all: Account = { type: "all" }, compare: Account = { type: "compare", left
 test("what a reader hears", () => {
   expect(entityInWords(entity("Arda", { degree: 14, kindLabel: "State" }), 5, true)).toBe("Arda, State, 14 statements, 5 neighbours not shown, pinned");
   expect(entityInWords(entity("Arda", { degree: 1 }), 1, false)).toBe("Arda, Group, 1 statement, 1 neighbour not shown");
-  expect(edgeInWords(edge("1", "A", "B", { contested: true }), "left", { left: "Arda", right: "Belt" })).toBe("A supports B; contested: somebody denies it; 1 source; only Arda says so");
+  expect(edgeInWords(edge("1", "A", "B", { contested: true }), "left", { left: "Arda", right: "Belt" })).toBe("A supports B; contested: somebody denies it, 1 source; only Arda says so");
+  expect(edgeInWords(edge("1", "A", "B", { mode: "FACT", sourceCount: 0 }), null)).toBe("A supports B; told as fact, 0 sources");
+  expect(edgeInWords(edge("1", "A", "B", { sourceCount: 3 }), null)).toBe("A supports B; said by 3 independent sources");
+  expect(edgeInWords(edge("1", "A", "B"), null)).toBe("A supports B; said by one side only, 1 source");
 });
 
 test("the graph has a node for each entity and an edge for each statement between them", () => {

@@ -18,8 +18,21 @@ export function entityInWords(entity: Entity, more: number, pinned: boolean): st
 /** What a reader hears of an edge: the sentence, how it is supported and by how many sources, and whose account it is. */
 export function edgeInWords(edge: Edge, side: Side | null, compared?: { left: string; right: string }): string {
   return [
-    edge.text.replace(/\.$/, ""), supportWords(supportOf(edge)), several(edge.sourceCount, "source"), side && compared && sideWords(side, compared),
+    edge.text.replace(/\.$/, ""), supportInWords(edge), side && compared && sideWords(side, compared),
   ].filter(Boolean).join("; ");
+}
+
+function supportInWords(edge: Edge): string {
+  const sources = several(edge.sourceCount, "source");
+  switch (supportOf(edge)) {
+    case "dotted":
+    case "double":
+      return `${supportWords(supportOf(edge))}, ${sources}`;
+    case "solid":
+      return edge.mode === "FACT" ? `told as fact, ${sources}` : `said by ${edge.sourceCount.toLocaleString("en")} independent sources`;
+    case "dashed":
+      return `${edge.mode === "INFERRED" ? "inferred" : "said by one side only"}, ${sources}`;
+  }
 }
 
 /** Whether an account says of an edge that it is not so, and nobody in it that it is. */

@@ -2,6 +2,7 @@ import { Arranger, type Crowd } from "../draw/arrange";
 import { Drawing, type Picked } from "../draw/drawing";
 import { radiusOf, shapeOf } from "../draw/encoding";
 import { gestures, type Acts } from "../draw/gestures";
+import { stretchOf } from "../draw/layout";
 import type { Look } from "../draw/paint";
 import type { Camera, Graph } from "../draw/scene";
 import type { Theme } from "../draw/theme";
@@ -81,15 +82,15 @@ export class GraphStage {
     return this.drawing.camera;
   }
 
-  /** Shows a graph: what stands stays, what is new is born and settles. */
-  show(graph: Graph, born: (id: Id) => Id | null, pinned: Readonly<Record<Id, readonly [number, number]>>) {
+  /** Shows a graph: what stands stays, what is new is born and settles. `links` are pairs of nodes that belong near each other, whether an edge between them is shown or not. */
+  show(graph: Graph, links: readonly (readonly [number, number])[], born: (id: Id) => Id | null, pinned: Readonly<Record<Id, readonly [number, number]>>) {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
     const drawn = new Map(this.shown ? this.graph.nodes.map((n) => [n.id, n]) : []), wasShown = this.shown;
     this.graph = graph;
     this.crowd = {
       nodes: graph.nodes.map((n) => ({ id: n.id, from: born(n.id), radius: radiusOf(shapeOf(n.shape, n.kindLabel).name, n.degree), pinned: pinned[n.id] ?? null })),
-      links: graph.edges.map((e) => [e.from, e.to] as const),
+      links,
     };
     const news = graph.nodes.filter((n) => !drawn.has(n.id) && !this.memory.arranger.placeOf(n.id));
     const xy = this.arrange(false, news.length > 0 && this.shown);
@@ -118,13 +119,23 @@ export class GraphStage {
   }
 
   resize(width: number, height: number, dpr: number) {
-    const before = { width: this.drawing.width, height: this.drawing.height };
+    const before = { width: this.drawing.width, height: this.drawing.height }, wasWhole = this.isWhole(0);
     this.drawing.resize(width, height, dpr);
     if (this.following) this.fit(false);
-    else if (before.width > 0) {
+    else if (before.width > 0 && width > 0) {
       const { x, y, k } = this.camera; // what was in the middle stays there
       this.hands.moveTo({ x: x + (width - before.width) / 2, y: y + (height - before.height) / 2, k }, false);
+      if (wasWhole && !this.isWhole(30)) this.fit(false);
     }
+  }
+
+  /** Whether all nodes stand inside of the window, so far from its border. */
+  private isWhole(border: number): boolean {
+    const { x, y, k } = this.camera, { width, height } = this.drawing;
+    return this.graph.nodes.every((n) => {
+      const sx = n.x * k + x, sy = n.y * k + y;
+      return sx >= border && sx <= width - border && sy >= border && sy <= height - border;
+    });
   }
 
   /** Shows everything. */
@@ -163,7 +174,7 @@ export class GraphStage {
   private arrange(tidy: boolean, follow: boolean): Float32Array {
     const ticket = ++this.ticket;
     this.arranging = true;
-    const { xy, done } = this.memory.arranger.arrange(this.crowd, { tidy, frames: this.graph.nodes.length > 300 && !this.reducedMotion() });
+    const { xy, done } = this.memory.arranger.arrange(this.crowd, { tidy, frames: this.graph.nodes.length > 300 && !this.reducedMotion(), stretch: stretchOf(this.drawing.width, this.drawing.height) });
     let now = true;
     if (!this.memory.arranger.busy) this.arranging = false;
     void done.then((finished) => {
@@ -247,11 +258,11 @@ export class GraphStage {
 
   /** Shows everything when something came to stand outside of the window. */
   private revealAll() {
-    const { x, y, k } = this.camera, { width, height } = this.drawing;
-    const places = this.graph.nodes.map((n) => this.memory.arranger.placeOf(n.id) ?? n);
-    if (!places.some((p) => p.x * k + x < 0 || p.x * k + x > width || p.y * k + y < 0 || p.y * k + y > height)) return;
     // Not before the nodes have arrived: the camera goes to where they are.
-    const wait = () => (this.frame ? requestAnimationFrame(wait) : this.fit());
+    const wait = () => {
+      if (this.frame) requestAnimationFrame(wait);
+      else if (!this.isWhole(20)) this.fit();
+    };
     requestAnimationFrame(wait);
   }
 
