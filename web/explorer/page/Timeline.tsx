@@ -108,7 +108,6 @@ export function Timeline() {
   useKey("earlier", () => moveSpan(-1));
   useKey("later", () => moveSpan(1));
   const { from, to } = view.value.filters;
-  const { undated, dated } = held.value;
   const spanned = Boolean(from ?? to);
   return (
     <section class="time" aria-label="Timeline">
@@ -121,9 +120,7 @@ export function Timeline() {
           <label>to <input type="date" value={to ?? ""} min={from} onChange={(event) => setFilters({ to: event.currentTarget.value || undefined } as object)} /></label>
           {spanned && <button type="button" onClick={() => choose(null)}>Any time</button>}
         </div>
-        <p class="time-said">
-          {dated.length + undated === 0 ? "" : undated === 0 ? `${counted(dated.length, "statement")}, all dated` : `${number(undated)} of ${counted(dated.length + undated, "statement")} undated${spanned ? ", left out" : ""}`}
-        </p>
+        {!open.value && <p class="time-said">{undatedWords()}</p>}
         <AsOf />
       </div>
       {open.value && (
@@ -135,9 +132,18 @@ export function Timeline() {
   );
 }
 
+/** How many statements have no date, and so no place on the line. */
+function undatedWords(): string {
+  const { undated, dated } = held.value;
+  const { from, to } = view.value.filters;
+  if (dated.length + undated === 0) return "";
+  if (undated === 0) return `${counted(dated.length, "statement")}, all dated`;
+  return `${number(undated)} of ${counted(dated.length + undated, "statement")} without a date${(from ?? to) ? ", left out" : ""}`;
+}
+
 // ---- the drawing ----
 
-const laneHeight = 18, most = 7, axisHeight = 20, histogramHeight = 38, publishedHeight = 22, start = 74;
+const laneHeight = 17, most = 7, axisHeight = 18, histogramHeight = 32, publishedHeight = 20, start = 74;
 
 /** A bar: an event, or several that have the same date. */
 interface Bar {
@@ -217,11 +223,10 @@ function Picture_({ span, width }: { span: Span; width: number }) {
         </g>
       </svg>
       <div class="time-notes">
-        {unplaced > 0 && <span>{counted(unplaced, "event")} without a date</span>}
-        {published.value.undated > 0 && <span>{counted(published.value.undated, "source")} without a date of publication</span>}
+        <span>{[undatedWords(), unplaced > 0 && `${counted(unplaced, "event")} undated`, published.value.undated > 0 && `${counted(published.value.undated, "source")} undated`].filter(Boolean).join(" · ")}</span>
         {together && <button type="button" onClick={() => (apart.value = true)}>Events one by one</button>}
-        {!together && each && <button type="button" onClick={() => (apart.value = false)}>Events of one date together</button>}
-        {drawn.value === null && before > 0 && <button type="button" onClick={() => (drawn.value = whole && padded(whole))}>{counted(before, "date")} begin{before === 1 ? "s" : ""} earlier: show all</button>}
+        {!together && each && <button type="button" onClick={() => (apart.value = false)}>Events by date</button>}
+        {drawn.value === null && before > 0 && <button type="button" onClick={() => (drawn.value = whole && padded(whole))}>{number(before)} earlier: show all</button>}
         {drawn.value !== null && <button type="button" onClick={() => (drawn.value = null)}>{isWhole ? "Closer" : "All times"}</button>}
         {(filters.from ?? filters.to) && window_ && window_.last - window_.first < (span.last - span.first) * 0.8 && <button type="button" onClick={() => (drawn.value = padded(window_, 0.1))}>Closer</button>}
       </div>
