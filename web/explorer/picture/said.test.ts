@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 
-import { chips, count, exactness, lineOf, listed, pieces, sureness, surenessWithNumber, whoSays, type Said } from "./said";
+import { chips, exactness, pieces, sureness, surenessWithNumber, whoSays, type Said } from "./said";
 
 const plain: Said = {
   text: "A mediates B",
@@ -21,17 +21,6 @@ test("a list marks only what is out of the ordinary, a panel tells all", () => {
   expect(words({ mode: "REPORTED" }, true)).toEqual(["reported", "one side only"]);
   expect(words({ mode: "REPORTED", contested: true }, true)).toEqual(["reported", "contested"]);
   expect(words({ mode: "PROPOSAL", polarity: "NEGATIVE", rank: "DEPRECATED" })).toEqual(["proposal", "said not to be", "withdrawn"]);
-});
-
-test.each([
-  ["FACT", false, 1, "solid"],
-  ["REPORTED", false, 1, "dashed"],
-  ["REPORTED", false, 2, "solid"],
-  ["INFERRED", false, 1, "dashed"],
-  ["PROPOSAL", false, 3, "dotted"],
-  ["FACT", true, 3, "double"],
-] as const)("%s, contested %s, with %d sources is %s", (mode, contested, sourceCount, line) => {
-  expect(lineOf({ mode, contested, sourceCount })).toBe(line);
 });
 
 test("confidence in words, and what has lost all evidence", () => {
@@ -61,9 +50,7 @@ describe("the pieces of a sentence", () => {
   });
 });
 
-test("numbers with nouns, names in a row, dates", () => {
-  expect([count(1, "source"), count(1240, "entity"), count(2, "day")]).toEqual(["1 source", "1,240 entities", "2 days"]);
-  expect([listed([]), listed(["A"]), listed(["A", "B"]), listed(["A", "B", "C"])]).toEqual(["", "A", "A and B", "A, B and C"]);
+test("how well a date is known", () => {
   expect(exactness({ precision: "MONTH", approximate: false, uncertain: true })).toBe("known to the month, doubtful");
   expect(exactness({ precision: "DAY", approximate: false, uncertain: false })).toBe("");
 });

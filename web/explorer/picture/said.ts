@@ -1,6 +1,10 @@
 // The words for how something is said: by whom, in what mode, how sure, and how it is drawn.
 
-import type { Mode, Support } from "./types";
+import { supportOf } from "./support";
+import type { Mode } from "./types";
+import { count, number } from "./words";
+
+export { count, number };
 
 /** What a line of a list tells of a statement. */
 export interface Said {
@@ -54,43 +58,16 @@ export function surenessWithNumber(confidence: Sureness): string {
   return confidence.score === 0 ? sureness(confidence) : `${sureness(confidence)}, ${confidence.score} of 100`;
 }
 
-export const number = (n: number): string => n.toLocaleString("en");
-
-/** A number with its noun: `1 source`, `3 entities`. */
-export function count(n: number, noun: string): string {
-  return `${number(n)} ${n === 1 ? noun : /[^aeiou]y$/.test(noun) ? noun.slice(0, -1) + "ies" : noun + "s"}`;
-}
-
 export const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /** A code in words: `AGREEMENT_TEXT` is `agreement text`. */
 export const spaced = (code: string): string => code.replace(/([a-z])([A-Z])/g, "$1 $2").replace(/_/g, " ").toLowerCase();
-
-/** Names in a sentence: `A, B and C`. */
-export function listed(names: readonly string[]): string {
-  return names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-}
 
 /** A moment as people write it: `2025-11-20 09:30 UTC`. */
 export const moment = (time: string): string => time.replace("T", " ").replace(/:\d\d(\.\d+)?Z$/, " UTC");
 
 /** Whether nobody says that it is so: a proposal or a what-if. */
 export const isIdea = ({ mode }: Pick<Said, "mode">): boolean => mode === "PROPOSAL" || mode === "HYPOTHETICAL";
-
-/** How a statement is drawn, in a list as on the canvas. */
-export function lineOf(statement: Pick<Said, "mode" | "contested" | "sourceCount">): Support {
-  if (statement.contested) return "double";
-  if (isIdea(statement)) return "dotted";
-  return statement.mode === "FACT" || statement.sourceCount > 1 ? "solid" : "dashed";
-}
-
-/** What a line means, for those who do not see it. */
-export const lineWords: Readonly<Record<Support, string>> = {
-  solid: "told as fact, or by several sources",
-  dashed: "said by one side only",
-  double: "contested: somebody denies it",
-  dotted: "a proposal or a what-if: nobody says that it is so",
-};
 
 /** Whose word it is, as the beginning of a phrase and the names that follow it; without names, the whole phrase. */
 export function whoSays(statement: Pick<Said, "mode" | "attributedTo" | "evidence">): { words: string; names: readonly { id: string; name: string }[] } {
@@ -112,7 +89,7 @@ export function chips(statement: Said, all = false): Chip[] {
   if (all || statement.mode !== "FACT") found.push({ words: modeWords[statement.mode], note: modeNotes[statement.mode], tone: isIdea(statement) ? "idea" : "plain" });
   if (statement.polarity === "NEGATIVE") found.push({ words: "said not to be", note: "It is said that this is not so.", tone: "plain" });
   if (statement.contested) found.push({ words: "contested", note: "Somebody denies it, or says the opposite.", tone: "contested" });
-  else if (all && lineOf(statement) === "dashed") found.push({ words: "one side only", note: "One source, and not told as fact.", tone: "plain" });
+  else if (all && supportOf(statement) === "dashed") found.push({ words: "one side only", note: "One source, and not told as fact.", tone: "plain" });
   if (statement.rank === "DEPRECATED") found.push({ words: "withdrawn", note: "Kept for the record. It is not shown unless it is asked for.", tone: "withdrawn" });
   if (statement.rank === "PREFERRED") found.push({ words: "preferred", note: "The one to show among rivals.", tone: "plain" });
   return found;
