@@ -6,7 +6,7 @@
 AUDIT := cmd/internal/server/testdata/audit
 READERS := graph/graphtest/readers/testdata
 
-.PHONY: run test race lint generate bench page page-or-plain audit-tools readers
+.PHONY: run test race lint generate bench page page-or-plain audit-tools readers browser
 
 run: page-or-plain
 	go run ./cmd/peacegraph serve
@@ -23,9 +23,10 @@ page-or-plain:
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 	cd web && npm ci --no-audit --no-fund
 
-test: lint page audit-tools readers
+test: lint page audit-tools readers browser
 	cd web && npm run --silent check
 	go test ./...
+	cd web && npm run --silent browser
 
 race: audit-tools readers
 	go test -race ./...
@@ -46,6 +47,10 @@ audit-tools: $(AUDIT)/node_modules/.package-lock.json
 
 $(AUDIT)/node_modules/.package-lock.json: $(AUDIT)/package.json $(AUDIT)/package-lock.json
 	cd $(AUDIT) && npm ci --no-audit --no-fund
+
+# The browser that the pages are tested in.
+browser:
+	@.ci/browser
 
 # Programs of others that read what is exported: Debian packages, and some of npm.
 readers: $(READERS)/node_modules/.package-lock.json
