@@ -128,14 +128,7 @@ func (f *judgeFlags) draft(s *graph.Snapshot, args []string) *graph.Draft {
 		}},
 		Files: []string{"first id", "second id", "verdict", "--reason", "--author", "--date", "--dataset"},
 	}
-	if d, known := s.Dataset(graph.Dataset{Name: f.dataset}.ID()); known {
-		row := &draft.Dataset
-		row.Title, row.Description, row.Version, row.Language = at("", d.Title), at("", d.Description), at("", d.Version), at("", d.Language)
-		row.Licence, row.Citation, row.Codebook, row.Coder = at("", d.Licence), at("", d.Citation), at("", d.Codebook), at("", d.Coder)
-		for _, creator := range d.Creators {
-			row.Creators = append(row.Creators, at("", creator))
-		}
-	}
+	keepDescription(s, draft)
 	return draft
 }
 
