@@ -55,7 +55,7 @@ func TestSize(t *testing.T) {
 		t.Errorf("the article alone (-want +got):\n%s", diff)
 	}
 	whole := graph.Size{
-		Entities: 116, Statements: 219, Evidence: 85, Passages: 45, Sources: 9, Datasets: 3, Changesets: 3, Quads: 1743,
+		Entities: 116, Statements: 219, Evidence: 85, Passages: 45, Sources: 9, Datasets: 3, Changesets: 3, Judgements: 4, Quads: 1767,
 	}
 	if diff := cmp.Diff(whole, s.Size()); diff != "" {
 		t.Errorf("all of the seed (-want +got):\n%s", diff)
