@@ -2,6 +2,7 @@ package export
 
 import (
 	"archive/zip"
+	"bytes"
 	"compress/flate"
 	"fmt"
 	"io"
@@ -17,7 +18,7 @@ func Write(to io.Writer, f Format, x *graph.Selected, options Options) (Report, 
 		return WriteFiles(func(string) (io.WriteCloser, error) { return keepOpen{to}, nil }, f, x, options)
 	}
 	archive := zip.NewWriter(to)
-	// Packing is what takes longest; tables of so many equal words are small at its quickest, too.
+	// Tables of so many equal words are small at the quickest packing, too.
 	archive.RegisterCompressor(zip.Deflate, func(to io.Writer) (io.WriteCloser, error) { return flate.NewWriter(to, flate.BestSpeed) })
 	at := time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC) // the first that archives can tell, so that the clock changes nothing
 	if head, ok := x.Snapshot().Head(); ok && head.Time().After(at) {
@@ -25,7 +26,7 @@ func Write(to io.Writer, f Format, x *graph.Selected, options Options) (Report, 
 	}
 	report, err := WriteFiles(func(name string) (io.WriteCloser, error) {
 		file, err := archive.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: at})
-		return keepOpen{file}, err
+		return packBehind(file), err
 	}, f, x, options)
 	if err != nil {
 		return Report{}, err
@@ -69,6 +70,42 @@ func WriteFiles(open func(name string) (io.WriteCloser, error), f Format, x *gra
 type keepOpen struct{ io.Writer }
 
 func (keepOpen) Close() error { return nil }
+
+// packer packs on a goroutine of its own, some pieces behind: packing takes about as long as making what is packed.
+type packer struct {
+	pieces chan []byte
+	done   chan struct{}
+	err    error // once done
+}
+
+func packBehind(to io.Writer) *packer {
+	p := &packer{pieces: make(chan []byte, 4), done: make(chan struct{})}
+	go func() {
+		defer close(p.done)
+		for piece := range p.pieces {
+			if _, p.err = to.Write(piece); p.err != nil {
+				return
+			}
+		}
+	}()
+	return p
+}
+
+func (p *packer) Write(piece []byte) (int, error) {
+	select {
+	case p.pieces <- bytes.Clone(piece):
+		return len(piece), nil
+	case <-p.done:
+		return 0, p.err
+	}
+}
+
+// Close waits until all is packed, and returns what failed.
+func (p *packer) Close() error {
+	close(p.pieces)
+	<-p.done
+	return p.err
+}
 
 // output collects what is written. A writer appends to buf and calls wrote now and then.
 type output struct {
