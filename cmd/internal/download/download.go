@@ -9,7 +9,9 @@
 //	/export/entity/state:pakistan/dossier.md    the same as around, one edge away
 //
 // What the command `peacegraph export` takes as flags are parameters: filter, predicate, mode, kind, values, version (of
-// GEXF), excel (1 begins a csv with the byte-order mark that Excel needs), asOf.
+// GEXF), excel (1 begins a csv with the byte-order mark that Excel needs), asOf. Besides, /export/all takes id, any number
+// of times: exactly these entities and statements and the ends of the latter, or, when all are entities, the statements
+// among them.
 //
 // What an address itself names and is not there answers 404, at all three: an id, a data set, a form, a view, a depth beyond
 // the last. What is wrong in a parameter, also an asOf that is not there, answers 400. Both say what was meant.
@@ -264,14 +266,27 @@ func (h *exports) parameters(r *http.Request, asked *request, title string) erro
 	if err != nil {
 		return graph.NewInputError("the parameters cannot be read: %s", err)
 	}
-	accepted := []string{"asOf", "excel", "filter", "kind", "mode", "predicate", "values", "version"}
+	accepted := []string{"asOf", "excel", "filter", "id", "kind", "mode", "predicate", "values", "version"}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if !slices.Contains(accepted, name) {
 			return graph.NewInputError("there is no parameter %q; accepted: %s", name, strings.Join(accepted, ", "))
 		}
-		title += "; " + name + " " + strings.Join(values[name], " or ")
+		if name == "id" && len(values[name]) > 5 {
+			title += fmt.Sprintf("; a list of %d ids", len(values[name]))
+		} else {
+			title += "; " + name + " " + strings.Join(values[name], " or ")
+		}
 	}
 	asked.options.Title = title
+	if ids := values["id"]; ids != nil {
+		if !strings.HasPrefix(r.URL.Path, "/export/all/") {
+			return graph.NewInputError("a list of ids is exported from /export/all/FILE: there is nothing else to choose from")
+		}
+		asked.selection.IDs = make([]graph.ID, len(ids))
+		for i, id := range ids {
+			asked.selection.IDs[i] = graph.ID(id)
+		}
+	}
 	if kinds := values["kind"]; kinds != nil {
 		asked.selection.Where = &graph.EntityFilter{Kind: kinds}
 	}

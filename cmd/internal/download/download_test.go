@@ -77,6 +77,11 @@ func TestExportsAnswer(t *testing.T) {
 		{"/export/all/statements.csv?excel=1", 200, "text/csv; charset=utf-8", "\uFEFFid,subject,"},
 		{"/export/all/statements.csv?excel=yes", 400, "application/problem+json", "accepted: 1"},
 		{"/export/all/graph.gexf?excel=1", 400, "application/problem+json", "only a csv"},
+		{"/export/all/statements.csv?id=stmt:1.2-14", 200, "text/csv; charset=utf-8", "stmt:1.2-14,state:qatar"},
+		{"/export/all/graph.cyjs?id=state:qatar&id=talks:doha", 200, "application/json", `everything; id state:qatar or talks:doha`},
+		{"/export/all/graph.cyjs?id=state:qatarr", 400, "application/problem+json", "did you mean state:qatar"},
+		{"/export/around/talks:doha/1/graph.cyjs?id=state:qatar", 400, "application/problem+json", "from /export/all/FILE"},
+		{"/export/all/record.nq?id=state:qatar", 400, "application/problem+json", "whole or by data set"},
 		{"/export/all/graph.gexf?values=rows", 400, "application/problem+json", "accepted: attributes, nodes"},
 		{"/export/all/graph.gexf?asOf=yesterday", 400, "application/problem+json", "neither a changeset"},
 		{"/export/all/graph.gexf?asOf=changeset:99", 400, "application/problem+json", "there is no changeset"},
@@ -110,6 +115,45 @@ func TestExportsAnswer(t *testing.T) {
 				t.Errorf("it is to be saved as %q", got)
 			}
 		})
+	}
+}
+
+func TestExportOfIDsIsExact(t *testing.T) {
+	h := Exports(config(t))
+	var whole, some struct {
+		Nodes []struct{ Key string }
+		Edges []struct{ Key, Source, Target string }
+	}
+	read := func(target string, to any) {
+		t.Helper()
+		w := get(h, "GET", target)
+		if err := json.Unmarshal(w.Body.Bytes(), to); w.Code != 200 || err != nil {
+			t.Fatalf("%s: %d, %v", target, w.Code, err)
+		}
+	}
+	read("/export/all/graph.json", &whole)
+	if len(whole.Edges) < 20 {
+		t.Fatalf("there are %d edges, too few to choose from", len(whole.Edges))
+	}
+	nodes, edges, target := map[string]bool{"state:qatar": true}, map[string]bool{}, "/export/all/graph.json?id=state:qatar"
+	for i := 3; i < len(whole.Edges); i += 7 {
+		e := whole.Edges[i]
+		edges[e.Key], nodes[e.Source], nodes[e.Target] = true, true, true
+		target += "&id=" + e.Key
+	}
+	read(target, &some)
+	if len(some.Edges) != len(edges) || len(some.Nodes) != len(nodes) {
+		t.Errorf("%d edges and %d nodes, want %d and %d", len(some.Edges), len(some.Nodes), len(edges), len(nodes))
+	}
+	for _, e := range some.Edges {
+		if !edges[e.Key] {
+			t.Errorf("%s was not asked for", e.Key)
+		}
+	}
+	for _, n := range some.Nodes {
+		if !nodes[n.Key] {
+			t.Errorf("%s was not asked for", n.Key)
+		}
 	}
 }
 
