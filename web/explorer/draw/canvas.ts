@@ -10,8 +10,20 @@ const none: number[] = [];
 export class CanvasSurface implements Surface {
   constructor(readonly context: Context, private readonly widths: Widths = new Widths(context)) {}
 
-  open() {}
-  close() {}
+  private readonly before: number[] = [];
+
+  open() {
+    this.before.push(this.context.globalAlpha);
+  }
+
+  fade(opacity: number) {
+    this.open();
+    this.context.globalAlpha *= opacity;
+  }
+
+  close() {
+    this.context.globalAlpha = this.before.pop() ?? 1;
+  }
 
   curve(c: Curve, stroke: Stroke) {
     const { context } = this;
@@ -61,7 +73,7 @@ export class CanvasSurface implements Surface {
     const { context } = this;
     const way = directionOf(words);
     context.font = `${italic ? "italic " : ""}${weight} ${size}px ${font}`;
-    context.textAlign = anchor === "middle" ? "center" : "left";
+    context.textAlign = anchor === "middle" ? "center" : way === "rtl" ? "right" : "left";
     context.textBaseline = "alphabetic";
     context.direction = way;
     if (turn) {

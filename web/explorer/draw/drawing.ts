@@ -5,7 +5,7 @@ import { CanvasSurface, Widths } from "./canvas";
 import { at, distance, inside } from "./geometry";
 import { badge, emphasis, nowhere, paint, type Look, type Placed } from "./paint";
 import { Scene, type Camera, type Graph } from "./scene";
-import { pictureSvg, type SvgOptions } from "./poster";
+import { pictureCanvas, pictureSvg, type PosterOptions } from "./poster";
 import type { Theme } from "./theme";
 
 /** What is under the pointer: a node or an edge by number, or the "+12" of a node. */
@@ -181,9 +181,19 @@ export class Drawing {
     return best;
   }
 
-  /** What is seen, as an SVG document; `look` stands out as on the screen. */
-  toSVG(options: Omit<SvgOptions, "camera" | "width" | "height" | "widths">): string {
-    return pictureSvg(this.scene, { ...options, camera: this.view, width: this.size.width, height: this.size.height, widths: (w, s, h) => this.widths.of(w, s, h) });
+  /** What is seen, as an SVG document. */
+  toSVG(options: Omit<PosterOptions, "camera" | "width" | "height">): string {
+    return pictureSvg(this.scene, { ...this.seen(options), widths: (w, s, h) => this.widths.of(w, s, h) });
+  }
+
+  /** What is seen, as an image in PNG with twice as many pixels each way. */
+  toPNG(options: Omit<PosterOptions, "camera" | "width" | "height">): Promise<Blob> {
+    const canvas = pictureCanvas(this.scene, this.seen(options), 2);
+    return new Promise((done, fail) => canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error("The picture is too large for this browser."))), "image/png"));
+  }
+
+  private seen(options: Omit<PosterOptions, "camera" | "width" | "height">): PosterOptions {
+    return { look: this.look, ...options, camera: this.view, width: this.size.width, height: this.size.height };
   }
 
   /** Whether the camera moved just now. */

@@ -116,6 +116,11 @@ export function* paint(scene: Scene, surface: Surface, window: Window, look: Loo
     const n = scene.nodes[i]!, r = scene.radius(i, camera) + 1, x = n.x * camera.k + camera.x, y = n.y * camera.k + camera.y;
     nodeBoxes.add([x - r, y - r, x + r, y + r]);
   }
+  for (const { e, curve } of lines) {
+    if (!scene.edges[e]!.side) continue;
+    const p = at(curve, 0.5);
+    nodeBoxes.add([p.x - 6, p.y - 6, p.x + 6, p.y + 6]); // names leave the marks of a comparison free
+  }
   for (const i of visible) {
     if (++drawn % pause === 0) yield;
     node(scene, surface, i, window, look, taken);

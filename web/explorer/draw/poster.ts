@@ -1,3 +1,4 @@
+import { CanvasSurface } from "./canvas";
 import { families, familyOf, linesOf, shapeOf, type Family } from "./encoding";
 import { wrap } from "./labels";
 import { colorOf, emphasis, nowhere, paint, sideMark, type Look } from "./paint";
@@ -19,7 +20,7 @@ export interface Caption {
   notes: readonly string[];
 }
 
-export interface SvgOptions {
+export interface PosterOptions {
   width: number;
   height: number;
   camera: Camera;
@@ -28,7 +29,6 @@ export interface SvgOptions {
   caption?: Caption;
   /** Names of the two whose accounts are compared. */
   compared?: { left: string; right: string };
-  widths?: (words: string, size: number, weight: number) => number;
 }
 
 /** A kind in a legend. */
@@ -68,33 +68,19 @@ export function sideWords(side: Side, compared: { left: string; right: string })
 const pad = 24;
 
 /** The picture as an SVG document: as wide and high as the window, and higher by what stands under it. */
-export function pictureSvg(scene: Scene, options: SvgOptions): string {
-  const { width, height, theme, look = nowhere, caption } = options;
-  const surface = new SvgSurface(options.widths);
-  const window = { width, height, camera: options.camera, theme };
-  const run = (only: Parameters<typeof paint>[4]) => {
-    for (const _ of paint(scene, surface, window, look, only)) void _;
-  };
-  const out = emphasis(scene, look);
-  if (out) {
-    surface.raw(`<g class="rest" opacity="${out.rest}">`);
-    run({ ...out, except: true });
-    surface.close();
-    run(out);
-  } else run(null);
-  const picture = surface.toString();
-
-  const under = new SvgSurface(options.widths);
-  const foot = caption ? captionOf(under, scene, options, caption, height) : 0;
-  const title = caption?.title ?? "A picture of the graph";
+export function pictureSvg(scene: Scene, options: PosterOptions & { widths?: (words: string, size: number, weight: number) => number }): string {
+  const { width, height, theme, caption } = options;
+  const surface = new SvgSurface(options.widths), under = new SvgSurface(options.widths);
+  drawPicture(surface, scene, options);
+  const whole = height + (caption ? drawCaption(under, scene, options, caption) : 0);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height + foot}" viewBox="0 0 ${width} ${height + foot}" role="img" font-family="${escape(font)}" text-anchor="middle">`,
-    `<title>${escape(title)}</title>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${whole}" viewBox="0 0 ${width} ${whole}" role="img" font-family="${escape(font)}" text-anchor="middle">`,
+    `<title>${escape(caption?.title || "A picture of the graph")}</title>`,
     caption?.words ? `<desc>${escape(caption.words)}</desc>` : "",
     `<rect width="100%" height="100%" fill="${theme.ground}"/>`,
     `<clipPath id="window"><rect width="${width}" height="${height}"/></clipPath>`,
     `<g class="picture" clip-path="url(#window)">`,
-    picture,
+    surface.toString(),
     "</g>",
     caption ? `<g class="caption">${under.toString()}</g>` : "",
     "</svg>",
@@ -102,13 +88,49 @@ export function pictureSvg(scene: Scene, options: SvgOptions): string {
   ].filter(Boolean).join("\n");
 }
 
+/** The same on a canvas of its own, with so many of its pixels for each of the screen's. */
+export function pictureCanvas(scene: Scene, options: PosterOptions, scale: number): HTMLCanvasElement {
+  const { width, height, theme, caption } = options;
+  const canvas = document.createElement("canvas"), context = canvas.getContext("2d", { alpha: false })!;
+  const surface = new CanvasSurface(context);
+  const measuring = new SvgSurface((words, size, weight) => surface.measure(words, size, weight));
+  const whole = Math.ceil(height + (caption ? drawCaption(measuring, scene, options, caption) : 0));
+  [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(whole * scale)];
+  context.scale(scale, scale);
+  context.fillStyle = theme.ground;
+  context.fillRect(0, 0, width, whole);
+  context.save();
+  context.beginPath();
+  context.rect(0, 0, width, height);
+  context.clip();
+  drawPicture(surface, scene, options);
+  context.restore();
+  if (caption) drawCaption(surface, scene, options, caption);
+  return canvas;
+}
+
+function drawPicture(surface: Surface, scene: Scene, { width, height, camera, theme, look = nowhere }: PosterOptions) {
+  const run = (only: Parameters<typeof paint>[4]) => {
+    for (const _ of paint(scene, surface, { width, height, camera, theme }, look, only)) void _;
+  };
+  const out = emphasis(scene, look);
+  if (!out) {
+    run(null);
+    return;
+  }
+  surface.fade(out.rest);
+  run({ ...out, except: true });
+  surface.close();
+  run(out);
+}
+
 /** Writes the legend and the words under a picture; how high they are. */
-function captionOf(surface: SvgSurface, scene: Scene, options: SvgOptions, caption: Caption, top: number): number {
-  const { width, theme } = options;
+function drawCaption(surface: Surface, scene: Scene, options: PosterOptions, caption: Caption): number {
+  const { width, height: top, theme } = options;
   surface.polygon([[pad, top], [width - pad, top]], null, { color: theme.line, width: 1 });
   let y = top + pad;
   const line = (words: string, size: number, weight: number, color: string) => {
-    for (const part of wrap(words, Math.max(20, Math.floor((width - 2 * pad) / (size * 0.5))), 12)) {
+    for (const part of wrap(words, Math.max(20, Math.floor((width - 2 * pad) / (size * 0.54))), 12)) {
       surface.text({ x: pad, y, words: part, size, weight, color, anchor: "start" });
       y += size * 1.5;
     }

@@ -5,7 +5,7 @@ import { edge, node, someGraph } from "./invented";
 import { Taken, wrap } from "./labels";
 import { limited } from "./limit";
 import { emphasis, nowhere, type Look } from "./paint";
-import { legendOf, pictureSvg, type SvgOptions } from "./poster";
+import { legendOf, pictureSvg, type PosterOptions } from "./poster";
 import { Scene } from "./scene";
 import { escape, SvgSurface } from "./svg";
 import { directionOf } from "./surface";
@@ -13,7 +13,7 @@ import { dark, forced, light, themeOf } from "./theme";
 import type { Edge, Entity } from "../picture/types";
 
 const camera = { x: 200, y: 150, k: 1 };
-const draw = (scene: Scene, more: Partial<SvgOptions> = {}) => pictureSvg(scene, { width: 400, height: 300, camera, theme: light, ...more });
+const draw = (scene: Scene, more: Partial<PosterOptions> = {}) => pictureSvg(scene, { width: 400, height: 300, camera, theme: light, ...more });
 const count = (svg: string, part: RegExp) => svg.match(part)?.length ?? 0;
 
 const small = () =>

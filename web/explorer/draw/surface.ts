@@ -29,6 +29,8 @@ export interface Words {
 export interface Surface {
   /** Starts a part that is one thing of the graph. On a canvas it does nothing. */
   open(part: "node" | "edge" | "group", name: string, title: string): void;
+  /** Starts a part that is seen through. */
+  fade(opacity: number): void;
   close(): void;
   curve(curve: Curve, stroke: Stroke): void;
   /** A line through points, closed and filled when a fill is given. */

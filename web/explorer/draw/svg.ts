@@ -24,13 +24,12 @@ export class SvgSurface implements Surface {
     return this.parts.join("\n");
   }
 
-  /** Puts finished elements at this place. */
-  raw(elements: string) {
-    this.parts.push(elements);
-  }
-
   open(part: string, name: string, title: string) {
     this.parts.push(`<g class="${part}"${name && ` data-id="${escape(name)}"`}>${title && `<title>${escape(title)}</title>`}`);
+  }
+
+  fade(opacity: number) {
+    this.parts.push(`<g class="rest" opacity="${opacity}">`);
   }
 
   close() {
