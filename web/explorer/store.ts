@@ -247,6 +247,12 @@ export function unpin(id: Id): void {
   if (gone) change({ pinned: rest });
 }
 
+/** Entities and statements that a panel brings forward in the picture: those of the path that is read. */
+export const marked = signal<{ entities: readonly Id[]; edges: readonly Id[] }>({ entities: [], edges: [] });
+
+/** The statement that is pointed at in a panel. */
+export const pointedAt = signal<Id | null>(null);
+
 /** Where a path is to begin whose end is still to be chosen; null while no path is asked for. */
 export const pathFrom = signal<Id | null>(null);
 

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { listens } from "../keys";
 import { canCollapse, closeReading, collapse, expand, flipAccount, hide, pathFrom, picture, pin, redo, select, setLayout, starting, startPath, undo, unpin, view } from "../store";
 import { Sides } from "./Accounts";
-import { Compare } from "./Compare";
+import { AsSays, Compare } from "./Compare";
 import { EntityPanel } from "./EntityPanel";
 import { Filters, howMany } from "./Filters";
 import { GraphView } from "./GraphView";
@@ -121,16 +121,16 @@ function Behind() {
   );
 }
 
-function what(): "reading" | "entity" | "statement" | "path" | "compare" | null {
+function what(): "reading" | "entity" | "statement" | "path" | "compare" | "as" | null {
   const { reading, selected, account } = view.value;
   if (reading) return "reading";
   if (selected) return selected.type;
-  return account.type === "compare" ? "compare" : null;
+  return account.type === "all" ? null : account.type;
 }
 
 function Panel() {
   const { reading, selected, account } = view.value;
-  const key = JSON.stringify([reading?.source, selected, account.type === "compare"]);
+  const key = JSON.stringify([reading?.source, selected, account.type]);
   const top = useRef<HTMLDivElement>(null);
   useEffect(() => {
     top.current?.parentElement?.scrollTo(0, 0);
@@ -149,6 +149,8 @@ function Panel() {
         <PathPanel from={selected.from} to={selected.to} />
       ) : account.type === "compare" ? (
         <Compare />
+      ) : account.type === "as" ? (
+        <AsSays />
       ) : null}
     </div>
   );

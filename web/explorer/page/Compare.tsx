@@ -6,7 +6,8 @@ import { asOfInput } from "../api/read";
 import { differencesCSV, differenceWords, subjectName, type DifferenceKind } from "../picture/differences";
 import { count, number } from "../picture/said";
 import type { Id } from "../picture/types";
-import { picture, setAccount, speakers, view, working } from "../store";
+import { edges, picture, setAccount, speakers, view, working } from "../store";
+import { Claims } from "./Claims";
 import { useAsked, usePaged } from "./asked";
 import { Answered, EntityLink, Go, More, PanelHead, QuestionLink, Section, StatementLine, Trouble, type End } from "./PanelParts";
 import "./Compare.css";
@@ -38,11 +39,6 @@ function Between({ left, right, asOf }: { left: Id; right: Id; asOf: string | nu
       <PanelHead kicker="Two accounts" id={`${left} ${right}`} title={<>Where they differ</>} close={() => setAccount({ type: "all" })}>
         <p class="compare-pair">
           <Speaker of={a} id={left} /> <span class="parts-soft">and</span> <Speaker of={b} id={right} />
-        </p>
-        <p class="parts-actions">
-          <button type="button" onClick={() => setAccount({ type: "compare", left: right, right: left })}>Exchange sides</button>
-          <button type="button" onClick={() => setAccount({ type: "as", speaker: left })}>Only as <bdi>{nameOf(left)}</bdi> says</button>
-          <button type="button" onClick={() => setAccount({ type: "as", speaker: right })}>Only as <bdi>{nameOf(right)}</bdi> says</button>
         </p>
       </PanelHead>
       <Answered asked={list} what="where they differ">
@@ -81,7 +77,7 @@ function Speaker({ of, id }: { of: object | null | undefined; id: Id }) {
 
 function Table({ kind, rows, left, right }: { kind: DifferenceKind; rows: readonly Difference[]; left: Id; right: Id }) {
   return (
-    <Section title={differenceWords[kind].title} count={rows.length}>
+    <Section title={differenceWords[kind].title} count={rows.length} class="compare-kind">
       <p class="parts-soft">{differenceWords[kind].note}</p>
       <table class="compare-table">
         <thead>
@@ -90,32 +86,48 @@ function Table({ kind, rows, left, right }: { kind: DifferenceKind; rows: readon
             <th scope="col"><bdi>{nameOf(right)}</bdi></th>
           </tr>
         </thead>
-        {rows.map((row, i) => (
-          <tbody key={i}>
+        {kind === "ONLY_ONE" ? (
+          <tbody>
             <tr>
-              <th scope="rowgroup" colSpan={2}>
-                <span class="parts-soft"><bdi>{subjectName(row.subject)}</bdi> {row.predicate.label} …</span>
-              </th>
-            </tr>
-            <tr>
-              {row.sides.map((side) => (
-                <td key={side.of.id}>
-                  {side.statements.length ? (
-                    <ul class="parts-lines">
-                      {side.statements.map((s) => (
-                        <StatementLine key={s.id} of={s} who={false} source={false} />
-                      ))}
-                    </ul>
-                  ) : (
-                    <p class="parts-soft">says nothing of it</p>
-                  )}
-                </td>
+              {[left, right].map((id) => (
+                <Cell key={id} of={rows.flatMap((row) => row.sides.find((side) => side.of.id === id)?.statements ?? [])} />
               ))}
             </tr>
           </tbody>
-        ))}
+        ) : (
+          rows.map((row, i) => (
+            <tbody key={i}>
+              <tr>
+                <th scope="rowgroup" colSpan={2}>
+                  <span class="parts-soft"><bdi>{subjectName(row.subject)}</bdi> {row.predicate.label} …</span>
+                </th>
+              </tr>
+              <tr>
+                {row.sides.map((side) => (
+                  <Cell key={side.of.id} of={side.statements} />
+                ))}
+              </tr>
+            </tbody>
+          ))
+        )}
       </table>
     </Section>
+  );
+}
+
+function Cell({ of }: { of: Difference["sides"][number]["statements"] }) {
+  return (
+    <td>
+      {of.length ? (
+        <ul class="parts-lines">
+          {of.map((s) => (
+            <StatementLine key={s.id} of={s} who={false} source={false} />
+          ))}
+        </ul>
+      ) : (
+        <p class="parts-soft">says nothing of it</p>
+      )}
+    </td>
   );
 }
 
@@ -190,19 +202,21 @@ type PanelSide = NonNullable<PanelDifferencesQuery["differences"]>["nodes"][numb
 export function AsSays() {
   const { account } = view.value;
   if (account.type !== "as") return null;
-  const { edges, leftOut } = picture.value;
   return (
     <section class="panel-in" aria-label="Account">
       <PanelHead kicker="One account" id={account.speaker} title={<>As <bdi>{nameOf(account.speaker)}</bdi> says</>} close={() => setAccount({ type: "all" })}>
-        <p>
-          Drawn is what <Go to={{ type: "entity", id: account.speaker }}><bdi>{nameOf(account.speaker)}</bdi></Go> says, affirms or denies: {number(edges.length)} of {count(edges.length + leftOut.edges, "statement")} among the entities shown. What others say is left out, and so is what the source tells in its own voice.
+        <p class="parts-lead">
+          Drawn is what <Go to={{ type: "entity", id: account.speaker }}><bdi>{nameOf(account.speaker)}</bdi></Go> says, affirms or denies: {number(picture.value.edges.length)} of {count(edges.value.size, "statement")} among the entities shown. What others say is left out, and so is what a source tells in its own voice.
         </p>
         <p class="parts-actions">
-          {speakers.value.filter(({ id }) => id !== account.speaker).slice(0, 4).map(({ id, name }) => (
+          {speakers.value.filter(({ id }) => id !== account.speaker).slice(0, 3).map(({ id, name }) => (
             <button key={id} type="button" onClick={() => setAccount({ type: "compare", left: account.speaker, right: id })}>Compare with <bdi>{name}</bdi></button>
           ))}
         </p>
       </PanelHead>
+      <Section title={<>All that <bdi>{nameOf(account.speaker)}</bdi> says</>}>
+        <Claims key={account.speaker} id={account.speaker} />
+      </Section>
     </section>
   );
 }

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useId, useRef, useState } from "preact/hooks";
 
 import {
-  PanelClaimsDocument, PanelEntityDocument, PanelEntityStatementsDocument, PanelHistoryDocument, PanelPositionsDocument, type PanelEntityQuery, type PanelPositionsQuery, type PanelRowFragment, type StatementFilter,
+  PanelEntityDocument, PanelEntityStatementsDocument, PanelHistoryDocument, PanelPositionsDocument, type PanelEntityQuery, type PanelPositionsQuery, type PanelRowFragment, type StatementFilter,
 } from "../api/generated";
 import { asOfInput } from "../api/read";
 import { byPredicate, otherEnd } from "../picture/groups";
@@ -10,6 +10,7 @@ import { capital, count, exactness, moment, number } from "../picture/said";
 import { modes as every, type Id, type Mode } from "../picture/types";
 import { notStatedOf } from "../picture/unknowns";
 import { canCollapse, collapse, entities, expand, hide, picture, read, select, show, startPath, view } from "../store";
+import { Claims } from "./Claims";
 import { Beside } from "./Compare";
 import { Glyph } from "./Shape";
 import { useAsked, usePaged } from "./asked";
@@ -109,8 +110,7 @@ function Facts({ of: e }: { of: Entity }) {
         e.externalIds.length > 0 && ["Elsewhere", <ul class="entity-ids">{e.externalIds.map((x) => <li key={x.scheme + x.value}><span class="parts-soft">{x.label}</span> <Web href={x.page}>{x.value}</Web>{x.match === "CLOSE" && <span class="parts-soft"> nearly the same</span>}</li>)}</ul>],
         e.sameAs.length > 0 && ["Judged the same", <ul>{e.sameAs.map((same) => <li key={same.id}><bdi>{same.name}</bdi> <code>{same.id}</code><br /><span class="parts-soft"><bdi>{same.judgement.reason}</bdi> <bdi>{same.judgement.author}</bdi>, {same.judgement.date}</span></li>)}</ul>],
         missing.length > 0 && ["Not stated", <ul class="entity-missing">{missing.map((words) => <li key={words}>{capital(words)}</li>)}</ul>],
-        ["Identifier", <code>{e.id}</code>],
-        ["Recorded", <span class="parts-soft">changeset {e.addedIn.number}, {moment(e.addedIn.time)}</span>],
+        ["Identifier", <><code>{e.id}</code> <span class="parts-soft">since changeset {e.addedIn.number}, {moment(e.addedIn.time)}</span></>],
       ]}
     />
   );
@@ -195,7 +195,7 @@ function Relations({ of: e }: { of: Entity }) {
           ))}
         </fieldset>
       )}
-      <Answered asked={{ ...list, error: null }} what="statements">
+      <Answered asked={list} what="statements">
         {() => (
           <>
             {total === 0 && <p class="parts-soft">No source tells, reports or judges anything about it{there.length > 0 && ". What is only proposed, imagined or withdrawn can be ticked above"}.</p>}
@@ -209,7 +209,7 @@ function Relations({ of: e }: { of: Entity }) {
           </>
         )}
       </Answered>
-      <More list={list} total={total} noun="statements" />
+      <More list={{ ...list, error: null }} total={total} noun="statements" />
     </>
   );
 }
@@ -223,7 +223,7 @@ function Row({ of: s, from, source }: { of: PanelRowFragment; from: string; sour
       of={s}
       source={source}
       extra={
-        <Go to={{ type: "statement", id: s.id }} class="entity-evidence">
+        <Go to={{ type: "statement", id: s.id }} class="parts-ask">
           evidence<span class="parts-hidden"> for: {s.text}</span>
         </Go>
       }
@@ -240,26 +240,6 @@ function Row({ of: s, from, source }: { of: PanelRowFragment; from: string; sour
   );
 }
 
-/** What is said in its name, in the order of the sources. */
-function Claims({ id }: { id: string }) {
-  const variables = { id, first: 50, asOf: asOfInput(view.value.asOf) };
-  const list = usePaged(PanelClaimsDocument, variables, (answer) => answer.statements);
-  return (
-    <>
-      <Answered asked={{ ...list, error: null }} what="what it says">
-        {() => (
-          <ul class="parts-lines">
-            {list.nodes.map((s) => (
-              <StatementLine key={s.id} of={s} who={s.attributedTo.length > 1} />
-            ))}
-          </ul>
-        )}
-      </Answered>
-      <More list={list} total={list.answer?.statements?.totalCount ?? 0} noun="statements" />
-    </>
-  );
-}
-
 type Position = NonNullable<PanelPositionsQuery["positions"]>["nodes"][number];
 
 /** Who stands where towards it: those for it, those against it, and those of whom it is not told. */
@@ -268,10 +248,10 @@ function Positions({ id }: { id: string }) {
   const list = usePaged(PanelPositionsDocument, variables, (answer) => answer.positions);
   return (
     <>
-      <Answered asked={{ ...list, error: null }} what="positions">
+      <Answered asked={list} what="positions">
         {() => list.nodes.map((position) => <PositionOf key={position.actor.id} of={position} />)}
       </Answered>
-      <More list={list} total={list.answer?.positions?.totalCount ?? 0} noun="actors" />
+      <More list={{ ...list, error: null }} total={list.answer?.positions?.totalCount ?? 0} noun="actors" />
     </>
   );
 }

@@ -6,7 +6,7 @@ import { limited } from "../draw/limit";
 import { nowhere, type Look } from "../draw/paint";
 import type { Graph } from "../draw/scene";
 import { forced, themeOf, type Theme } from "../draw/theme";
-import { edges as known, expand, hide, moving, picture, pin, select, starting, startPath, unpin, view, collapse, canCollapse } from "../store";
+import { edges as known, expand, hide, marked, moving, picture, pin, pointedAt, select, starting, startPath, unpin, view, collapse, canCollapse } from "../store";
 import type { Edge, Id, Picture, View } from "../picture/types";
 import { arrows, graphOf, nodeTowards } from "./graphModel";
 import { GraphStage, Memory } from "./graphStage";
@@ -101,7 +101,7 @@ export function GraphView() {
         drawn.value = { graph, leftOut };
       }),
       effect(() => {
-        void [view.value.selected, hovered.value, focus.value, byKeys.value];
+        void [view.value.selected, hovered.value, focus.value, byKeys.value, marked.value, pointedAt.value];
         on.look();
       }),
     );
@@ -201,14 +201,17 @@ function muchInWords(graph: Graph, leftOut: Picture["leftOut"]): string {
 
 function lookOf(on: GraphStage, hovered: Picked | null, focus: Focus | null, { selected }: View): Look {
   const node = (id: Id) => on.drawing.indexOf(id), edge = (id: Id) => on.edges.findIndex((e) => e.id === id);
-  const path = selected?.type === "path" ? new Set([node(selected.from), node(selected.to)].filter((i) => i >= 0)) : undefined;
+  const standOut = marked.peek(), pointed = pointedAt.peek();
+  const nodes = [...(selected?.type === "path" ? [selected.from, selected.to] : []), ...standOut.entities].map(node).filter((i) => i >= 0);
+  const edges = standOut.edges.map(edge).filter((i) => i >= 0);
   return {
     ...nowhere,
-    ...(path && { nodes: path }),
+    ...(nodes.length > 0 && { nodes: new Set(nodes) }),
+    ...(edges.length > 0 && { edges: new Set(edges) }),
     selectedNode: selected?.type === "entity" ? node(selected.id) : -1,
     selectedEdge: selected?.type === "statement" ? edge(selected.id) : -1,
     hoveredNode: hovered && hovered.type !== "edge" ? node(hovered.id) : -1,
-    hoveredEdge: hovered?.type === "edge" ? edge(hovered.id) : -1,
+    hoveredEdge: hovered?.type === "edge" ? edge(hovered.id) : pointed ? edge(pointed) : -1,
     focusedNode: focus ? node(focus.node) : -1,
     focusedEdge: focus?.edge ? edge(focus.edge) : -1,
   };

@@ -4,10 +4,10 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { AskError } from "../api/ask";
 import { playgroundLink } from "../api/playground";
 import type { TypedDocumentString } from "../api/generated";
-import { capital, chips, number, sureness, whoSays, type Chip, type Said } from "../picture/said";
+import { capital, chips, modeWords, number, shortPlace, shortSource, sureness, whoSays, type Chip, type Said } from "../picture/said";
 import { supportOf, supportWords } from "../picture/support";
 import type { Selected } from "../picture/types";
-import { read, select, view } from "../store";
+import { pointedAt, read, select, view } from "../store";
 import { Glyph } from "./Shape";
 import type { Asked, Paged } from "./asked";
 import "./PanelParts.css";
@@ -73,17 +73,23 @@ export function StatementLink({ of: { id, text }, children }: { of: { id: string
 }
 
 /** Opens the source at the passage. */
-export function PlaceLink({ of, source = false }: { of: Place; source?: boolean }) {
+export function PlaceLink({ of, source = false, short = false }: { of: Place; source?: boolean; short?: boolean }) {
   const { id, name } = of.source;
   const at = [id, of.paragraph ?? "", of.sentence ?? ""].join("*").replace(/\*+$/, "");
   return (
-    <a class="parts-place" href={address("read", at)} onClick={within(() => read(id, of.paragraph ?? undefined, of.sentence ?? undefined))} aria-label={`Read ${name}, ${of.label}`}>
-      {of.label}
+    <a class="parts-place" href={address("read", at)} onClick={within(() => read(id, of.paragraph ?? undefined, of.sentence ?? undefined))} title={`${name}, ${of.label}`}>
       {source && (
         <>
-          {" of "}
-          <bdi>{name}</bdi>
+          <bdi>{shortSource(name)}</bdi>,{" "}
         </>
+      )}
+      {short ? (
+        <>
+          <span class="parts-hidden">{of.label}</span>
+          <span aria-hidden="true">{shortPlace(of.label)}</span>
+        </>
+      ) : (
+        of.label
       )}
     </a>
   );
@@ -217,7 +223,16 @@ export function StatementLine({ of, children, who = true, place = true, source =
   const rest = new Set(passages.map((p) => `${p.source.id} ${p.label}`)).size - 1;
   const chosen = view.value.selected?.type === "statement" && view.value.selected.id === of.id;
   return (
-    <li class={chosen ? "parts-line parts-line-chosen" : "parts-line"}>
+    <li
+      class={chosen ? "parts-line parts-line-chosen" : "parts-line"}
+      onClick={(event) => {
+        if (!(event.target as HTMLElement).closest("a, button") && !String(getSelection())) select({ type: "statement", id: of.id });
+      }}
+      onPointerEnter={() => (pointedAt.value = of.id)}
+      onPointerLeave={() => (pointedAt.value = null)}
+      onFocusIn={() => (pointedAt.value = of.id)}
+      onFocusOut={() => (pointedAt.value = null)}
+    >
       <LineMark of={of} />
       <div class="parts-line-what">
         {children ?? <StatementLink of={of} />} <Chips of={of} />
@@ -225,12 +240,12 @@ export function StatementLine({ of, children, who = true, place = true, source =
       <Dotted
         class="parts-line-how"
         items={[
-          who && <WhoSays of={of} />,
+          who ? <WhoSays of={of} /> : of.mode !== "FACT" && modeWords[of.mode],
           sureness(of.confidence),
           of.validTime?.display,
           place && first && (
             <>
-              <PlaceLink of={first} source={source} />
+              <PlaceLink of={first} source={source} short />
               {rest > 0 && ` and ${rest} more`}
             </>
           ),
@@ -245,9 +260,9 @@ export function StatementLine({ of, children, who = true, place = true, source =
 export function PanelHead({ kicker, title, id, close = () => select(null), children }: { kicker?: ComponentChildren; title: ComponentChildren; id: string; close?: (() => void) | null; children?: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
+    pointedAt.value = null; // the line that was left for this panel is gone
     const region = heading.current?.closest<HTMLElement>("aside, main, dialog");
     if (region && document.activeElement === region) heading.current?.focus({ preventScroll: true });
-    region?.scrollTo({ top: 0 });
   }, [id]);
   return (
     <header class="parts-head">

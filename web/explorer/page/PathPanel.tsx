@@ -5,7 +5,7 @@ import { asOfInput } from "../api/read";
 import { easier, noWishes, viaOf, weaknesses, type PathWishes } from "../picture/route";
 import { count, number, surenessWithNumber } from "../picture/said";
 import type { Id } from "../picture/types";
-import { entities, select, setFilters, show, speakers, startPath, view, vocabulary } from "../store";
+import { entities, marked, select, setFilters, show, speakers, startPath, view, vocabulary } from "../store";
 import { EntityBox } from "./EntityBox";
 import { useAsked } from "./asked";
 import { Chips, LineMark, PanelHead, PlaceLink, QuestionLink, Section, StatementLink, Trouble, Waiting, WhoSays, type End } from "./PanelParts";
@@ -27,6 +27,7 @@ export function PathPanel({ from, to }: { from: string; to: string }) {
     startPath(null);
     select({ type: "path", from, to, ...ids });
   };
+  useEffect(() => () => startPath(null), []); // who leaves the panel no longer chooses an end
   return (
     <section class="panel-in" aria-label="Path">
       <PanelHead kicker="Path" title="How are they connected?" id="path" />
@@ -121,6 +122,12 @@ function Found({ found, wishes, wish, from }: { found: NonNullable<PanelPathsQue
   const key = paths.map((path) => path.steps.map((step) => step.statement.id).join()).join(" ");
   const [chosen, choose] = useState(0);
   useEffect(() => choose(0), [key]);
+  const read = paths[chosen];
+  useEffect(() => {
+    if (!read) return;
+    marked.value = { entities: [from, ...read.steps.map((step) => step.to.id)], edges: read.steps.map((step) => step.statement.id) };
+    return () => void (marked.value = { entities: [], edges: [] });
+  }, [key, chosen, from]);
   const gaveUp = !exhaustive && `The search gave up after ${count(visited, "look")} at an entity: there can be others${paths.length ? "" : ", and a path can have been missed"}.`;
   if (!paths.length)
     return (
@@ -176,7 +183,7 @@ function One({ path, n, open, choose, from, wishes, wish }: { path: Path; n: num
         </p>
       )}
       <p class="parts-actions">
-        <button type="button" onClick={() => showPath(ids, path)}>Show on canvas</button>
+        <button type="button" onClick={() => (choose(), showPath(ids, path))}>Show on canvas</button>
         {!open && <button type="button" onClick={choose}>Read its steps</button>}
       </p>
       {open && (
@@ -195,7 +202,7 @@ function One({ path, n, open, choose, from, wishes, wish }: { path: Path; n: num
                   <span><WhoSays of={s} /></span>
                   <span>{surenessWithNumber(s.confidence)}</span>
                   {s.validTime && <span>{s.validTime.display}</span>}
-                  {s.evidence[0] && <span><PlaceLink of={s.evidence[0].passage} source /></span>}
+                  {s.evidence[0] && <span><PlaceLink of={s.evidence[0].passage} source short /></span>}
                 </p>
                 <p class="path-around">
                   <button type="button" class="parts-quiet" onClick={() => wish({ ...wishes, avoidPredicates: [...wishes.avoidPredicates, s.predicate.name] })}>Avoid “{s.predicate.label}”</button>

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 
-import { chips, exactness, pieces, sureness, surenessWithNumber, whoSays, type Said } from "./said";
+import { chips, exactness, pieces, shortPlace, shortSource, sureness, surenessWithNumber, whoSays, type Said } from "./said";
 
 const plain: Said = {
   text: "A mediates B",
@@ -18,6 +18,7 @@ const words = (s: Partial<Said>, all = false) => chips({ ...plain, ...s }, all).
 test("a list marks only what is out of the ordinary, a panel tells all", () => {
   expect(words({})).toEqual([]);
   expect(words({}, true)).toEqual(["told as fact"]);
+  expect(words({ mode: "REPORTED" })).toEqual([]);
   expect(words({ mode: "REPORTED" }, true)).toEqual(["reported", "one side only"]);
   expect(words({ mode: "REPORTED", contested: true }, true)).toEqual(["reported", "contested"]);
   expect(words({ mode: "PROPOSAL", polarity: "NEGATIVE", rank: "DEPRECATED" })).toEqual(["proposal", "said not to be", "withdrawn"]);
@@ -53,4 +54,9 @@ describe("the pieces of a sentence", () => {
 test("how well a date is known", () => {
   expect(exactness({ precision: "MONTH", approximate: false, uncertain: true })).toBe("known to the month, doubtful");
   expect(exactness({ precision: "DAY", approximate: false, uncertain: false })).toBe("");
+});
+
+test("sources and places in short", () => {
+  expect([shortSource("Example 2025: A letter"), shortSource("A database without a colon")]).toEqual(["Example 2025", "A database without a colon"]);
+  expect([shortPlace("paragraph 1, sentence 2"), shortPlace("row 12")]).toEqual(["¶ 1, s. 2", "row 12"]);
 });

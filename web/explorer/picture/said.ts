@@ -83,10 +83,10 @@ export interface Chip {
   tone: "plain" | "idea" | "contested" | "withdrawn";
 }
 
-/** What a reader has to know at once. A list says only what is out of the ordinary; `all` says the mode of a fact, too. */
+/** What a reader has to know at once. A list says only what its line and the name of the speaker do not tell already; `all` says every mode. */
 export function chips(statement: Said, all = false): Chip[] {
   const found: Chip[] = [];
-  if (all || statement.mode !== "FACT") found.push({ words: modeWords[statement.mode], note: modeNotes[statement.mode], tone: isIdea(statement) ? "idea" : "plain" });
+  if (all || isIdea(statement)) found.push({ words: modeWords[statement.mode], note: modeNotes[statement.mode], tone: isIdea(statement) ? "idea" : "plain" });
   if (statement.polarity === "NEGATIVE") found.push({ words: "said not to be", note: "It is said that this is not so.", tone: "plain" });
   if (statement.contested) found.push({ words: "contested", note: "Somebody denies it, or says the opposite.", tone: "contested" });
   else if (all && supportOf(statement) === "dashed") found.push({ words: "one side only", note: "One source, and not told as fact.", tone: "plain" });
@@ -128,3 +128,14 @@ export const textStates: Readonly<Record<string, string>> = {
   NOT_AT_HAND: "the words are not kept here; whoever runs the service with the text sees them",
   OUTSIDE: "the words cannot be found: the passage lies beyond the end of the text",
 };
+
+/** A source as scholars name it, when its name begins so: `Example 2025: A letter` is `Example 2025`. */
+export function shortSource(name: string): string {
+  const [first = ""] = name.split(":");
+  return first.length < name.length && first.length <= 40 ? first : name;
+}
+
+/** A place as scholars write it: `paragraph 1, sentence 2` is `¶ 1, s. 2`. */
+export function shortPlace(label: string): string {
+  return label.replace(/^paragraph /, "¶ ").replace("sentence ", "s. ");
+}

@@ -57,6 +57,7 @@ export interface Edge {
 /** How an edge is drawn: told as fact or by several independent sources; by one side only; contested; proposal or what-if. */
 export type Support = "solid" | "dashed" | "double" | "dotted";
 
+/** What is selected. Of a path whose end is still to be chosen, `to` is empty. */
 export type Selected = { type: "entity" | "statement"; id: Id } | { type: "path"; from: Id; to: Id };
 
 /** Whose account is shown: everybody's; one speaker's; or two side by side. */

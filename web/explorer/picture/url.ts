@@ -117,7 +117,7 @@ function selected(said: URLSearchParams, parts: (item: string) => string[]): Sel
     if (id) return { type, id: unescapeId(id) };
   }
   const [from, to] = parts(said.get("path") ?? "");
-  return from && to ? { type: "path", from, to } : null;
+  return from ? { type: "path", from, to: to ?? "" } : null;
 }
 
 function reading(said: URLSearchParams, parts: (item: string) => string[]): View["reading"] {
