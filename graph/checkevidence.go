@@ -210,20 +210,23 @@ func (c *checker) kindIs(kind *vocab.Kind, name string) bool {
 
 func (c *checker) readLocator(row *StatementRow) Locator {
 	before := c.errors
-	number := func(cell Cell, what string) int {
+	number := func(cell Cell, what string, least int) int {
 		if cell.Text == "" {
 			return 0
 		}
 		n, err := strconv.Atoi(cell.Text)
-		if err != nil || n < 0 || n > 1<<30 {
-			c.errorf(RuleFormat, cell, "%q is not %s; write a whole number, 0 or more", cell.Text, article(what))
+		switch {
+		case err != nil || n < 0 || n > 1<<30:
+			c.errorf(RuleFormat, cell, "%q is not %s; write a whole number, %d or more", cell.Text, article(what), least)
 			return 0
+		case n < least:
+			c.errorf(RulePassage, cell, "%ss are counted from 1; what stands before the first, such as a title, has none: leave the cell empty and write start and end", what)
 		}
 		return n
 	}
 	l := Locator{
-		Paragraph: number(row.Paragraph, "paragraph"), Sentence: number(row.Sentence, "sentence"),
-		Start: number(row.Start, "start"), End: number(row.End, "end"),
+		Paragraph: number(row.Paragraph, "paragraph", 1), Sentence: number(row.Sentence, "sentence", 1),
+		Start: number(row.Start, "start", 0), End: number(row.End, "end", 0),
 		Page: strings.TrimSpace(row.Page.Text), Row: strings.TrimSpace(row.Row.Text),
 	}
 	switch {

@@ -11,7 +11,7 @@ import (
 
 // Locator says where a passage stands in its source. A part that is zero or empty is not known.
 type Locator struct {
-	// Paragraph counts from 1; 0 when not known, and for what stands before the first paragraph of a numbered text.
+	// Paragraph counts from 1; 0 when not known, and for what stands before the first paragraph, such as a title.
 	Paragraph int
 	// Sentence counts from 1 within the paragraph.
 	Sentence int
