@@ -56,4 +56,17 @@ export function wrap(name: string, letters: number, most: number): string[] {
   return lines.map((l) => (Array.from(l).length > letters + 8 ? `${Array.from(l).slice(0, letters + 6).join("")}…` : l));
 }
 
+/** Breaks a text into lines that are as full as they can be. A word that is too long has a line of its own. */
+export function fill(text: string, width: number, measure: (words: string) => number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.trim().split(/\s+/u)) {
+    if (line && measure(`${line} ${word}`) > width) {
+      lines.push(line);
+      line = word;
+    } else line = line ? `${line} ${word}` : word;
+  }
+  return [...lines, line];
+}
+
 const longest = (words: string[]) => Math.max(...words.map((w) => w.length));

@@ -73,7 +73,7 @@ export function emphasis(scene: Scene, look: Look): Emphasis | null {
   return { nodes, edges, rest: pointed ? 0.28 : 0.42 };
 }
 
-/** Where names stand: beneath, above, right or left of their nodes, by number of the node. */
+/** Where names stand: 0 beneath, 1 above, 2 right, 3 left of their nodes, by number of the node; -1 for none. */
 export type Placed = Map<number, number>;
 
 /** Draws some nodes and edges, or all. Names stand where `placed` says; where those stand of which it says nothing is added to it. */
@@ -252,7 +252,7 @@ function* names(scene: Scene, surface: Surface, { camera, theme }: Window, look:
     const boxAt = ([px, py]: [number, number]): Box => [px - wide / 2 - 1, py - high / 2, px + wide / 2 + 1, py + high / 2];
     let at = before ?? places.findIndex((p) => !taken.meets(boxAt(p)) && !nodeBoxes.meets(boxAt(p)));
     // In a small picture every name matters more than a covered border.
-    if (at < 0 && (must || visible.length <= 40)) at = places.findIndex((p) => !taken.meets(boxAt(p)));
+    if (at < 0 && (must || (before === undefined && visible.length <= 40))) at = places.findIndex((p) => !taken.meets(boxAt(p)));
     if (at < 0 && must) at = 0;
     const place = places[at];
     if (!place) continue;

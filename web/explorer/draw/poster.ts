@@ -1,7 +1,7 @@
 import { CanvasSurface } from "./canvas";
 import { families, familyOf, linesOf, shapeOf, type Family } from "./encoding";
-import { wrap } from "./labels";
-import { colorOf, emphasis, nowhere, paint, sideMark, type Look } from "./paint";
+import { fill } from "./labels";
+import { colorOf, emphasis, nowhere, paint, sideMark, type Look, type Placed } from "./paint";
 import type { Camera, Graph, Scene, Side } from "./scene";
 import { escape, SvgSurface } from "./svg";
 import { font, type Surface } from "./surface";
@@ -110,18 +110,21 @@ export function pictureCanvas(scene: Scene, options: PosterOptions, scale: numbe
 }
 
 function drawPicture(surface: Surface, scene: Scene, { width, height, camera, theme, look = nowhere }: PosterOptions) {
-  const run = (only: Parameters<typeof paint>[4]) => {
-    for (const _ of paint(scene, surface, { width, height, camera, theme }, look, only)) void _;
+  const run = (to: Surface, only: Parameters<typeof paint>[4], placed?: Placed) => {
+    for (const _ of paint(scene, to, { width, height, camera, theme }, look, only, placed)) void _;
   };
   const out = emphasis(scene, look);
   if (!out) {
-    run(null);
+    run(surface, null);
     return;
   }
+  // Names stand where they would if nothing stood out: those that fade do not get in the way of those that do not.
+  const placed: Placed = new Map();
+  run(new SvgSurface((words, size, weight) => surface.measure(words, size, weight)), null, placed);
   surface.fade(out.rest);
-  run({ ...out, except: true });
+  run(surface, { ...out, except: true }, new Map(scene.nodes.map((_, i) => [i, placed.get(i) ?? -1])));
   surface.close();
-  run(out);
+  run(surface, out, placed);
 }
 
 /** Writes the legend and the words under a picture; how high they are. */
@@ -130,7 +133,7 @@ function drawCaption(surface: Surface, scene: Scene, options: PosterOptions, cap
   surface.polygon([[pad, top], [width - pad, top]], null, { color: theme.line, width: 1 });
   let y = top + pad;
   const line = (words: string, size: number, weight: number, color: string) => {
-    for (const part of wrap(words, Math.max(20, Math.floor((width - 2 * pad) / (size * 0.54))), 12)) {
+    for (const part of fill(words, width - 2 * pad, (text) => surface.measure(text, size, weight))) {
       surface.text({ x: pad, y, words: part, size, weight, color, anchor: "start" });
       y += size * 1.5;
     }

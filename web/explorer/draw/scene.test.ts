@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { distance } from "./geometry";
 import { edge, node, someGraph } from "./invented";
-import { Taken, wrap } from "./labels";
+import { fill, Taken, wrap } from "./labels";
 import { limited } from "./limit";
 import { emphasis, nowhere, type Look } from "./paint";
 import { legendOf, pictureSvg, type PosterOptions } from "./poster";
@@ -127,6 +127,10 @@ test("long names are broken into lines of like length", () => {
   expect(wrap("Islamic Emirate of the Eastern Valleys", 24, 2)).toEqual(["Islamic Emirate of", "the Eastern Valleys"]);
   expect(wrap("one two three four five six seven eight nine ten eleven", 12, 2)[1]).toMatch(/…$/);
   expect(wrap("x".repeat(90), 24, 2)[0]!.length).toBeLessThan(34);
+});
+
+test("lines of a caption are filled", () => {
+  expect(fill("aa bb cc dd verylongword e", 5, (w) => w.length)).toEqual(["aa bb", "cc dd", "verylongword", "e"]);
 });
 
 test("boxes that are taken are found", () => {

@@ -10,25 +10,29 @@ import { names } from "./names";
 import "./Legend.css";
 
 // On small screens the picture needs the room more.
-const isOpen = signal(matchMedia("(min-width: 800px) and (min-height: 640px)").matches);
+const isOpen = signal(matchMedia("(min-width: 800px) and (min-height: 700px)").matches);
 
 /** What the signs of the picture mean; only those that are in it. */
 export function Legend({ graph, account }: { graph: Graph; account: Account }) {
   const { kinds, supports: present, sides, negative } = legendOf(graph);
   const compared = account.type === "compare" ? { left: names.value.of(account.left), right: names.value.of(account.right) } : null;
   return (
-    <details class="legend" open={isOpen.value} onToggle={(event) => (isOpen.value = event.currentTarget.open)}>
-      <summary>Legend</summary>
-      <ul>
-        {kinds.map((kind) => <li key={kind.label}><Glyph {...kind} kindLabel={kind.label} />{kind.label}</li>)}
-      </ul>
-      <ul>
-        {present.map((support) => <li key={support}><SupportLine support={support} />{supports.find((s) => s.support === support)!.words}</li>)}
-        {negative && <li><svg class="legend-line" viewBox="0 0 30 12" aria-hidden="true"><path d="M0 6h30" stroke-width="1.6" /><path d="M12 10l6-8" stroke-width="1.6" /></svg>says that it is not so</li>}
-        {graph.edges.some((e) => e.sources > 1) && <li><svg class="legend-line" viewBox="0 0 30 12" aria-hidden="true"><path d="M1 6l28-2.500v5z" fill="currentColor" stroke="none" /></svg>the wider, the more sources</li>}
-        {compared && sides.map((side) => <li key={side} dir="auto"><SideMark side={side} />{sideWords(side, compared)}</li>)}
-      </ul>
-    </details>
+    <section class="legend" aria-label="Legend">
+      <button type="button" aria-expanded={isOpen.value} onClick={() => (isOpen.value = !isOpen.value)}>Legend</button>
+      {isOpen.value && (
+        <div>
+          <ul class="legend-kinds">
+            {kinds.map((kind) => <li key={kind.label}><Glyph {...kind} kindLabel={kind.label} />{kind.label}</li>)}
+          </ul>
+          <ul>
+            {present.map((support) => <li key={support}><SupportLine support={support} />{supports.find((s) => s.support === support)!.words}</li>)}
+            {negative && <li><svg class="legend-line" viewBox="0 0 30 12" aria-hidden="true"><path d="M0 6h30" stroke-width="1.6" /><path d="M12 10l6-8" stroke-width="1.6" /></svg>says that it is not so</li>}
+            {graph.edges.some((e) => e.sources > 1) && <li><svg class="legend-line" viewBox="0 0 30 12" aria-hidden="true"><path d="M1 6l28-2.500v5z" fill="currentColor" stroke="none" /></svg>the wider, the more sources</li>}
+            {compared && sides.map((side) => <li key={side} dir="auto"><SideMark side={side} />{sideWords(side, compared)}</li>)}
+          </ul>
+        </div>
+      )}
+    </section>
   );
 }
 
