@@ -16,7 +16,9 @@ export interface Picked {
 }
 
 /** How far outside of the window a snapshot reaches, so that it can be moved a little before it is drawn anew. */
-const margin = 120;
+const margin = 160;
+/** Milliseconds without a move after which the camera is at rest. */
+const rest = 120;
 /** Milliseconds of drawing in one frame, at rest and while the camera moves. */
 const turnAtRest = 24, turnMoving = 5;
 
@@ -34,7 +36,10 @@ export class Drawing {
   private front: Snapshot | null = null;
   private back: Snapshot | null = null;
   private job: Generator<void, void> | null = null;
+  /** Whether the snapshot does not show the graph as it is, or not from where the camera stands. */
   private stale = true;
+  private off = false;
+  private wake: ReturnType<typeof setTimeout> | undefined;
   private frame = 0;
   private movedAt = -Infinity;
   private tree: Quadtree<number> | null = null;
@@ -73,7 +78,7 @@ export class Drawing {
 
   /** Whether everything is drawn as it is. */
   get atRest(): boolean {
-    return this.size.width === 0 || this.size.height === 0 || (!this.stale && !this.job && !this.places && this.frame === 0);
+    return this.size.width === 0 || this.size.height === 0 || (!this.stale && !this.off && !this.job && !this.places && this.frame === 0);
   }
 
   /** Shows another graph. The camera stays. */
@@ -116,7 +121,7 @@ export class Drawing {
   setCamera(camera: Camera) {
     this.view = camera;
     this.movedAt = performance.now();
-    this.stale = true;
+    this.off = true;
     this.request();
   }
 
@@ -198,7 +203,7 @@ export class Drawing {
 
   /** Whether the camera moved just now. */
   private get moving(): boolean {
-    return performance.now() - this.movedAt < 120;
+    return performance.now() - this.movedAt < rest;
   }
 
   private request() {
@@ -210,6 +215,7 @@ export class Drawing {
 
   stop() {
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.wake);
     this.frame = 0;
     this.job = null;
   }
@@ -231,8 +237,9 @@ export class Drawing {
     }
     this.onFrame();
     const begun = performance.now();
-    if (this.stale && !this.job) {
-      this.stale = false;
+    // While the camera moves the snapshot is enough for as long as it covers the window.
+    if (!this.job && (this.stale || (this.off && !(this.moving && this.covers())))) {
+      this.stale = this.off = false;
       this.back = snapshot(this.back, this.size, this.view, this.colors);
       this.job = paint(this.scene, new CanvasSurface(this.back.context, this.widths), { width, height, camera: this.view, theme: this.colors, margin }, { ...nowhere }, null, this.back.placed);
     }
@@ -248,7 +255,18 @@ export class Drawing {
     }
     this.compose();
     if (this.job || this.stale || this.places) this.request();
-    else this.onRest();
+    else if (this.off) {
+      clearTimeout(this.wake);
+      this.wake = setTimeout(() => this.request(), rest + 10);
+    } else this.onRest();
+  }
+
+  /** Whether the snapshot, moved under the camera, fills the window and is not much coarser than it should be. */
+  private covers(): boolean {
+    const { front, view } = this, { width, height, dpr } = this.size;
+    if (!front || front.dpr !== dpr) return false;
+    const scale = view.k / front.camera.k, x = (-margin - front.camera.x) * scale + view.x, y = (-margin - front.camera.y) * scale + view.y;
+    return scale > 0.55 && scale < 1.9 && x <= 0 && y <= 0 && x + (front.canvas.width / dpr) * scale >= width && y + (front.canvas.height / dpr) * scale >= height;
   }
 
   /** Lays the snapshot under the camera, and draws what stands out above it. */
