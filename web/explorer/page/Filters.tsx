@@ -88,7 +88,7 @@ export function Filters() {
           onChoose={(value) => setFilters({ minConfidence: Number(value) })}
         />
       </Group>
-      <Group title="When it can have held" names={["from", "to"]} changed={changed}>
+      <Group title="When it can have held" names={["from", "to"]} changed={changed} closed>
         <div class="filters-days">
           <Day label="From" value={filters.from} onChange={(from) => setFilters({ from } as Partial<Chosen>)} />
           <Day label="To" value={filters.to} onChange={(to) => setFilters({ to } as Partial<Chosen>)} />

@@ -68,7 +68,8 @@ export function GraphView() {
     }, reducedMotion);
     const ends: (() => void)[] = [];
     const sized = new ResizeObserver(() => {
-      const { clientWidth, clientHeight } = host.current!;
+      if (!host.current) return; // the last size is told after the picture has gone
+      const { clientWidth, clientHeight } = host.current;
       on.resize(clientWidth, clientHeight, Math.min(2, devicePixelRatio || 1));
     });
     sized.observe(host.current!);

@@ -161,7 +161,8 @@ function Table<Row>({ which, columns, label, acts, children, rows }: Shape<Row>)
   const selected = view.value.selected;
   const id = selected && selected.type !== "path" ? selected.id : null;
   useEffect(() => {
-    if (id) body.current?.querySelector(`[data-id="${CSS.escape(id)}"]`)?.scrollIntoView({ block: "nearest" });
+    // In one column its panel has come into sight already.
+    if (id && matchMedia("(min-width: 800px)").matches) body.current?.querySelector(`[data-id="${CSS.escape(id)}"]`)?.scrollIntoView({ block: "nearest" });
   }, [id, which, rows > 0]);
   // One row can be reached by the tabulator, the others from it by arrows.
   useEffect(() => {

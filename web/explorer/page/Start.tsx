@@ -53,12 +53,12 @@ export function Start() {
 
 function Points({ answer }: { answer: StartQuery }) {
   const points: { title: string; about: string; said: Said | null; noun: string; to: Partial<View> }[] = [
-    { title: "Who mediated?", about: "Mediators and the talks they brought about", said: answer.mediation, noun: "statement", to: {} },
+    { title: "Who mediated?", about: "Mediators and their talks", said: answer.mediation, noun: "statement", to: {} },
     { title: "What was agreed?", about: "Agreements, their parties and where they came from", said: answer.agreements, noun: "statement", to: {} },
     { title: "What is contested?", about: "What some say and others deny", said: answer.contested, noun: "statement", to: {} },
     { title: "Who accuses whom?", about: "Accusations, each by the one who makes it", said: answer.accusations, noun: "accusation", to: {} },
     { title: "What is proposed?", about: "Measures that somebody says should be taken, as a table", said: answer.proposals, noun: "proposal", to: { layout: "list", filters: { ...noFilters, modes: [...noFilters.modes, "PROPOSAL"] } } },
-    { title: "What happened last?", about: "The latest events, with what is said of them", said: answer.events, noun: "statement", to: {} },
+    { title: "What came last?", about: "The latest events, with what is said of them", said: answer.events, noun: "statement", to: {} },
   ];
   return (
     <>

@@ -19,7 +19,7 @@ import { useKey } from "./useKey";
 // Time below the picture. What happened stands above the line, what was said below it, on two clocks: when statements hold, and when the sources that make
 // them were published. A brush, two dates or [ and ] choose a span, which is a filter of the picture.
 
-const open = signal(matchMedia("(min-width: 640px) and (min-height: 600px)").matches);
+const open = signal(matchMedia("(min-width: 800px) and (min-height: 740px)").matches);
 
 /** Whether events of one and the same inexact date stand one by one. */
 const apart = signal(false);
