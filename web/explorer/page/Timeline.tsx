@@ -189,7 +189,7 @@ function Picture_({ span, width }: { span: Span; width: number }) {
         <Gradients />
         <g class="time-grid" aria-hidden="true">{ticks(span, x).map(({ day }) => <line key={day} x1={x(day)} x2={x(day)} y1={0} y2={foot} />)}</g>
         <Brush x={x} from={start} to={end} height={foot} window={window_} />
-        <g class="time-bars" aria-label="What happened">
+        <g class="time-bars" role="group" aria-label="What happened">
           {bars.map((bar, i) => (
             <BarOf key={bar.of[0]!.id} bar={bar} rows={rows} first={i === 0} end={end} chosen={selected?.type === "entity" && bar.of.some(({ id }) => id === selected.id)} />
           ))}
@@ -202,7 +202,7 @@ function Picture_({ span, width }: { span: Span; width: number }) {
           <text class="time-name" x={0} y={low + 12}>Statements</text>
           <text class="time-name" x={0} y={foot + 15}>Sources</text>
         </g>
-        <g class="time-sources" aria-label="When sources were published">
+        <g class="time-sources" role="group" aria-label="When sources were published">
           {published.value.dated.map(({ source, date, statements }) => {
             const at = clipped(date, span);
             if (!at) return null;
