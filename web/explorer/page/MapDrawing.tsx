@@ -7,7 +7,8 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import address from "virtual:world";
 
 import { linesOf, widthOf } from "../draw/encoding";
-import { arcs, fanOut, locate, projectionFor, type Mark, type Spot } from "../picture/map";
+import { arcs, fanOut, projectionFor, type Spot } from "../picture/map";
+import { locate, type Mark } from "../picture/place";
 import { supportOf, supportWords } from "../picture/support";
 import type { Edge, Entity, Id } from "../picture/types";
 import { landOf, linesOf as geometry, type World } from "../picture/world";

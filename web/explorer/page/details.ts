@@ -3,7 +3,7 @@ import { batch, computed, signal } from "@preact/signals";
 import { ask } from "../api/ask";
 import { ListStatementsDocument, MapPlacesDocument, MapPredicatesDocument, TimeEntitiesDocument, TimeSourcesDocument, type DayFragment, type MapPlacesQuery } from "../api/generated";
 import { asOfInput } from "../api/read";
-import { placing, type Located } from "../picture/map";
+import { placing, type Located } from "../picture/place";
 import type { Dated, Knowledge, Passage } from "../picture/rows";
 import type { Id } from "../picture/types";
 import { entities, fail, sources, speakers, view, working } from "../store";
