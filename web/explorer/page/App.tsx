@@ -10,17 +10,19 @@ import { Filters, howMany } from "./Filters";
 import { GraphView } from "./GraphView";
 import { Header } from "./Header";
 import { Help } from "./Help";
-import { ListView } from "./ListView";
-import { MapView } from "./MapView";
+import { later } from "./later";
 import { sentence } from "./names";
 import { Empty, Live, Notices } from "./Notices";
 import { PathPanel } from "./PathPanel";
 import { Reading } from "./Reading";
 import { Start } from "./Start";
 import { StatementPanel } from "./StatementPanel";
-import { Timeline } from "./Timeline";
 import { useKey } from "./useKey";
 import "./App.css";
+
+const ListView = later(() => import("./ListView").then((part) => part.ListView));
+const MapView = later(() => import("./MapView").then((part) => part.MapView));
+const Timeline = later(() => import("./Timeline").then((part) => part.Timeline));
 
 /** Whether the filters are open where they are a drawer. */
 const filtersAreOpen = signal(false);

@@ -1,6 +1,5 @@
 import { computed, signal, useSignalEffect } from "@preact/signals";
 import { brushX } from "d3-brush";
-import { scaleLinear } from "d3-scale";
 import { select as pick } from "d3-selection";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
@@ -170,7 +169,7 @@ function Drawing({ domain: span }: { domain: Span }) {
 
 function Picture_({ span, width }: { span: Span; width: number }) {
   const end = width - 12;
-  const x = useMemo(() => scaleLinear([span.first, span.last + 1], [start, end]), [span, end]);
+  const x = useMemo(() => (day: number) => start + ((day - span.first) / (span.last + 1 - span.first)) * (end - start), [span, end]);
   const { dated: happened, undated: unplaced } = happenings.value;
   const each = apart.value;
   const { bars, rows, height: barsHeight, together } = useMemo(() => arrange(happened, span, x, end, each), [happened, span, x, end, each]);
