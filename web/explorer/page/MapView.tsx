@@ -130,7 +130,7 @@ function Drawing({ width, height }: { width: number; height: number }) {
 
   return (
     <>
-      <svg class="map-drawing" ref={svg} width={width} height={height} role="group" aria-label={summary(marks)} tabIndex={0} onKeyDown={keys}>
+      <svg class="map-drawing" ref={svg} width={width} height={height} role="group" aria-label={summary(marks)} tabindex={0} onKeyDown={keys}>
         <Land projection={projection} transform={moved} />
         <Countries projection={projection} camera={camera} width={width} height={height} taken={taken} />
         <g class="map-arcs">
@@ -271,7 +271,7 @@ function Marks({ fans, chosen }: { fans: Fans; chosen: Id | null }) {
         return (
           <g
             key={`${entity.id} ${by?.at.id ?? ""}`} class={entity.id === chosen ? "map-mark map-chosen" : "map-mark"} transform={`translate(${x},${y})`} data-mark data-entity={entity.id}
-            role="button" tabIndex={i === 0 ? 0 : -1} aria-pressed={entity.id === chosen} aria-label={`${entity.name}, ${entity.kindLabel}, ${where}`} onClick={open}
+            role="button" tabindex={i === 0 ? 0 : -1} aria-pressed={entity.id === chosen} aria-label={`${entity.name}, ${entity.kindLabel}, ${where}`} onClick={open}
             onKeyDown={(event) => {
               if (event.key !== "Enter" && event.key !== " ") return;
               event.preventDefault();

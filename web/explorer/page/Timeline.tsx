@@ -1,5 +1,5 @@
 import { computed, signal, useSignalEffect } from "@preact/signals";
-import { brushX } from "d3-brush";
+import { brushX, type D3BrushEvent } from "d3-brush";
 import { select as pick } from "d3-selection";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
@@ -184,19 +184,19 @@ function Picture_({ span, width }: { span: Span; width: number }) {
   const isWhole = !whole || (span.first <= whole.first && span.last >= whole.last);
   return (
     <>
-      <svg width={width} height={height} role="group" aria-label={`From ${inWords(dayOf(span.first))} to ${inWords(dayOf(span.last))}`} onKeyDown={walk}>
+      <svg width={width} height={height} role="group" aria-label={`Time line, ${inWords(dayOf(span.first))} to ${inWords(dayOf(span.last))}`} onKeyDown={walk}>
         <Gradients />
         <g class="time-grid" aria-hidden="true">{ticks(span, x).map(({ day }) => <line key={day} x1={x(day)} x2={x(day)} y1={0} y2={foot} />)}</g>
+        <g class="time-still" aria-hidden="true">{parts.map((part) => <Part key={part.first} {...part} x={x(Math.max(part.first, span.first))} to={x(Math.min(part.last, span.last) + 1)} low={low} scale={(histogramHeight - 4) / top} />)}</g>
         <Brush x={x} from={start} to={end} height={foot} window={window_} />
         <g class="time-bars" role="group" aria-label="What happened">
           {bars.map((bar, i) => (
             <BarOf key={bar.of[0]!.id} bar={bar} rows={rows} first={i === 0} end={end} chosen={selected?.type === "entity" && bar.of.some(({ id }) => id === selected.id)} />
           ))}
         </g>
-        <g aria-hidden="true">
+        <g class="time-still" aria-hidden="true">
           <line class="time-axis" x1={start} x2={end} y1={axis} y2={axis} />
           {ticks(span, x).map(({ day, words }) => <text key={day} class="time-tick" x={x(day) + 3} y={axis + 14}>{words}</text>)}
-          {parts.map((part) => <Part key={part.first} {...part} x={x(Math.max(part.first, span.first))} to={x(Math.min(part.last, span.last) + 1)} low={low} scale={(histogramHeight - 4) / top} />)}
           <text class="time-name" x={0} y={12}>Events</text>
           <text class="time-name" x={0} y={low + 12}>Statements</text>
           <text class="time-name" x={0} y={foot + 15}>Sources</text>
@@ -209,7 +209,7 @@ function Picture_({ span, width }: { span: Span; width: number }) {
             const middle = (x(at.first) + x(at.last + 1)) / 2;
             return (
               <g
-                key={source} class="time-source" transform={`translate(${middle},${foot + 11})`} role="button" tabIndex={0}
+                key={source} class="time-source" transform={`translate(${middle},${foot + 11})`} role="button" tabindex={0}
                 aria-label={`${name}, published ${date.words}, ${counted(statements, "statement")}: read`} onClick={() => read(source)} onKeyDown={pressOn(() => read(source))}
               >
                 <title>{`${name}, published ${date.words}: ${counted(statements, "statement")}`}</title>
@@ -295,7 +295,7 @@ function BarOf({ bar, rows, first, end, chosen: isChosen }: { bar: Bar; rows: nu
   const at = markAt(bar, end);
   const family = familyOf(entity.family);
   return (
-    <g class={isChosen ? "time-event time-chosen" : "time-event"} role="button" tabIndex={first ? 0 : -1} data-bar aria-label={several ? `${words}: show one by one` : words} aria-pressed={several ? undefined : isChosen} onClick={open_} onKeyDown={pressOn(open_)}>
+    <g class={isChosen ? "time-event time-chosen" : "time-event"} role="button" tabindex={first ? 0 : -1} data-bar aria-label={several ? `${words}: show one by one` : words} aria-pressed={several ? undefined : isChosen} onClick={open_} onKeyDown={pressOn(open_)}>
       <title>{words}</title>
       <rect
         class={`time-stretch ${kind === "firm" ? `time-firm shape-${family}` : ""}${doubt ? " time-doubt" : ""}`} fill={kind === "firm" ? undefined : `url(#time-${kind}-${family})`}
@@ -323,12 +323,11 @@ function Gradients() {
   );
 }
 
-function Part({ first, last, certain, spread, x, to, low, scale }: { first: number; last: number; certain: number; spread: number; x: number; to: number; low: number; scale: number }) {
+function Part({ certain, spread, x, to, low, scale }: { certain: number; spread: number; x: number; to: number; low: number; scale: number }) {
   if (certain + spread < 0.005) return null;
   const width = Math.max(1, to - x - 1), sure = certain * scale, maybe = spread * scale;
   return (
     <g>
-      <title>{`${inWords(dayOf(first))}${first === last ? "" : ` to ${inWords(dayOf(last))}`}: ${counted(certain, "statement")} certain, ${spread < 0.5 && spread > 0 ? "less than one" : number(Math.round(spread))} by share of dates that are not exact`}</title>
       <rect class="time-certain" x={x} y={low + 1} width={width} height={sure} />
       <rect class="time-spread" x={x} y={low + 1 + sure} width={width} height={Math.max(0.5, maybe)} />
     </g>
@@ -338,28 +337,31 @@ function Part({ first, last, certain, spread, x, to, low, scale }: { first: numb
 /** The brush. It writes the filter while it is drawn, and follows a filter that comes from elsewhere. */
 function Brush({ x, from, to, height, window: now }: { x: (day: number) => number; from: number; to: number; height: number; window: Span | null }) {
   const group = useRef<SVGGElement>(null);
-  const invert = (at: number) => Math.floor(x(0) === x(1) ? 0 : (at - x(0)) / (x(1) - x(0)) + 1e-6);
+  const brush = useMemo(() => brushX<null>().extent([[from, 0], [to, height]]).handleSize(9), [from, to, height]);
+  const isBrushing = useRef(false);
+  const asked = useRef(0);
   useEffect(() => {
-    const brush = brushX<null>().extent([[from, 0], [to, height]]).handleSize(9);
-    const node = pick(group.current!) as unknown as Parameters<typeof brush>[0];
-    let asked = 0;
-    brush.on("brush end", (event) => {
-      if (!event.sourceEvent) return;
-      cancelAnimationFrame(asked);
-      const selection = event.selection as [number, number] | null;
-      asked = requestAnimationFrame(() => {
-        if (!selection) return choose(null);
-        const first = invert(selection[0]), last = Math.max(first, Math.ceil((selection[1] - x(0)) / (x(1) - x(0)) - 1e-6) - 1);
-        const { from: f, to: t } = view.peek().filters;
-        if (f !== dayOf(first) || t !== dayOf(last)) choose({ first, last });
-      });
+    const day = (at: number) => (at - x(0)) / (x(1) - x(0));
+    brush.on("start brush end", ({ type, sourceEvent, selection }: D3BrushEvent<null>) => {
+      if (!sourceEvent) return;
+      isBrushing.current = type !== "end";
+      const [left, right] = (selection ?? [0, 0]) as [number, number];
+      const first = Math.floor(day(left) + 1e-6), last = Math.max(first, Math.ceil(day(right) - 1e-6) - 1);
+      cancelAnimationFrame(asked.current);
+      if (type === "start") return;
+      // Once a frame is as often as anybody can see.
+      asked.current = requestAnimationFrame(() => choose(selection ? { first, last } : null));
     });
+  }, [brush, x]);
+  useEffect(() => {
+    const node = pick<SVGGElement, null>(group.current!);
     node.call(brush);
-    const shown = now && now.first <= now.last ? [Math.max(from, Math.min(to, x(now.first))), Math.max(from, Math.min(to, x(now.last + 1)))] as [number, number] : null;
-    if (!group.current!.classList.contains("time-brushing")) node.call(brush.move, shown && shown[1] > shown[0] ? shown : null);
-    return () => {
-      cancelAnimationFrame(asked);
-    };
+    return () => cancelAnimationFrame(asked.current);
+  }, [brush]);
+  useEffect(() => {
+    if (isBrushing.current) return;
+    const shown = now && now.first <= now.last ? ([x(now.first), x(now.last + 1)].map((at) => Math.max(from, Math.min(to, at))) as [number, number]) : null;
+    pick<SVGGElement, null>(group.current!).call(brush.move, shown && shown[1] > shown[0] ? shown : null);
   });
   return <g ref={group} class="time-brush" aria-hidden="true" />;
 }
