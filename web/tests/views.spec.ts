@@ -91,7 +91,7 @@ test.describe("the table", () => {
     const download = await file;
     expect(download.suggestedFilename()).toBe("peacegraph-statements.csv");
     const text = readFileSync(await download.path(), "utf8");
-    const lines = text.trim().split("\r\n");
+    const lines = text.split("\r\n").slice(0, -1);
     expect(lines[0]).toBe("\uFEFFId,Subject,Relation,Object,Who says so,Mode,Sources,Confidence,When,Passage");
     expect(lines).toHaveLength((await table(page, "statements").getByRole("row").count()));
     expect(text).toContain(",Qatar,mediates,Doha talks,");
@@ -105,7 +105,6 @@ for (const [device, viewport] of [["desktop", { width: 1440, height: 900 }], ["p
     await ready(page);
     await page.getByRole("button", { name: /proposed/ }).click();
     await ready(page);
-    expect(parameter(page, "view")).toBe("list");
     const rows = table(page, "statements").getByRole("row").filter({ has: page.getByRole("cell", { name: "proposes", exact: false }) });
     await expect(rows.first()).toBeVisible();
     expect(await rows.count()).toBeGreaterThan(10);
@@ -170,9 +169,9 @@ test.describe("the timeline", () => {
     await open(page, `show=${talks}&view=list`);
     const statements = await table(page, "statements").getByRole("row").count();
     const axis = (await page.locator(".time-brush .overlay").boundingBox())!;
-    await page.mouse.move(axis.x + axis.width * 0.75, axis.y + axis.height - 20);
+    await page.mouse.move(axis.x + axis.width * 0.2, axis.y + axis.height - 20);
     await page.mouse.down();
-    await page.mouse.move(axis.x + axis.width * 0.9, axis.y + axis.height - 20, { steps: 5 });
+    await page.mouse.move(axis.x + axis.width * 0.4, axis.y + axis.height - 20, { steps: 5 });
     await page.mouse.up();
     await expect.poll(() => parameter(page, "from")).toMatch(/^20\d\d-\d\d-\d\d$/);
     await ready(page);
@@ -188,7 +187,7 @@ test.describe("the timeline", () => {
   });
 
   test("two dates do the same, and [ and ] move the span", async ({ page }) => {
-    await open(page, `show=${talks}&view=list`);
+    await open(page, `show=${talks},agr:aptta&view=list`);
     const timeline = page.getByRole("region", { name: "Timeline" });
     await timeline.getByLabel("From").fill("2025-10-11");
     await timeline.getByLabel("to", { exact: true }).fill("2025-10-20");
