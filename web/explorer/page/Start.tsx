@@ -57,7 +57,7 @@ function Points({ answer }: { answer: StartQuery }) {
     { title: "What was agreed?", about: "Agreements, their parties and where they came from", said: answer.agreements, noun: "statement", to: {} },
     { title: "What is contested?", about: "What some say and others deny", said: answer.contested, noun: "statement", to: {} },
     { title: "Who accuses whom?", about: "Accusations, each by the one who makes it", said: answer.accusations, noun: "accusation", to: {} },
-    { title: "What is proposed?", about: "Measures that somebody says should be taken, as a table", said: answer.proposals, noun: "proposal", to: { layout: "list", filters: { ...noFilters, modes: [...noFilters.modes, "PROPOSAL"] } } },
+    { title: "What is proposed?", about: "Measures that somebody says should be taken, as a table", said: answer.proposals, noun: "proposal", to: { layout: "list", filters: { ...noFilters, modes: ["PROPOSAL"] } } },
     { title: "What came last?", about: "The latest events, with what is said of them", said: answer.events, noun: "statement", to: {} },
   ];
   return (
