@@ -52,7 +52,7 @@ export function App() {
           {!isStart && <Words />}
           <div class="app-stage">
             {isStart ? <Behind /> : <Stage />}
-            {!isStart && <Empty />}
+            {!isStart && view.value.layout !== "list" && <Empty />}
           </div>
           {!isStart && <Timeline />}
         </main>

@@ -1,6 +1,6 @@
 import { signal, useComputed, useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import {
   confidenceWord, csv, entityColumns, entityRows, pressed, sorted, statementColumns, statementRows, tabbed, whoSays,
@@ -9,11 +9,12 @@ import {
 import { supportOf, supportWords } from "../picture/support";
 import type { Id } from "../picture/types";
 import { active } from "../picture/filter";
-import { clearFilters, edges, entities, expand, hide, picture, read, select, view } from "../store";
+import { edges, entities, expand, hide, picture, read, select, view } from "../store";
 import { details, knowledge, want } from "./details";
+import { Line } from "./Line";
+import { Empty } from "./Notices";
 import { Glyph } from "./Shape";
 import "./ListView.css";
-import { Line } from "./Line";
 
 // The picture as a table. It has everything that the graph shows and is shown in its place on a phone, on paper and to who listens. Rows are a grid, whose
 // columns do not depend on what stands in them, so that a browser needs to draw only the rows that are seen.
@@ -243,20 +244,52 @@ function press(event: MouseEvent, open: () => void): void {
   open();
 }
 
+/** How many rows are made at first, and how many more when the end of those comes near. */
+const some = 150;
+
+/** The rows that are made: the first ones, on to the one that is selected; and what stands below them as long as there are others. */
+function useSome<Row extends { id: Id }>(rows: readonly Row[], selected: Id | null): { made: readonly Row[]; rest: ComponentChildren } {
+  const [limit, setLimit] = useState(some);
+  const end = useRef<HTMLDivElement>(null);
+  const count = Math.max(limit, selected === null ? 0 : rows.findIndex(({ id }) => id === selected) + 1);
+  const isMore = count < rows.length;
+  useEffect(() => {
+    if (!end.current) return;
+    const near = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && setLimit(count + some), { rootMargin: "600px" });
+    near.observe(end.current);
+    return () => near.disconnect();
+  }, [isMore, count]);
+  useEffect(() => {
+    const all = () => setLimit(Infinity); // paper has all of them
+    addEventListener("beforeprint", all);
+    return () => removeEventListener("beforeprint", all);
+  }, []);
+  const rest = isMore && (
+    <div class="list-rest" ref={end}>
+      <button type="button" onClick={() => setLimit(count + some)}>Show more: {number(rows.length - count)} of {number(rows.length)} rows are below</button>
+    </div>
+  );
+  return { made: isMore ? rows.slice(0, count) : rows, rest };
+}
+
 function Statements() {
   const rows = useStatements();
   const { selected } = view.value;
+  const { made, rest } = useSome(rows, selected?.type === "statement" ? selected.id : null);
   const { passages } = details.value;
   if (!rows.length) return <Nothing what="statements" />;
   return (
-    <Table which="statements" columns={statementColumns} label={`${number(rows.length)} statements`} acts={false} rows={rows.length}>
-      {rows.map((row) => (
-        <Statement
-          key={row.id} row={row} waiting={!passages.has(row.id)} chosen={selected?.type === "statement" && selected.id === row.id}
-          near={selected?.type === "entity" && (selected.id === row.edge.subject || selected.id === row.edge.object)}
-        />
-      ))}
-    </Table>
+    <>
+      <Table which="statements" columns={statementColumns} label={`${number(rows.length)} statements`} acts={false} rows={rows.length}>
+        {made.map((row) => (
+          <Statement
+            key={row.id} row={row} waiting={!passages.has(row.id)} chosen={selected?.type === "statement" && selected.id === row.id}
+            near={selected?.type === "entity" && (selected.id === row.edge.subject || selected.id === row.edge.object)}
+          />
+        ))}
+      </Table>
+      {rest}
+    </>
   );
 }
 
@@ -311,11 +344,15 @@ function short(label: string): string {
 function Entities() {
   const rows = useEntities();
   const { selected } = view.value;
+  const { made, rest } = useSome(rows, selected?.type === "entity" ? selected.id : null);
   if (!rows.length) return <Nothing what="entities" />;
   return (
-    <Table which="entities" columns={entityColumns} label={`${number(rows.length)} entities`} acts rows={rows.length}>
-      {rows.map((row) => <Entity key={row.id} row={row} chosen={selected?.type === "entity" && selected.id === row.id} />)}
-    </Table>
+    <>
+      <Table which="entities" columns={entityColumns} label={`${number(rows.length)} entities`} acts rows={rows.length}>
+        {made.map((row) => <Entity key={row.id} row={row} chosen={selected?.type === "entity" && selected.id === row.id} />)}
+      </Table>
+      {rest}
+    </>
   );
 }
 
@@ -347,7 +384,7 @@ function Nothing({ what }: { what: string }) {
   return (
     <div class="list-nothing">
       <p>{filtered ? `All ${number(left)} ${what} are left out by filters.` : what === "statements" ? "No statement joins the entities that are shown." : "No entities are shown."}</p>
-      {filtered && <button type="button" onClick={clearFilters}>Clear filters</button>}
+      <Empty />
     </div>
   );
 }
