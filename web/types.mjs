@@ -3,7 +3,7 @@
 import { codegen } from "@graphql-codegen/core";
 import * as typedDocuments from "@graphql-codegen/typed-document-node";
 import * as operations from "@graphql-codegen/typescript-operations";
-import { Source, buildASTSchema, concatAST, parse } from "graphql";
+import { Source, buildASTSchema, concatAST, parse, stripIgnoredCharacters } from "graphql";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,7 +20,7 @@ const parsed = (folder, ending) =>
 const schema = concatAST(parsed("../schema", ".graphqls").map((file) => file.document));
 const plugins = { operations, typedDocuments };
 const filename = "explorer/api/generated.ts";
-const text = await codegen({
+const made = await codegen({
   filename,
   schema,
   schemaAst: buildASTSchema(schema, { assumeValidSDL: true }),
@@ -29,6 +29,8 @@ const text = await codegen({
   plugins: Object.keys(plugins).map((name) => ({ [name]: {} })),
   pluginMap: plugins,
 });
+// Documents are sent as short as they can be said.
+const text = made.replace(/(?<=new TypedDocumentString\(`)[^`]*/g, (document) => stripIgnoredCharacters(document));
 // A file that stays as it is keeps its time, so that what watches it stays calm.
 const file = join(here, filename);
 if (!existsSync(file) || readFileSync(file, "utf8") !== text) writeFileSync(file, text);

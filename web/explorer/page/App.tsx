@@ -4,8 +4,6 @@ import { useEffect, useRef } from "preact/hooks";
 import { listens } from "../keys";
 import { canCollapse, closeReading, collapse, expand, flipAccount, hide, pathFrom, picture, pin, redo, select, setLayout, starting, startPath, undo, unpin, view } from "../store";
 import { Sides } from "./Accounts";
-import { AsSays, Compare } from "./Compare";
-import { EntityPanel } from "./EntityPanel";
 import { Filters, howMany } from "./Filters";
 import { GraphView } from "./GraphView";
 import { Header } from "./Header";
@@ -13,15 +11,18 @@ import { Help } from "./Help";
 import { later } from "./later";
 import { sentence } from "./names";
 import { Empty, Live, Notices } from "./Notices";
-import { PathPanel } from "./PathPanel";
-import { Reading } from "./Reading";
 import { Start } from "./Start";
-import { StatementPanel } from "./StatementPanel";
 import { useKey } from "./useKey";
 import "./App.css";
 
+const AsSays = later(() => import("./Compare").then((part) => part.AsSays));
+const Compare = later(() => import("./Compare").then((part) => part.Compare));
+const EntityPanel = later(() => import("./EntityPanel").then((part) => part.EntityPanel));
 const ListView = later(() => import("./ListView").then((part) => part.ListView));
 const MapView = later(() => import("./MapView").then((part) => part.MapView));
+const PathPanel = later(() => import("./PathPanel").then((part) => part.PathPanel));
+const Reading = later(() => import("./Reading").then((part) => part.Reading));
+const StatementPanel = later(() => import("./StatementPanel").then((part) => part.StatementPanel));
 const Timeline = later(() => import("./Timeline").then((part) => part.Timeline));
 
 /** Whether the filters are open where they are a drawer. */

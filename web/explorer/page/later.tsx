@@ -5,8 +5,8 @@ import { useEffect } from "preact/hooks";
 import { fail, working } from "../store";
 
 /** A component that is loaded when it is first shown, so that the page opens without it. Until it is there, nothing is in its place. */
-export function later(load: () => Promise<FunctionComponent>): FunctionComponent {
-  const loaded = signal<{ is: FunctionComponent } | null>(null);
+export function later<Props extends object = object>(load: () => Promise<FunctionComponent<Props>>): FunctionComponent<Props> {
+  const loaded = signal<{ is: FunctionComponent<Props> } | null>(null);
   const get = async () => {
     if (loaded.peek()) return;
     try {
@@ -15,9 +15,9 @@ export function later(load: () => Promise<FunctionComponent>): FunctionComponent
       fail(error, () => void get());
     }
   };
-  return function Later() {
+  return function Later(props: Props) {
     useEffect(() => void get(), []);
     const Loaded = loaded.value?.is;
-    return Loaded ? <Loaded /> : null;
+    return Loaded ? <Loaded {...props} /> : null;
   };
 }
