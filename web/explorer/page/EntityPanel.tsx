@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 
 import {
   PanelEntityDocument, PanelEntityStatementsDocument, PanelHistoryDocument, PanelPositionsDocument, type PanelEntityQuery, type PanelPositionsQuery, type PanelRowFragment, type StatementFilter,
@@ -9,7 +9,7 @@ import { byPredicate, otherEnd } from "../picture/groups";
 import { capital, count, exactness, moment, number } from "../picture/said";
 import { modes as every, type Id, type Mode } from "../picture/types";
 import { notStatedOf } from "../picture/unknowns";
-import { canCollapse, collapse, entities, expand, hide, picture, read, select, show, startPath, view } from "../store";
+import { canCollapse, collapse, entities, expand, hide, open, picture, read, select, show, startPath, view } from "../store";
 import { Claims } from "./Claims";
 import { Beside } from "./Compare";
 import { Glyph } from "./Shape";
@@ -50,6 +50,9 @@ function Missing({ id }: { id: string }) {
 function Told({ of: e, asked, positions }: { of: Entity; asked: string; positions: number }) {
   const claims = "claims" in e ? e.claims.totalCount : 0;
   const { account } = view.value;
+  useEffect(() => {
+    if (!view.value.shown.length) open([e.id]); // who comes by a link finds it in the picture
+  }, []);
   const tabs: Tab[] = [{ key: "of", label: "Said of it", count: e.told.totalCount, show: () => <Relations of={e} /> }];
   if (claims) tabs.push({ key: "says", label: "What it says", count: claims, show: () => <Claims id={e.id} /> });
   if (positions) tabs.push({ key: "stand", label: "Who stands where", count: positions, show: () => <Positions id={e.id} /> });

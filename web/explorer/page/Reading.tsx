@@ -37,7 +37,7 @@ export function Reading() {
     const here = body.current?.querySelector<HTMLElement>(".reading-here");
     if (!wanted || !here || seen.current === wanted || source?.id !== id) return;
     seen.current = wanted;
-    here.scrollIntoView({ block: "center" });
+    here.scrollIntoView({ block: "start" });
   });
   const body = useRef<HTMLDivElement>(null);
   if (!asked) return null;

@@ -1,10 +1,10 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 
 import { PanelCiteDocument, PanelStatementDocument, type PanelEvidenceFragment, type PanelStatementQuery } from "../api/generated";
 import { asOfInput } from "../api/read";
 import { capital, count, exactness, isIdea, modeNote, moment, number, pieces, surenessWithNumber, textStates, type Chip } from "../picture/said";
 import { unknownsOf } from "../picture/unknowns";
-import { edges, entities, picture, setFilters, show, view } from "../store";
+import { edges, entities, open, picture, setFilters, show, view } from "../store";
 import { useAsked } from "./asked";
 import {
   Answered, Chips, Copy, Dotted, EntityLink, Go, History, PanelHead, PlaceLink, QuestionLink, Section, StatementLine, StatementLink, Terms, Trouble, ValueOf, Waiting, wordsOf, type Value,
@@ -42,6 +42,10 @@ function Missing({ id }: { id: string }) {
 
 function Told({ of: s, asked }: { of: Statement; asked: string }) {
   const unknown = unknownsOf(s);
+  useEffect(() => {
+    // Who comes by a link finds its ends in the picture.
+    if (!view.value.shown.length && endsOf(s).length) open(endsOf(s));
+  }, []);
   const withdrawn = s.rank === "DEPRECATED";
   const more: Chip[] = [
     { words: count(s.sourceCount, "source"), note: "Passages of one source count once.", tone: "plain" },
@@ -112,9 +116,11 @@ function Sentence({ of: s }: { of: Statement }) {
   );
 }
 
+const endsOf = (s: Statement): string[] => [s.subject, s.object].filter((end): end is typeof end & { id: string } => "kind" in end).map(({ id }) => id);
+
 /** Where the statement is on the canvas, and what brings it there. */
 function OnCanvas({ of: s }: { of: Statement }) {
-  const ends = [s.subject, s.object].filter((end): end is typeof end & { id: string } => "kind" in end).map(({ id }) => id);
+  const ends = endsOf(s);
   const drawn = picture.value.edges.some((edge) => edge.id === s.id);
   const known = edges.value.has(s.id);
   const { filters, account } = view.value;

@@ -98,6 +98,11 @@ describe("the address of a view", () => {
     expect(searchOf(new URL("http://127.0.0.1/" + addressOf("?show=a:1")))).toBe("?show=a:1");
   });
 
+  it("reads where permalinks lead", () => {
+    expect(fromSearch(searchOf({ search: "", hash: "#statement=stmt%3A1" })).selected).toEqual({ type: "statement", id: "stmt:1" });
+    expect(searchOf({ search: "?show=a", hash: "#picture" })).toBe("?show=a");
+  });
+
   it("takes what it cannot understand as not said", () => {
     const garbage = ["?", "?show=", "?show=,,*,", "?view=globe&modes=x&confidence=-1&sources=1e9&from=yesterday&to=2025", "?pin=a*b*c,state:x*1", "?path=*a", "?compare=a", "?read=*2", "?show=a*999", "?show=%E0%A4%A", "?&&==&=x", "?show=a,a,a*0"];
     for (const search of garbage) {

@@ -60,7 +60,9 @@ export function addressOf(search: string): string {
 
 /** The query of an address, wherever `addressOf` put it. */
 export function searchOf({ search, hash }: { search: string; hash: string }): string {
-  return hash.startsWith("#?") ? hash.slice(1) : search;
+  if (hash.startsWith("#?")) return hash.slice(1);
+  // Permalinks lead to #entity=… or #statement=…, which the page without a build understands, too.
+  return /^#(entity|statement)=/.test(hash) ? "?" + hash.slice(1) : search;
 }
 
 const switchedOff = [
