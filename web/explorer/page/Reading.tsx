@@ -124,7 +124,8 @@ function Coverage({ of: c, passages }: { of: Source["coverage"]; passages: numbe
 }
 
 function SentenceOf({ of: s, source, here }: { of: Sentence; source: Source; here: boolean }) {
-  const [all, showAll] = useState(false);
+  const [more, showAll] = useState(false);
+  const all = (more || here) && s.statementCount > s.statements.nodes.length;
   const passage = { sentence: { min: s.sentence, max: s.sentence }, ...(s.paragraph !== null && s.paragraph !== undefined && { paragraph: { min: s.paragraph, max: s.paragraph } }) };
   const rest = useAsked(PanelSentenceDocument, all ? { source: source.id, passage, asOf: asOfInput(view.value.asOf) } : null);
   const nodes: readonly PanelCodedFragment[] = rest.answer?.statements?.nodes ?? s.statements.nodes;
@@ -174,7 +175,7 @@ function Elsewhere({ source, open }: { source: Source; open: boolean }) {
   const passages = list.nodes.filter((one) => one.sentence === null || one.sentence === undefined || open);
   return (
     <section class="reading-paragraph" aria-label="Elsewhere in the source">
-      {!open && <h3>Elsewhere in the source</h3>}
+      <h3>{open ? "Passages" : "Elsewhere in the source"}</h3>
       {list.error && <Trouble error={list.error} again={list.again} />}
       {passages.map((one) => (
         <article key={one.id} class="reading-sentence reading-else" aria-label={capital(one.label)}>
