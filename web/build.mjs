@@ -4,8 +4,8 @@
 //	node build.mjs           builds what has changed
 //	node build.mjs --stamp   prints the hashes and builds nothing
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -32,28 +32,39 @@ function hash(files, from) {
   return sum.digest("hex").slice(0, 12);
 }
 
-function stamp() {
-  const schema = join(here, "../schema");
-  const types = filesOf(schema).filter((file) => dirname(file) === schema && file.endsWith(".graphqls"));
-  const own = ["explorer", "playground", "build.mjs", "types.mjs", "package.json", "package-lock.json"].map((name) => join(here, name));
-  const configs = readdirSync(here).sort().filter((name) => /^(vite.*\.ts|tsconfig.*\.json)$/.test(name)).map((name) => join(here, name));
-  const sources = [...own, ...configs, ...types, join(schema, "examples")].flatMap(filesOf);
-  return `${hash(sources, join(here, ".."))}.${hash(types, schema)}`;
-}
+const schema = join(here, "../schema");
+const types = filesOf(schema).filter((file) => dirname(file) === schema && file.endsWith(".graphqls"));
+const both = ["build.mjs", "vite.shared.ts", "tsconfig.json", "package-lock.json"];
 
-const made = stamp();
+/** The pages, with what each is built from beside what both are. */
+const pages = [
+  { name: "explorer", config: "vite.config.ts", from: ["explorer", "types.mjs", ...readdirSync(here).filter((name) => /^vite\.(?!playground|shared).*\.ts$/.test(name)), ...types] },
+  { name: "playground", config: "vite.playground.config.ts", from: ["playground", "explorer/api/playground.ts", "explorer/api/versions.ts", "vite.playground.config.ts", "../schema/examples"] },
+].map((page) => ({ ...page, made: hash([...both, ...page.from].flatMap((name) => filesOf(resolve(here, name))), join(here, "..")) }));
+
+const made = `${createHash("sha256").update(pages.map((page) => page.made).join()).digest("hex").slice(0, 12)}.${hash(types, schema)}`;
 if (process.argv.includes("--stamp")) {
   console.log(made);
-} else if (!existsSync(stampFile) || readFileSync(stampFile, "utf8").trim() !== made) {
-  rmSync(dist, { recursive: true, force: true });
-  mkdirSync(dist, { recursive: true });
-  process.env["PAGE_VERSION"] = made;
+} else if (!same(stampFile, made)) {
+  rmSync(stampFile, { force: true }); // a build that does not come to its end is none
   await import("./types.mjs");
-  const { build } = await import("vite");
-  for (const config of ["vite.config.ts", "vite.playground.config.ts"]) {
-    const configFile = join(here, config);
-    if (existsSync(configFile)) await build({ configFile, root: undefined, logLevel: "warn" });
+  for (const page of pages) {
+    const own = join(dist, `${page.name}.stamp`);
+    if (!same(own, page.made)) {
+      rmSync(own, { force: true });
+      const { build } = await import("vite");
+      await build({ configFile: join(here, page.config), logLevel: "warn" });
+      writeFileSync(own, `${page.made}\n`);
+    }
+    // The version is that of both pages together, so a page that stayed as it is gets the new one, too.
+    const html = join(dist, page.name, "index.html");
+    writeFileSync(html, readFileSync(html, "utf8").replace(/(<meta name="version" content=")[^"]*/, `$1${made}`));
   }
   writeFileSync(stampFile, `${made}\n`);
   console.log(`pages built: ${made}`);
+}
+
+/** Whether a stamp is there and says so. */
+function same(file, stamp) {
+  return existsSync(file) && readFileSync(file, "utf8").trim() === stamp;
 }

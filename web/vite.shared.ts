@@ -12,12 +12,9 @@ export function proxy(...paths: string[]): Record<string, string | ProxyOptions>
   return Object.fromEntries(paths.map((path) => [path, { target, changeOrigin: true }]));
 }
 
-/** Writes the version that build.mjs gives into the page, which compares it with that of the server. */
+/** Gives the page a place for the version, which build.mjs fills in and the page compares with that of the server. */
 export function version(): Plugin {
-  return {
-    name: "version",
-    transformIndexHtml: () => [{ tag: "meta", attrs: { name: "version", content: process.env["PAGE_VERSION"] ?? "" }, injectTo: "head" }],
-  };
+  return { name: "version", transformIndexHtml: () => [{ tag: "meta", attrs: { name: "version", content: "" }, injectTo: "head" }] };
 }
 
 /** Replaces what was built, except HTML, by NAME.br and NAME.gz, the forms in which the program has it and sends it. */

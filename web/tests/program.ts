@@ -5,7 +5,9 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const web = dirname(dirname(fileURLToPath(import.meta.url)));
-const root = dirname(web);
+
+/** The folder of the whole project. */
+export const root = dirname(web);
 
 /** The program with the pages, and the program as it is where nobody has built them. */
 const whole = join(root, "bin/peacegraph-whole");

@@ -1,5 +1,6 @@
 import type { TypedDocumentString } from "./generated";
-import { compareVersions, otherVersion } from "./version";
+import { otherVersion } from "./version";
+import { compareVersions } from "./versions";
 
 /** What the server said instead of an answer, or that it said nothing. */
 export class AskError extends Error {

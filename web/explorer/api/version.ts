@@ -1,16 +1,6 @@
 import { signal } from "@preact/signals";
 
-/** What of the server is not what this page was built with: its pages, or its API. Null as long as both are. */
-export const otherVersion = signal<"pages" | "api" | null>(null);
+import type { Other } from "./versions";
 
-/** Version of this page: hashes of its sources and of the schema. Empty in development. */
-const own = () => document.querySelector<HTMLMetaElement>('meta[name="version"]')?.content ?? "";
-
-/** Compares the version of the page with that which the server tells with its answers; null when it tells none. */
-export function compareVersions(told: string | null, page = own()): typeof otherVersion.value {
-  const [pages, api] = (told ?? "").split(".");
-  const [ownPages, ownApi] = page.split(".");
-  if (!ownPages || !pages) return null;
-  if (pages !== ownPages) return "pages";
-  return api === ownApi ? null : "api";
-}
+/** What of the server is not what this page was built with. */
+export const otherVersion = signal<Other>(null);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { compareVersions } from "./version";
+import { compareVersions } from "./versions";
 
 test.each([
   ["the same", "a1.b1", "a1.b1", null],

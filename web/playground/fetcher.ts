@@ -1,0 +1,25 @@
+import type { GraphiQLProps } from "graphiql";
+
+import { compareVersions } from "../explorer/api/versions";
+
+/** Makes the function that asks the graph. An answer that is none becomes an error in words. */
+export function fetcher(other: (what: ReturnType<typeof compareVersions>) => void): GraphiQLProps["fetcher"] {
+  return async ({ query, variables, operationName }) => {
+    let response: Response;
+    try {
+      response = await fetch("/graphql", {
+        method: "POST",
+        headers: { "Content-Type": "application/json", Accept: "application/graphql-response+json" },
+        body: JSON.stringify({ query, variables: variables ?? {}, operationName }),
+      });
+    } catch {
+      return { errors: [{ message: "The server cannot be reached. Is it still running?" }] };
+    }
+    other(compareVersions(response.headers.get("X-Page-Version")));
+    try {
+      return await response.json();
+    } catch {
+      return { errors: [{ message: `The server answered ${response.status} without an answer that can be read.` }] };
+    }
+  };
+}
