@@ -3,7 +3,7 @@ import { quadtree, type Quadtree } from "d3-quadtree";
 import type { Id } from "../picture/types";
 import { CanvasSurface, Widths } from "./canvas";
 import { at, distance, inside } from "./geometry";
-import { badge, emphasis, nowhere, paint, type Look, type Placed } from "./paint";
+import { badge, emphasis, nowhere, paint, type Emphasis, type Look, type Placed, type Window } from "./paint";
 import { Scene, type Camera, type Graph } from "./scene";
 import { pictureCanvas, pictureSvg, type PosterOptions } from "./poster";
 import type { Theme } from "./theme";
@@ -17,10 +17,12 @@ export interface Picked {
 
 /** How far outside of the window a snapshot reaches, so that it can be moved a little before it is drawn anew. */
 const margin = 160;
+/** How many nodes and edges that stand out are drawn above the snapshot. */
+const mostAbove = 240;
 /** Milliseconds without a move after which the camera is at rest. */
 const rest = 120;
 /** Milliseconds of drawing in one frame, at rest and while the camera moves. */
-const turnAtRest = 24, turnMoving = 5;
+const turnAtRest = 16, turnMoving = 5;
 
 /**
  * A graph on a canvas. The picture is drawn into a snapshot, in short turns when it is large, and the snapshot is laid under the camera in every frame:
@@ -29,6 +31,9 @@ const turnAtRest = 24, turnMoving = 5;
 export class Drawing {
   private scene = new Scene({ nodes: [], edges: [] });
   private look: Look = nowhere;
+  /** What stands out, and whether it is so much that it is drawn into the snapshot, not above it in every frame. */
+  private out: Emphasis | null = null;
+  private much = false;
   private view: Camera = { x: 0, y: 0, k: 1 };
   private size = { width: 0, height: 0, dpr: 1 };
   private readonly screen: CanvasRenderingContext2D;
@@ -89,6 +94,8 @@ export class Drawing {
     this.places = null;
     this.job = null;
     this.look = nowhere;
+    this.out = null;
+    this.much = false;
     this.moved();
   }
 
@@ -109,6 +116,9 @@ export class Drawing {
     const before = this.look;
     if ((Object.keys(nowhere) as (keyof typeof nowhere)[]).every((k) => before[k] === look[k]) && before.nodes === look.nodes && before.edges === look.edges) return;
     this.look = look;
+    this.out = emphasis(this.scene, look);
+    this.much = this.out !== null && this.out.nodes.size + this.out.edges.size > mostAbove;
+    if (this.much || this.front?.baked || this.back?.baked) this.stale = true;
     this.request();
   }
 
@@ -241,7 +251,8 @@ export class Drawing {
     if (!this.job && (this.stale || (this.off && !(this.moving && this.covers())))) {
       this.stale = this.off = false;
       this.back = snapshot(this.back, this.size, this.view, this.colors);
-      this.job = paint(this.scene, new CanvasSurface(this.back.context, this.widths), { width, height, camera: this.view, theme: this.colors, margin }, { ...nowhere }, null, this.back.placed);
+      this.back.baked = this.much ? this.out : null;
+      this.job = baked(this.scene, new CanvasSurface(this.back.context, this.widths), { width, height, camera: this.view, theme: this.colors, margin }, this.back);
     }
     if (this.job) {
       const until = begun + (this.moving ? turnMoving : turnAtRest);
@@ -277,23 +288,35 @@ export class Drawing {
     screen.globalAlpha = 1;
     screen.fillStyle = colors.ground;
     screen.fillRect(0, 0, width, height);
-    const out = emphasis(scene, this.look);
+    const { out, look } = this;
     if (front) {
       const scale = view.k / front.camera.k;
-      if (out) screen.globalAlpha = colors.forced ? 0.55 : out.rest;
+      if (out && front.baked !== out) screen.globalAlpha = colors.forced ? 0.55 : out.rest;
       screen.drawImage(front.canvas, (-margin - front.camera.x) * scale + view.x, (-margin - front.camera.y) * scale + view.y, (front.canvas.width / front.dpr) * scale, (front.canvas.height / front.dpr) * scale);
       screen.globalAlpha = 1;
     }
-    if (out || this.look.focusedNode >= 0 || this.look.focusedEdge >= 0) {
-      const nodes = new Set(out?.nodes), edges = new Set(out?.edges);
-      if (this.look.focusedNode >= 0) nodes.add(this.look.focusedNode);
-      if (this.look.focusedEdge >= 0) {
-        edges.add(this.look.focusedEdge);
-        nodes.add(scene.edges[this.look.focusedEdge]!.from).add(scene.edges[this.look.focusedEdge]!.to);
-      }
-      for (const _ of paint(scene, new CanvasSurface(screen, this.widths), { width, height, camera: view, theme: colors }, this.look, { nodes, edges }, new Map(front?.placed))) void _;
+    const nodes = new Set(this.much ? [] : out?.nodes), edges = new Set(this.much ? [] : out?.edges);
+    for (const n of [look.selectedNode, look.hoveredNode, look.focusedNode]) if (n >= 0) nodes.add(n);
+    for (const e of [look.selectedEdge, look.hoveredEdge, look.focusedEdge]) {
+      if (e < 0) continue;
+      edges.add(e);
+      nodes.add(scene.edges[e]!.from).add(scene.edges[e]!.to);
     }
+    if (nodes.size === 0) return;
+    for (const _ of paint(scene, new CanvasSurface(screen, this.widths), { width, height, camera: view, theme: colors }, look, { nodes, edges }, new Map(front?.placed))) void _;
   }
+}
+
+/** Draws a snapshot: everything alike, or with what stands out in it. */
+function* baked(scene: Scene, surface: CanvasSurface, window: Window, { baked: out, placed }: Snapshot): Generator<void, void> {
+  if (!out) {
+    yield* paint(scene, surface, window, nowhere, null, placed);
+    return;
+  }
+  surface.fade(window.theme.forced ? 0.55 : out.rest);
+  yield* paint(scene, surface, window, nowhere, { ...out, except: true });
+  surface.close();
+  yield* paint(scene, surface, window, nowhere, out, placed);
 }
 
 interface Snapshot {
@@ -302,6 +325,8 @@ interface Snapshot {
   camera: Camera;
   dpr: number;
   placed: Placed;
+  /** What stands out in it; null when nothing does. */
+  baked: Emphasis | null;
 }
 
 function snapshot(old: Snapshot | null, { width, height, dpr }: { width: number; height: number; dpr: number }, camera: Camera, theme: Theme): Snapshot {
@@ -314,5 +339,5 @@ function snapshot(old: Snapshot | null, { width, height, dpr }: { width: number;
   context.fillStyle = theme.ground;
   context.fillRect(0, 0, w, h);
   context.setTransform(dpr, 0, 0, dpr, margin * dpr, margin * dpr);
-  return { canvas, context, camera, dpr, placed: new Map() };
+  return { canvas, context, camera, dpr, placed: new Map(), baked: null };
 }

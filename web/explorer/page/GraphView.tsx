@@ -330,6 +330,8 @@ function moveTools(on: GraphStage, tools: HTMLElement | null) {
 /** What tests ask: where a node and the middle of an edge are on the page. */
 export interface ForTests {
   position(id: Id): { x: number; y: number } | null;
+  /** The same in the coordinates of the picture, which no camera changes. */
+  place(id: Id): { x: number; y: number } | null;
   edgePosition(id: Id): { x: number; y: number } | null;
   nodes(): Id[];
   edges(): Edge["id"][];
@@ -342,6 +344,10 @@ function tellTests(on: GraphStage, canvas: HTMLCanvasElement) {
   };
   const told: ForTests = {
     position: (id) => onPage(on.drawing.position(id)),
+    place: (id) => {
+      const n = on.nodes[on.drawing.indexOf(id)];
+      return n ? { x: n.x, y: n.y } : null;
+    },
     edgePosition: (id) => onPage(on.drawing.edgePosition(id)),
     nodes: () => on.nodes.map((n) => n.id),
     edges: () => on.edges.map((e) => e.id),

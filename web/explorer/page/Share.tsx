@@ -7,7 +7,6 @@ import { citationStyles, citeAddress, embedCode, exportAddress, exportFormats, p
 import { datasets, picture, service, view } from "../store";
 import { stage } from "./GraphView";
 import { names, sentence } from "./names";
-import { useKey } from "./useKey";
 import "./Share.css";
 
 // What can be taken away: a link, a frame, a picture, the data of what is shown, and how to cite it.
@@ -20,10 +19,11 @@ export function Share() {
     isOpen.value = false;
     button.current?.focus();
   };
-  useKey("escape", () => {
-    if (!isOpen.value) return false;
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || !isOpen.value) return;
+    event.preventDefault(); // what is selected stays so
     close();
-  });
+  };
   useEffect(() => {
     const outside = (event: PointerEvent) => {
       if (isOpen.value && !box.current?.contains(event.target as Node)) isOpen.value = false;
@@ -35,7 +35,7 @@ export function Share() {
     };
   }, []);
   return (
-    <div class="share" ref={box}>
+    <div class="share" ref={box} onKeyDown={onKey}>
       <button type="button" ref={button} aria-expanded={isOpen.value} aria-controls="share-menu" onClick={() => (isOpen.value = !isOpen.value)}>Share</button>
       {isOpen.value && <Menu />}
     </div>
