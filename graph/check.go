@@ -295,10 +295,7 @@ type danglingID struct {
 // nothingHas notes that an id names nothing. Each such id is one finding, however often it is used, because it is one
 // mistake: a row that is missing, or a slip in the row that should have the id.
 func (c *checker) nothingHas(cell Cell, what, rule string) {
-	c.knownWrong() // when the draft is not complete, by what its findings tell
-	if c.draft.Incomplete {
-		return
-	}
+	c.knownWrong()
 	id := ID(cell.Text)
 	d := c.dangling[id]
 	if d == nil {
@@ -323,6 +320,10 @@ func (c *checker) before(a, b Place) bool {
 // of them.
 func (c *checker) reportDangling() {
 	const most = 25
+	if c.draft.Incomplete {
+		c.reportUnknowable()
+		return
+	}
 	for i, id := range slices.Sorted(maps.Keys(c.dangling)) {
 		d := c.dangling[id]
 		text := message("there is no %s %q in the data set or the graph", d.what, string(id))
@@ -333,8 +334,31 @@ func (c *checker) reportDangling() {
 		if i < most {
 			near = c.nearestIDs(string(id))
 		}
+		if word := strings.ToUpper(string(id)); d.rule == RuleTerm && (word == "NONE" || word == "UNKNOWN") {
+			near = []string{word}
+		}
 		c.add(Error, d.rule, d.first, text, nil, near)
 	}
+}
+
+// reportUnknowable says once that ids may name nothing: a row that could not be read may be the one that has them, and then
+// they are right. Without it, a mistake in one table would hide those of another until it is put right.
+func (c *checker) reportUnknowable() {
+	var first *danglingID
+	for _, d := range c.dangling {
+		if first == nil || c.before(d.first.Place, first.first.Place) {
+			first = d
+		}
+	}
+	if first == nil {
+		return
+	}
+	const remedy = "put the errors right, and check again"
+	if more := len(c.dangling) - 1; more > 0 {
+		c.noticef(first.rule, first.first, "%q and %s are in no row that could be read, nor in the graph; %s", first.first.Text, counted(more, "other id"), remedy)
+		return
+	}
+	c.noticef(first.rule, first.first, "%q is in no row that could be read, nor in the graph; %s", first.first.Text, remedy)
 }
 
 // nearestIDs returns the ids of the draft and the graph that are spelled most like id.

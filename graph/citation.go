@@ -193,6 +193,10 @@ func (s *Snapshot) notCited(id ID) error {
 	}
 	near := s.NearestIDs(id, 3)
 	for _, d := range s.datasets {
+		if d.ID() == datasetPrefix+id {
+			near = []string{string(d.ID())}
+			break
+		}
 		if strings.HasPrefix(string(id), datasetPrefix) {
 			near = append(near, string(d.ID()))
 		}

@@ -163,6 +163,7 @@ func TestWhatIsNotCited(t *testing.T) {
 	for id, want := range map[graph.ID]string{
 		"state:north":                `"state:north" cannot be cited; what is cited is the graph, a data set or a statement: cite a statement about it, or the data set that it came with`,
 		"dataset:frist":              `there is nothing with the id "dataset:frist"; did you mean dataset:background or dataset:first?`,
+		"first":                      `there is nothing with the id "first"; did you mean dataset:first?`,
 		"stmt:bohth":                 `there is nothing with the id "stmt:bohth"; did you mean stmt:both?`,
 		"changeset:9":                `there is no changeset "changeset:9"; there are changeset:1 to changeset:2`,
 		"source:a#p=1":               `"source:a#p=1" is a passage; what is cited is the graph, a data set or a statement, so cite its source as you cite any other, or a statement that rests on it`,

@@ -108,6 +108,10 @@ func printReport(to io.Writer, r *intercoder.Report) error {
 		lines = append(lines, []string{a.Dimension, string(a.Level), strconv.Itoa(a.Pairs), strconv.Itoa(a.Same), decimals(a.PerCent, 1), decimals(a.Alpha, 3)})
 	}
 	p.table([]string{"dimension", "level", "pairs", "same", "per cent", "alpha"}, lines)
+	if r.Passages.Both == 0 {
+		p.printf("\nNothing was compared: there is no passage that both have coded.\n")
+		return p.err
+	}
 	if len(r.Disagreements) == 0 {
 		p.printf("\nNothing is coded differently.\n")
 		return p.err

@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"text/template"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -90,7 +92,7 @@ func makeNew(std streams, flags newFlags, dir string) error {
 		flags.id = name
 	}
 	if flags.title == "" {
-		flags.title = titleFrom(name)
+		flags.title = titleFrom(filepath.Base(absolute))
 	}
 	files, err := starterFiles(flags, filepath.Clean(dir))
 	if err != nil {
@@ -140,13 +142,14 @@ func idFrom(folder string) string {
 	return id[:min(len(id), 100)]
 }
 
-// titleFrom makes a title from an id: a capital, and spaces for hyphens.
-func titleFrom(id string) string {
-	title := strings.TrimSpace(strings.NewReplacer("-", " ", "_", " ").Replace(id))
-	if title == "" {
+// titleFrom makes a title from the name of a folder, in any script: a capital, and spaces for hyphens.
+func titleFrom(folder string) string {
+	title := strings.Join(strings.Fields(strings.NewReplacer("-", " ", "_", " ").Replace(strings.ToValidUTF8(folder, " "))), " ")
+	if !strings.ContainsFunc(title, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
 		return "My data"
 	}
-	return strings.ToUpper(title[:1]) + title[1:]
+	first, size := utf8.DecodeRuneInString(title)
+	return string(unicode.ToUpper(first)) + title[size:]
 }
 
 // shellWord quotes a word for a shell where that is needed.

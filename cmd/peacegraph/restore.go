@@ -65,6 +65,9 @@ func restore(ctx context.Context, std streams, flags storeFlags, dir, name strin
 	progress := newProgress(std.err, "restoring")
 	defer progress.done()
 	err = graph.Restore(ctx, url, d.next, func(done int) { progress.show(done, d.quads) })
+	if syntax := (*nquads.SyntaxError)(nil); d.read == 0 && errors.As(err, &syntax) {
+		return fmt.Errorf("restore %s: %w; give a dump, or an export as N-Quads (*.nq); nothing was written", name, err)
+	}
 	if err != nil {
 		return fmt.Errorf("restore %s: %w; nothing was written", name, err)
 	}

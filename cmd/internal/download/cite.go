@@ -46,9 +46,9 @@ func StyleNamed(name string) (graph.CitationStyle, error) {
 		}
 	}
 	near := vocab.Nearest(name, StyleNames(), 1)
-	message := fmt.Sprintf("%q is no style", name)
+	message := fmt.Sprintf("%q is no style;", name)
 	if len(near) > 0 {
-		message += "; did you mean " + near[0] + "?"
+		message += " did you mean " + near[0] + "?"
 	}
 	err := graph.NewInputError("%s accepted: %s", message, strings.Join(StyleNames(), ", "))
 	err.Accepted, err.Nearest = StyleNames(), near
