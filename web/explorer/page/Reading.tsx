@@ -102,7 +102,7 @@ function Head({ of: s, asked }: { of: Source; asked: string }) {
 }
 
 function Coverage({ of: c, passages }: { of: Source["coverage"]; passages: number }) {
-  if (c.sentenceCount === 0) return <p class="reading-coverage">{capital(count(passages, "passage"))} coded, none of them located to a sentence.</p>;
+  if (c.sentenceCount === 0) return <p class="reading-coverage">{count(passages, "passage")} {passages === 1 ? "was coded, and it is" : "were coded, and they are"} not located to a sentence.</p>;
   if (c.basis === "CODED")
     return (
       <p class="reading-coverage">

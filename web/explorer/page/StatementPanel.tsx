@@ -159,7 +159,7 @@ function Voices({ of: s }: { of: Statement }) {
             {voices.map(({ actor, source, evidence }) => (
               <li key={actor?.id ?? source?.id}>
                 {actor ? <EntityLink of={actor} /> : source ? <span class="parts-soft">the source itself: <Go to={{ type: "entity", id: source.id }}><bdi>{source.name}</bdi></Go></span> : "somebody who is not named"}
-                <Dotted items={unique(evidence.map((e) => e.passage)).map((passage) => <PlaceLink key={passage.id} of={passage} />)} />
+                <Dotted items={unique(evidence.map((e) => e.passage)).map((passage) => <PlaceLink key={passage.id} of={passage} short />)} />
               </li>
             ))}
           </ul>

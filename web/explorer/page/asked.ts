@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { ask, AskError } from "../api/ask";
 import type { TypedDocumentString } from "../api/generated";
@@ -21,7 +21,8 @@ export function useAsked<Answer, Variables>(document: TypedDocumentString<Answer
   const key = JSON.stringify(variables);
   const [state, set] = useState<{ key: string; answer: Answer | null; error: AskError | null }>({ key: "", answer: null, error: null });
   const [tries, retry] = useState(0);
-  useEffect(() => {
+  // Asked before the page is painted, so that it is never taken for ready while a panel has not asked yet.
+  useLayoutEffect(() => {
     if (variables === null) return;
     const giving = new AbortController();
     working(ask(document, variables, giving.signal)).then(
