@@ -55,7 +55,7 @@ export function App() {
             {isStart ? <Behind /> : <Stage />}
             {!isStart && view.value.layout !== "list" && <Empty />}
           </div>
-          {!isStart && <Timeline />}
+          {!isStart && !embed && <Timeline />}
         </main>
         {hasPanel && (
           <aside class="app-panel" aria-label="Details" id="details" tabIndex={-1}>

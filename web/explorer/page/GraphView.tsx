@@ -64,6 +64,12 @@ export function GraphView() {
       pin,
       moving: (is) => (moving.value = is),
       look: () => lookOf(on, hovered.peek(), byKeys.peek() ? focus.peek() : null, view.peek()),
+      covered: () => {
+        // The panel is a drawer over the picture where there is no room for columns.
+        const panel = document.getElementById("details")?.getBoundingClientRect(), window = host.current!.getBoundingClientRect();
+        const over = panel && panel.top < window.bottom && panel.bottom > window.top ? window.right - panel.left : 0;
+        return over > 0 && over < window.width * 0.7 ? over : 0;
+      },
       frame: () => moveTools(on, tools.current),
     }, reducedMotion);
     const ends: (() => void)[] = [];
@@ -104,6 +110,17 @@ export function GraphView() {
       effect(() => {
         void [view.value.selected, hovered.value, focus.value, byKeys.value, marked.value, pointedAt.value];
         on.look();
+      }),
+    );
+    ends.push(
+      effect(() => {
+        const { selected } = view.value;
+        if (selected?.type !== "entity") return;
+        // When the panel has come: what is selected is not left under it.
+        requestAnimationFrame(() => {
+          const i = on.drawing.indexOf(selected.id);
+          if (i >= 0 && stage.peek() === on && on.isCovered(i)) on.reveal(i);
+        });
       }),
     );
     stage.value = on;

@@ -6,11 +6,12 @@ import type { Graph, Side } from "../draw/scene";
 import { supports } from "../picture/support";
 import type { Account, Support } from "../picture/types";
 import { Glyph } from "./Shape";
+import { view } from "../store";
 import { names } from "./names";
 import "./Legend.css";
 
 // On small screens the picture needs the room more.
-const isOpen = signal(matchMedia("(min-width: 800px) and (min-height: 700px)").matches);
+const isOpen = signal(view.peek().embed || matchMedia("(min-width: 800px) and (min-height: 700px)").matches);
 
 /** What the signs of the picture mean; only those that are in it. */
 export function Legend({ graph, account }: { graph: Graph; account: Account }) {

@@ -20,6 +20,8 @@ export interface StageActs {
   moving(is: boolean): void;
   /** What is pointed at in the graph that is drawn now. */
   look(): Look;
+  /** How much of the window's right side something else stands over, in pixels. */
+  covered(): number;
   /** Something has moved on the screen: what goes along with it is moved. */
   frame(): void;
 }
@@ -140,7 +142,7 @@ export class GraphStage {
 
   /** Shows everything. */
   fit(animate = true) {
-    if (this.graph.nodes.length) this.hands.moveTo(this.drawing.graph.fit(this.drawing.width, this.drawing.height), animate);
+    if (this.graph.nodes.length) this.hands.moveTo(this.drawing.graph.fit(this.drawing.width - this.acts.covered(), this.drawing.height), animate);
   }
 
   zoomBy(factor: number) {
@@ -156,10 +158,16 @@ export class GraphStage {
 
   /** Moves the camera just so far that a node is seen well. */
   reveal(node: number) {
-    const n = this.graph.nodes[node]!, { x, y, k } = this.camera, { width, height } = this.drawing, edge = Math.min(90, width / 4, height / 4);
+    const n = this.graph.nodes[node]!, { x, y, k } = this.camera, { height } = this.drawing, width = this.drawing.width - this.acts.covered(), edge = Math.min(90, width / 4, height / 4);
     const sx = n.x * k + x, sy = n.y * k + y;
     const dx = Math.max(0, edge - sx) || Math.min(0, width - edge - sx), dy = Math.max(0, edge - sy) || Math.min(0, height - edge - sy);
     if (dx || dy) this.panBy(dx, dy);
+  }
+
+  /** Whether something else stands over a node. */
+  isCovered(node: number): boolean {
+    const over = this.acts.covered();
+    return over > 0 && this.graph.nodes[node]!.x * this.camera.k + this.camera.x > this.drawing.width - over - 12;
   }
 
   stop() {
