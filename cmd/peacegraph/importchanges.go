@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"peacegraph/graph"
 )
@@ -92,6 +93,8 @@ func changesOf(d *importing, examples int) *changeList {
 				}
 				return item
 			})
+		case graph.StatementDeprecated, graph.StatementReinstated, graph.DatasetWithdrawn, graph.DatasetReinstated:
+			put(&c.corrected, func() changeItem { return correctedItem(change) })
 		default:
 			put(&c.added, func() changeItem { return itemOf(change.Node()) })
 		}
@@ -149,6 +152,25 @@ func (c *changeList) few() bool {
 
 func (c *changeList) groups() []*changeGroup {
 	return []*changeGroup{&c.added, &c.merged, &c.corrected, &c.conflicts, &c.dropped}
+}
+
+// correctedItem tells of a statement or a data set that was taken back, and why, or that came back.
+func correctedItem(change graph.Change) changeItem {
+	item, why := itemOf(change.Node()), ""
+	switch n := change.Node().(type) {
+	case graph.Statement:
+		why, _ = n.RankReason()
+	case graph.Dataset:
+		item.Text = n.Title
+		if c, ok := n.Withdrawn(); ok {
+			why = c.Reason()
+		}
+	}
+	_, done, _ := strings.Cut(strings.ToLower(change.Action().String()), "_")
+	if item.Text += ", " + done; why != "" {
+		item.Text += ": " + why
+	}
+	return item
 }
 
 func itemOf(n graph.Node) changeItem {

@@ -70,6 +70,9 @@ func (r *importReport) tellOne(out io.Writer, d *importing) error {
 	if err := changes.writeTable(out, d.prepared); err != nil {
 		return err
 	}
+	if n := changes.corrected.count; n > 0 {
+		fmt.Fprintf(out, "\nCorrected: %s that the graph has: superseded, deprecated, withdrawn or reinstated.\n", count(n, "statement or data set", "statements and data sets"))
+	}
 	changes.tellDropped(out)
 	switch few := changes.few(); {
 	case r.flags.list == 0:
