@@ -41,7 +41,7 @@ test("what is proposed opens as a table", async ({ page }) => {
   await page.getByRole("button", { name: /What is proposed/ }).click();
   await ready(page);
   await expect(page.getByRole("button", { name: "List" })).toHaveAttribute("aria-pressed", "true");
-  await expect(words(page)).toContainText("told as fact, reported, judged or proposed");
+  await expect(words(page)).toContainText(/statements proposed[;.]/);
   await expect(page.getByRole("main")).toContainText("Bilateral border commission");
 });
 
