@@ -1,9 +1,9 @@
-import { signal, useComputed, useSignalEffect } from "@preact/signals";
+import { computed, signal, useComputed, useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import {
-  confidenceWord, csv, entityColumns, entityRows, pressed, sorted, statementColumns, statementRows, tabbed, whoSays,
+  confidenceWord, csv, entityColumns, entityRows, kept, pressed, sorted, statementColumns, statementRows, tabbed, whoSays,
   type Column, type EntityRow, type Sort, type StatementRow,
 } from "../picture/rows";
 import { supportOf, supportWords } from "../picture/support";
@@ -103,22 +103,22 @@ function SortBy() {
 
 // ---- the rows as data ----
 
-function useStatements(): readonly StatementRow[] {
-  const rows = useComputed(() => statementRows(picture.value, knowledge.value));
-  return useMemo(() => sorted(rows.value, statementColumns, sorts.value.statements), [rows.value, sorts.value.statements]);
-}
+// While dates and passages arrive, most rows stay as they are, and so does what is drawn of them.
+let statementsBefore: readonly StatementRow[] = [], entitiesBefore: readonly EntityRow[] = [];
+const statementsNow = computed(() => (statementsBefore = kept(statementsBefore, statementRows(picture.value, knowledge.value))));
+const entitiesNow = computed(() => (entitiesBefore = kept(entitiesBefore, entityRows(picture.value, knowledge.value))));
+const statementsSorted = computed(() => sorted(statementsNow.value, statementColumns, sorts.value.statements));
+const entitiesSorted = computed(() => sorted(entitiesNow.value, entityColumns, sorts.value.entities));
 
-function useEntities(): readonly EntityRow[] {
-  const rows = useComputed(() => entityRows(picture.value, knowledge.value));
-  return useMemo(() => sorted(rows.value, entityColumns, sorts.value.entities), [rows.value, sorts.value.entities]);
-}
+const selectedStatement = computed(() => (view.value.selected?.type === "statement" ? view.value.selected.id : null));
+const selectedEntity = computed(() => (view.value.selected?.type === "entity" ? view.value.selected.id : null));
 
 function table(write: { <Row extends { id: Id }>(columns: readonly Column<Row>[], rows: readonly Row[]): string }): { text: string; rows: number } {
   if (tab.value === "statements") {
-    const rows = sorted(statementRows(picture.value, knowledge.value), statementColumns, sorts.value.statements);
+    const rows = statementsSorted.value;
     return { text: write(statementColumns, rows), rows: rows.length };
   }
-  const rows = sorted(entityRows(picture.value, knowledge.value), entityColumns, sorts.value.entities);
+  const rows = entitiesSorted.value;
   return { text: write(entityColumns, rows), rows: rows.length };
 }
 
@@ -273,34 +273,33 @@ function useSome<Row extends { id: Id }>(rows: readonly Row[], selected: Id | nu
 }
 
 function Statements() {
-  const rows = useStatements();
-  const { selected } = view.value;
-  const { made, rest } = useSome(rows, selected?.type === "statement" ? selected.id : null);
-  const { passages } = details.value;
+  const rows = statementsSorted.value;
+  const { made, rest } = useSome(rows, selectedStatement.value);
   if (!rows.length) return <Nothing what="statements" />;
   return (
     <>
       <Table which="statements" columns={statementColumns} label={`${number(rows.length)} statements`} acts={false} rows={rows.length}>
-        {made.map((row) => (
-          <Statement
-            key={row.id} row={row} waiting={!passages.has(row.id)} chosen={selected?.type === "statement" && selected.id === row.id}
-            near={selected?.type === "entity" && (selected.id === row.edge.subject || selected.id === row.edge.object)}
-          />
-        ))}
+        {made.map((row) => <Statement key={row.id} row={row} />)}
       </Table>
       {rest}
     </>
   );
 }
 
-function Statement({ row, waiting, chosen, near }: { row: StatementRow; waiting: boolean; chosen: boolean; near: boolean }) {
+function Statement({ row }: { row: StatementRow }) {
+  const chosen = useComputed(() => (selectedStatement.value === row.id ? "true" : undefined));
+  const near = useComputed(() => {
+    const id = selectedEntity.value;
+    return id && (id === row.edge.subject || id === row.edge.object) ? "list-row list-near" : "list-row";
+  });
+  const waiting = useComputed(() => (details.value.passages.has(row.id) ? "" : "…"));
   return useMemo(() => {
     const { edge } = row;
     const open = () => select({ type: "statement", id: row.id });
     const [subject, object] = [entities.peek().get(edge.subject), entities.peek().get(edge.object)];
     const support = supportOf(edge);
     return (
-      <div class={near ? "list-row list-near" : "list-row"} role="row" data-id={row.id} aria-current={chosen ? "true" : undefined} onClick={(event) => press(event, open)}>
+      <div class={near} role="row" data-id={row.id} aria-current={chosen as never} onClick={(event) => press(event, open)}>
         <div class="list-cell list-subject" role="rowheader" data-label="Subject">
           <button type="button" class="list-open" data-walk tabIndex={-1} onClick={open} aria-label={`${row.subject} ${row.relation} ${row.object}`}>
             {subject && <Glyph {...subject} />}<bdi>{row.subject}</bdi>
@@ -318,7 +317,7 @@ function Statement({ row, waiting, chosen, near }: { row: StatementRow; waiting:
         <div class="list-cell list-confidence" role="cell" data-label="Confidence">{confidenceWord(row.confidence)} <span class="list-soft">{row.confidence}</span></div>
         <div class="list-cell list-date" role="cell" data-label="When">{row.date ? row.date.words : <span class="list-soft">not dated</span>}</div>
         <div class="list-cell list-passage" role="cell" data-label="Passage">
-          {waiting && <span class="list-soft">…</span>}
+          <span class="list-soft">{waiting}</span>
           {row.passages.map(({ source, label, paragraph, sentence }) => (
             <button key={`${source} ${label}`} type="button" class="list-read" data-walk tabIndex={-1} onClick={() => read(source, paragraph, sentence)} aria-label={`Read ${label}`}>
               {short(label)}
@@ -327,7 +326,7 @@ function Statement({ row, waiting, chosen, near }: { row: StatementRow; waiting:
         </div>
       </div>
     );
-  }, [row, waiting, chosen, near]);
+  }, [row]);
 }
 
 /** A source by its author and year, when its name begins with them as a name of a source should: `Example 2025: A letter`. */
@@ -342,25 +341,25 @@ function short(label: string): string {
 }
 
 function Entities() {
-  const rows = useEntities();
-  const { selected } = view.value;
-  const { made, rest } = useSome(rows, selected?.type === "entity" ? selected.id : null);
+  const rows = entitiesSorted.value;
+  const { made, rest } = useSome(rows, selectedEntity.value);
   if (!rows.length) return <Nothing what="entities" />;
   return (
     <>
       <Table which="entities" columns={entityColumns} label={`${number(rows.length)} entities`} acts rows={rows.length}>
-        {made.map((row) => <Entity key={row.id} row={row} chosen={selected?.type === "entity" && selected.id === row.id} />)}
+        {made.map((row) => <Entity key={row.id} row={row} />)}
       </Table>
       {rest}
     </>
   );
 }
 
-function Entity({ row, chosen }: { row: EntityRow; chosen: boolean }) {
+function Entity({ row }: { row: EntityRow }) {
+  const chosen = useComputed(() => (selectedEntity.value === row.id ? "true" : undefined));
   return useMemo(() => {
     const open = () => select({ type: "entity", id: row.id });
     return (
-      <div class="list-row" role="row" data-id={row.id} aria-current={chosen ? "true" : undefined} onClick={(event) => press(event, open)}>
+      <div class="list-row" role="row" data-id={row.id} aria-current={chosen as never} onClick={(event) => press(event, open)}>
         <div class="list-cell list-name" role="rowheader" data-label="Name">
           <button type="button" class="list-open" data-walk tabIndex={-1} onClick={open}><Glyph {...row.entity} /><bdi>{row.name}</bdi></button>
         </div>
@@ -374,7 +373,7 @@ function Entity({ row, chosen }: { row: EntityRow; chosen: boolean }) {
         </div>
       </div>
     );
-  }, [row, chosen]);
+  }, [row]);
 }
 
 function Nothing({ what }: { what: string }) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { csv, entityColumns, entityRows, pressed, sorted, statementColumns, statementRows, tabbed, type Dated, type Knowledge } from "./rows";
+import { csv, entityColumns, entityRows, kept, pressed, sorted, statementColumns, statementRows, tabbed, type Dated, type Knowledge } from "./rows";
 import type { Edge, Entity, Picture } from "./types";
 
 const entity = (id: string, name: string): Entity => ({ id, name, kind: "State", kindLabel: "State", family: "actors", shape: "square", degree: 3 });
@@ -37,6 +37,14 @@ describe("rows", () => {
     expect(rows[0]!.speakers).toEqual(["Élan"]);
     expect(rows.map((r) => r.date?.words)).toEqual(["2025-10-01 to 2025-10-31", undefined, undefined]);
   });
+});
+
+test("rows that say the same are the same rows", () => {
+  const before = statementRows(picture, known);
+  expect(kept(before, statementRows(picture, known))).toBe(before);
+  const later = kept(before, statementRows(picture, { ...known, passages: () => [] }));
+  expect(later.map((row, i) => row === before[i])).toEqual([true, false, false]);
+  expect(kept(before, statementRows({ ...picture, edges: picture.edges.slice(1) }, known))).toEqual(before.slice(1));
 });
 
 describe("sorting", () => {

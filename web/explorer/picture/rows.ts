@@ -88,6 +88,23 @@ export function statementRows(picture: Picture, known: Knowledge): StatementRow[
   });
 }
 
+/** The rows, those that say what a row before said being the very same, so that what is drawn of them can stay. */
+export function kept<Row extends { id: Id }>(before: readonly Row[], now: readonly Row[]): readonly Row[] {
+  const known = new Map(before.map((row) => [row.id, row]));
+  const rows = now.map((row) => {
+    const old = known.get(row.id);
+    return old && same(old, row) ? old : row;
+  });
+  return rows.length === before.length && rows.every((row, i) => row === before[i]) ? before : rows;
+}
+
+function same(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || !a || !b) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => same((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
+}
+
 /** The days of an edge as they are, until the date in words is known. */
 function plainly({ from, to }: Edge): Dated | undefined {
   if (!from && !to) return undefined;
