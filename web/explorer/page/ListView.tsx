@@ -161,10 +161,13 @@ function Table<Row>({ which, columns, label, acts, children, rows }: Shape<Row>)
   // What is selected elsewhere comes into sight.
   const selected = view.value.selected;
   const id = selected && selected.type !== "path" ? selected.id : null;
+  const brought = useRef<string | null>(null);
   useEffect(() => {
-    // In one column its panel has come into sight already.
-    if (id && matchMedia("(min-width: 800px)").matches) body.current?.querySelector(`[data-id="${CSS.escape(id)}"]`)?.scrollIntoView({ block: "nearest" });
-  }, [id, which, rows > 0]);
+    if (id === brought.current) return;
+    const row = id ? body.current?.querySelector(`[data-id="${CSS.escape(id)}"]`) : null;
+    if (row && matchMedia("(min-width: 800px)").matches) bring(row); // in one column its panel has come into sight already
+    if (row || !id) brought.current = id;
+  });
   // One row can be reached by the tabulator, the others from it by arrows.
   useEffect(() => {
     const all = body.current;
@@ -191,6 +194,18 @@ function Table<Row>({ which, columns, label, acts, children, rows }: Shape<Row>)
       <div class="list-body" role="rowgroup">{children}</div>
     </div>
   );
+}
+
+/** Brings a row that is out of sight into the middle, and once more when the rows before it have got their heights. */
+function bring(row: Element): void {
+  const into = () => {
+    const frame = row.closest(".list-scroll");
+    if (!frame) return;
+    const here = frame.getBoundingClientRect(), { top, bottom } = row.getBoundingClientRect();
+    if (top < here.top + 60 || bottom > here.bottom) frame.scrollTop += (top + bottom) / 2 - (here.top + here.bottom) / 2;
+  };
+  into();
+  requestAnimationFrame(into);
 }
 
 /** The control that has the focus becomes the one that the tabulator comes back to. */
