@@ -12,7 +12,7 @@ import (
 // GraphTitle is the title under which a graph is cited; CITATION.cff has the same.
 const GraphTitle = "peacegraph: a knowledge graph of a peace process"
 
-// GraphCreator is who is cited where no data set names a creator.
+// GraphCreator is who is cited for the whole graph where no data set names a creator. A data set that names none is cited without.
 const GraphCreator = "peacegraph contributors"
 
 // Citation is how something is cited: the graph as of a changeset, a data set, or a statement. It tells which state was
@@ -121,9 +121,6 @@ func (s *Snapshot) citeGraph(ctx context.Context, id *ID, accessed *Day) (Citati
 
 func (c *Citation) citeDataset(d Dataset) {
 	c.version, c.creators = d.Version, slices.Clone(d.Creators)
-	if len(c.creators) == 0 {
-		c.creators = []string{GraphCreator}
-	}
 	if d.Licence != "" {
 		c.licences = []string{d.Licence}
 	}
@@ -152,7 +149,7 @@ func (d Dataset) Reference() string {
 	if d.Version != "" {
 		version = " (Version " + unbroken(d.Version) + ")"
 	}
-	return c.authors() + " (" + year + "). " + unbroken(firstOf(d.Title, d.Name)) + version + " [Data set]."
+	return reference(c.authors(), year, unbroken(firstOf(d.Title, d.Name))+version+" [Data set].")
 }
 
 // rests says in words what a statement rests on.
@@ -213,7 +210,7 @@ func (c Citation) Title() string { return c.title }
 // Container returns the title of the data set that a statement is part of; false for what stands by itself.
 func (c Citation) Container() (string, bool) { return c.container, c.container != "" }
 
-// Creators returns who made it, in the order of citation, never empty. Each is a name as its makers write it, of a person or of
+// Creators returns who made it, in the order of citation; empty when a data set names nobody. Each is a name as its makers write it, of a person or of
 // a group: no style takes it apart.
 func (c Citation) Creators() []string { return c.creators }
 

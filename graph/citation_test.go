@@ -253,3 +253,24 @@ func TestReferences(t *testing.T) {
 		}
 	}
 }
+
+// Where nobody is named, nobody else is put in the place of the authors.
+func TestCitationWithoutCreators(t *testing.T) {
+	background, first, _ := shared()
+	first.Dataset.Title.Text, first.Dataset.Creators, first.Dataset.Citation.Text = "Harbour war", nil, ""
+	s := written(t, 0, background, first).Snapshot()
+	want := "Harbour war (Version 1.0.0) [Data set]. (2025)."
+	if d, _ := s.Dataset("dataset:first"); d.Reference() != want {
+		t.Errorf("it is cited as %s, want %s", d.Reference(), want)
+	}
+	c := cited(t, s, "dataset:first")
+	want = "Harbour war (Version 1.0.0, as of changeset:2) [Data set]. (2025). CC0-1.0. " + digestOf(t, s, "dataset:first") + "."
+	if got := c.Text(graph.APA); got != want {
+		t.Errorf("APA:\n%s, want\n%s", got, want)
+	}
+	for _, style := range []graph.CitationStyle{graph.BibTeX, graph.RIS, graph.CSLJSON} {
+		if text := c.Text(style); strings.Contains(strings.ToLower(text), "author") || strings.Contains(text, "AU  -") || strings.Contains(text, graph.GraphCreator) {
+			t.Errorf("%s names an author:\n%s", style, text)
+		}
+	}
+}

@@ -51,19 +51,17 @@ func unbroken(s string) string {
 }
 
 func (c Citation) apa() string {
-	var b strings.Builder
-	b.WriteString(c.authors())
-	fmt.Fprintf(&b, " (%d). ", c.date.Year())
 	title := unbroken(c.title)
 	if c.container != "" {
 		title = "“" + title + "” [Statement " + string(c.id) + "]. In " + unbroken(c.container)
 	}
-	b.WriteString(title)
 	as := "as of " + string(c.changeset.ID())
 	if c.version != "" && c.id != c.changeset.ID() {
 		as = "Version " + unbroken(c.version) + ", " + as
 	}
-	b.WriteString(" (" + as + ") [Data set]. ")
+	var b strings.Builder
+	b.WriteString(reference(c.authors(), c.date.Year(), title+" ("+as+") [Data set]."))
+	b.WriteByte(' ')
 	if len(c.licences) > 0 {
 		b.WriteString(unbroken(strings.Join(c.licences, ", ")) + ". ")
 	}
@@ -81,8 +79,19 @@ func (c Citation) apa() string {
 	return b.String()
 }
 
-// authors returns the creators as they stand before the year.
+// reference puts the title in the place of the authors when nobody is named, as the style has it.
+func reference(authors string, year any, title string) string {
+	if authors == "" {
+		return fmt.Sprintf("%s (%v).", title, year)
+	}
+	return fmt.Sprintf("%s (%v). %s", authors, year, title)
+}
+
+// authors returns the creators as they stand before the year, and nothing when nobody is named: nobody else is put in their place.
 func (c Citation) authors() string {
+	if len(c.creators) == 0 {
+		return ""
+	}
 	names := make([]string, len(c.creators))
 	for i, creator := range c.creators {
 		names[i] = unbroken(creator)
@@ -207,7 +216,7 @@ type cslItem struct {
 	Type      string            `json:"type"`
 	Title     string            `json:"title"`
 	Container string            `json:"container-title,omitempty"`
-	Author    []cslName         `json:"author"`
+	Author    []cslName         `json:"author,omitempty"`
 	Issued    cslDate           `json:"issued"`
 	Accessed  *cslDate          `json:"accessed,omitempty"`
 	Version   string            `json:"version,omitempty"`

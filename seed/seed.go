@@ -11,6 +11,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"time"
 
 	"peacegraph/graph"
 	"peacegraph/graph/format"
@@ -25,6 +26,10 @@ func FS() fs.FS { return files }
 // Datasets returns the names of the folders in [FS], each a data set, in the order in which they are planted: the other
 // sets speak of entities of the first.
 func Datasets() []string { return []string{"tahir-2025", "pax-2025", "background"} }
+
+// Published returns when the seed was put together as it is. Its changesets are dated so wherever it is planted, so that a
+// graph of the seed has the same digest on every machine.
+func Published() time.Time { return time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC) }
 
 // Drafts reads every data set, in the order of [Datasets]. The tests of this package see to it that there is no error and
 // nothing to find fault with.

@@ -78,5 +78,5 @@ func seedless(s *graph.Snapshot) (bool, error) {
 
 // plantedBy says who writes a data set of the seed and why.
 func plantedBy(draft *graph.Draft) graph.Authorship {
-	return graph.Authorship{Agent: agent, Message: "Seed " + draft.Dataset.Name.Text + " " + draft.Dataset.Version.Text}
+	return graph.Authorship{Agent: agent, Message: "Seed " + draft.Dataset.Name.Text + " " + draft.Dataset.Version.Text, Time: seed.Published()}
 }

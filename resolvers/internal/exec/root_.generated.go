@@ -10116,7 +10116,7 @@ type Citation {
   title: String!
   "The title of the data set that a statement is part of."
   container: String
-  "Who made it, in the order of citation: groups and persons as their data sets write them. No style takes a name apart."
+  "Who made it, in the order of citation: groups and persons as their data sets write them; empty when a data set names nobody. No style takes a name apart."
   creators: [String!]!
   "The edition, as its makers count; of the graph the changeset."
   version: String

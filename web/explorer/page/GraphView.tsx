@@ -65,8 +65,9 @@ export function GraphView() {
       moving: (is) => (moving.value = is),
       look: () => lookOf(on, hovered.peek(), byKeys.peek() ? focus.peek() : null, view.peek()),
       covered: () => {
-        // The panel is a drawer over the picture where there is no room for columns.
-        const panel = document.getElementById("details")?.getBoundingClientRect(), window = host.current!.getBoundingClientRect();
+        // The panel is a drawer over the picture where there is no room for columns; the last drawing ends after the picture has gone.
+        const panel = document.getElementById("details")?.getBoundingClientRect(), window = host.current?.getBoundingClientRect();
+        if (!window) return 0;
         const over = panel && panel.top < window.bottom && panel.bottom > window.top ? window.right - panel.left : 0;
         return over > 0 && over < window.width * 0.7 ? over : 0;
       },
