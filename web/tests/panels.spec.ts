@@ -30,26 +30,29 @@ async function tabTo(page: Page, control: Locator, most = 150): Promise<void> {
 }
 
 test.describe("who mediated the Doha talks, and where is that said", () => {
-  test("by mouse", async ({ page }) => {
-    await page.goto("/");
-    await ready(page);
-    await page.getByRole("combobox", { name: "Search entities by name or description" }).first().fill("Doha talks");
-    await page.getByRole("option").filter({ hasText: "Doha talks" }).first().click();
-    await expect(heading(page)).toHaveText("Doha talks");
-    const mediated = details(page).getByRole("region", { name: /^Is mediated by/ });
-    await expect(mediated.getByRole("listitem").filter({ hasText: "Qatar" })).toBeVisible();
-    await expect(mediated.getByRole("listitem").filter({ hasText: "Türkiye" })).toBeVisible();
-    await mediated.getByRole("link", { name: "evidence for: Qatar mediates Doha talks" }).click();
-    await expect(heading(page)).toHaveText("Qatar mediates Doha talks");
-    await expect(details(page).getByText("told as fact", { exact: true })).toBeVisible();
-    await expect(details(page).getByText("2 sources", { exact: true })).toBeVisible();
-    await details(page).getByRole("region", { name: /^Evidence/ }).getByRole("link", { name: "paragraph 1, sentence 2", exact: true }).click();
-    await expect(heading(page)).toContainText("Tahir 2025");
-    const here = details(page).locator('[aria-current="location"]');
-    await expect(here).toHaveText(/paragraph 1, sentence 2/);
-    await expect(here).toBeInViewport();
-    await expect(details(page).getByRole("article", { name: "Paragraph 1, sentence 2", exact: true }).getByRole("link", { name: "Qatar mediates Doha talks" })).toBeVisible();
-  });
+  for (const [device, viewport] of [["desktop", { width: 1440, height: 900 }], ["phone", { width: 390, height: 844 }]] as const) {
+    test(`by mouse, ${device}`, async ({ page }) => {
+      await page.setViewportSize(viewport);
+      await page.goto("/");
+      await ready(page);
+      await page.getByRole("combobox", { name: "Search entities by name or description" }).first().fill("Doha talks");
+      await page.getByRole("option").filter({ hasText: "Doha talks" }).first().click();
+      await expect(heading(page)).toHaveText("Doha talks");
+      const mediated = details(page).getByRole("region", { name: /^Is mediated by/ });
+      await expect(mediated.getByRole("listitem").filter({ hasText: "Qatar" })).toBeVisible();
+      await expect(mediated.getByRole("listitem").filter({ hasText: "Türkiye" })).toBeVisible();
+      await mediated.getByRole("link", { name: "evidence for: Qatar mediates Doha talks" }).click();
+      await expect(heading(page)).toHaveText("Qatar mediates Doha talks");
+      await expect(details(page).getByText("told as fact", { exact: true })).toBeVisible();
+      await expect(details(page).getByText("2 sources", { exact: true })).toBeVisible();
+      await details(page).getByRole("region", { name: /^Evidence/ }).getByRole("link", { name: "paragraph 1, sentence 2", exact: true }).click();
+      await expect(heading(page)).toContainText("Tahir 2025");
+      const here = details(page).locator('[aria-current="location"]');
+      await expect(here).toHaveText(/paragraph 1, sentence 2/);
+      await expect(here).toBeInViewport();
+      await expect(details(page).getByRole("article", { name: "Paragraph 1, sentence 2", exact: true }).getByRole("link", { name: "Qatar mediates Doha talks" })).toBeVisible();
+    });
+  }
 
   test("by keyboard", async ({ page }) => {
     await page.goto("/");
