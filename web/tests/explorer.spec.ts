@@ -171,6 +171,14 @@ test("nothing left to show says which filter it is and gives it back", async ({ 
   await expect(page).not.toHaveURL(/sources=/);
 });
 
+test("nothing left to show for several filters together says so and gives all back", async ({ page }) => {
+  await opens(page, picture + "&sources=9&from=1900-01-01&to=1900-02-01");
+  const empty = page.locator(".notices-empty");
+  await expect(empty).toContainText("No statement is left to show. Several filters together take it away.");
+  await empty.getByRole("button", { name: "Clear all filters" }).click();
+  await expect(empty).toHaveCount(0);
+});
+
 test("a failure is told with its number, and the picture from before stays", async ({ page, watch }) => {
   await opens(page, picture + "&entity=state:qatar");
   const before = await words(page).textContent();

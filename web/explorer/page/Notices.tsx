@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
 
 import { playgroundLink } from "../api/playground";
-import { culprits, without } from "../picture/filter";
+import { active, culprits, without } from "../picture/filter";
 import type { Filters } from "../picture/types";
 import { count } from "../picture/words";
 import { beforeFilters, busy, clearFilters, entities, expand, failure, notice, pathFrom, picture, retry, setAccount, setFilters, startPath, unhideAll, view } from "../store";
@@ -74,7 +74,8 @@ export function Empty() {
   const reasons = culprits(known, view.value).filter((one) => one.edges > edges.length || one.entities > here.length);
   const none = here.length === 0;
   const away = hidden.filter((id) => entities.value.has(id)).length;
-  if (!none && reasons.length === 0 && account.type === "all") {
+  const together = reasons.length === 0 && active(view.value.filters).length > 1 && picture.value.leftOut.edges > 0;
+  if (!none && reasons.length === 0 && !together && account.type === "all") {
     const only = here.length === 1 ? here[0]! : null;
     const more = only ? (picture.value.more.get(only.id) ?? 0) : 0;
     if (only && more > 0)
@@ -89,7 +90,7 @@ export function Empty() {
   return (
     <div class="notices-empty">
       <p><strong>{none ? "Nothing is left to show." : "No statement is left to show."}</strong>{" "}
-        {reasons[0] ? <>It is {filterNames[reasons[0].name]} that {reasons[0].name === "kinds" || /s that are/.test(filterNames[reasons[0].name]) ? "take" : "takes"} it away: without it there {reasons[0].edges === 1 ? "is" : "are"} {count(reasons[0].edges, "statement")}.</> : account.type === "all" && none && away === 0 ? "Several filters together take it away." : null}
+        {reasons[0] ? <>It is {filterNames[reasons[0].name]} that {reasons[0].name === "kinds" || /s that are/.test(filterNames[reasons[0].name]) ? "take" : "takes"} it away: without it there {reasons[0].edges === 1 ? "is" : "are"} {count(reasons[0].edges, "statement")}.</> : together ? "Several filters together take it away." : null}
       </p>
       <div class="notices-do">
         {reasons.slice(0, 3).map(({ name, edges: n }) => (
