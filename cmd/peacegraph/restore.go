@@ -26,8 +26,9 @@ func newRestore(std streams) *cobra.Command {
 		Use:   "restore FILE|-",
 		Short: "Make a store of a dump",
 		Long: `Make a store of what ` + "`peacegraph dump`" + ` wrote, or of an export as N-Quads; - stands for the standard input, and what is
-compressed with gzip is read as it is. The store has to be new or empty. It appears once everything has been read, checked
-and found to have the digest that the dump tells; otherwise nothing is written.`,
+compressed with gzip is read as it is. TriG holds the same and is made N-Quads by rapper -i trig -o nquads. The store has to
+be new or empty. It appears once everything has been read, checked and found to have the digest that the dump tells;
+otherwise nothing is written.`,
 		Example: `  peacegraph restore backup.nq.gz --store bbolt:data`,
 		Args:    takes(1, 1, "restore takes one file, as in peacegraph restore backup.nq.gz --store bbolt:data"),
 		RunE: func(command *cobra.Command, args []string) error {
