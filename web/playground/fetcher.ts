@@ -10,7 +10,8 @@ export function fetcher(other: (what: ReturnType<typeof compareVersions>) => voi
       response = await fetch("/graphql", {
         method: "POST",
         headers: { "Content-Type": "application/json", Accept: "application/graphql-response+json" },
-        body: JSON.stringify({ query, variables: variables ?? {}, operationName }),
+        // In a tab that was just opened the name can still be that of the tab before.
+        body: JSON.stringify({ query, variables: variables ?? {}, ...(operationName && new RegExp(`\\b${operationName}\\b`).test(query) && { operationName }) }),
       });
     } catch {
       return { errors: [{ message: "The server cannot be reached. Is it still running?" }] };
