@@ -11,7 +11,7 @@ export function fetcher(other: (what: ReturnType<typeof compareVersions>) => voi
         method: "POST",
         headers: { "Content-Type": "application/json", Accept: "application/graphql-response+json" },
         // In a tab that was just opened the name can still be that of the tab before.
-        body: JSON.stringify({ query, variables: variables ?? {}, ...(operationName && new RegExp(`\\b${operationName}\\b`).test(query) && { operationName }) }),
+        body: JSON.stringify({ query, variables: variables ?? {}, ...(operationName && new RegExp(`\\b(query|mutation|subscription)\\s+${operationName}\\b`).test(query) && { operationName }) }),
       });
     } catch {
       return { errors: [{ message: "The server cannot be reached. Is it still running?" }] };
