@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from "vitest";
 
 import { AskError, ask } from "./ask";
 import type { TypedDocumentString } from "./generated";
+import { token } from "./token";
 import { otherVersion } from "./version";
 
 const question = { toString: () => "{ name }" } as TypedDocumentString<{ name: string }, { a: number }>;
@@ -16,6 +17,7 @@ function answers(body: string, headers: Record<string, string> = {}, status = 20
 afterEach(() => {
   vi.unstubAllGlobals();
   otherVersion.value = null;
+  token.value = "";
 });
 
 async function failure(signal?: AbortSignal): Promise<AskError> {
@@ -34,6 +36,24 @@ test("sends the document with its variables and gives the data", async () => {
   expect(path).toBe("/graphql");
   expect(JSON.parse(init.body as string)).toEqual({ query: "{ name }", variables: { a: 1 } });
   expect(otherVersion.value).toBeNull();
+});
+
+test("the token goes into a header, and nowhere else", async () => {
+  const fetched = answers(`{"data": {"name": "Pakistan"}}`);
+  await ask(question, { a: 1 });
+  token.value = "pg_secret";
+  await ask(question, { a: 1 });
+  const [without, ...rest] = fetched.mock.calls.map(([, init]) => new Headers((init as RequestInit).headers).get("Authorization"));
+  expect([without, ...rest]).toEqual([null, "Bearer pg_secret"]);
+  const [path, init] = fetched.mock.calls[1] as [string, RequestInit];
+  expect(path + String(init.body)).not.toContain("secret");
+});
+
+test("tells the code of a refusal", async () => {
+  answers(`{"errors": [{"message": "no", "extensions": {"code": "UNAUTHENTICATED"}}]}`, {}, 401);
+  expect((await failure()).code).toBe("UNAUTHENTICATED");
+  answers("<html>", {}, 401);
+  expect((await failure()).code).toBe("UNAUTHENTICATED");
 });
 
 test("notes that the server has other pages by now, also in a refusal", async () => {

@@ -1,4 +1,5 @@
 import type { TypedDocumentString } from "./generated";
+import { authorized, token } from "./token";
 import { otherVersion } from "./version";
 import { compareVersions } from "./versions";
 
@@ -10,19 +11,21 @@ export class AskError extends Error {
     readonly requestId: string,
     /** The document and its variables, to be opened in the playground. */
     readonly question: { query: string; variables: unknown },
+    /** The code of the first error, such as `UNAUTHENTICATED`; empty when the server was not reached. */
+    readonly code = "",
   ) {
     super(message);
   }
 }
 
-/** Asks the graph. Throws an AskError when the answer has errors or does not come. */
-export async function ask<Answer, Variables>(document: TypedDocumentString<Answer, Variables>, variables: Variables, signal?: AbortSignal): Promise<Answer> {
+/** Asks the graph, with the token of the person who writes when there is one. Throws an AskError when the answer has errors or does not come. */
+export async function ask<Answer, Variables>(document: TypedDocumentString<Answer, Variables>, variables: Variables, signal?: AbortSignal, as = token.peek()): Promise<Answer> {
   const question = { query: document.toString(), variables };
   let response: Response;
   try {
     response = await fetch("/graphql", {
       method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/graphql-response+json" },
+      headers: authorized({ "Content-Type": "application/json", Accept: "application/graphql-response+json" }, as),
       body: JSON.stringify(question),
       signal: signal ?? null,
     });
@@ -32,14 +35,14 @@ export async function ask<Answer, Variables>(document: TypedDocumentString<Answe
   }
   otherVersion.value = compareVersions(response.headers.get("X-Page-Version"));
   const requestId = response.headers.get("X-Request-Id") ?? "";
-  let answer: { data?: Answer | null; errors?: { message: string }[] };
+  let answer: { data?: Answer | null; errors?: { message: string; extensions?: { code?: string } }[] };
   try {
     answer = await response.json();
   } catch {
-    throw new AskError(`The server answered ${response.status} without an answer that can be read.`, requestId, question);
+    throw new AskError(`The server answered ${response.status} without an answer that can be read.`, requestId, question, response.status === 401 ? "UNAUTHENTICATED" : "");
   }
   if (answer.errors?.length || !answer.data) {
-    throw new AskError(answer.errors?.map((e) => e.message).join("\n") || "The server gave no answer.", requestId, question);
+    throw new AskError(answer.errors?.map((e) => e.message).join("\n") || "The server gave no answer.", requestId, question, answer.errors?.[0]?.extensions?.code);
   }
   return answer.data;
 }
