@@ -15,7 +15,20 @@ type ValueChange struct {
 	Name string
 	// Before is the value until then, empty when there was none; After is the new one.
 	Before, After string
+
+	term *vocab.Attribute // of an attribute that the vocabulary has
 }
+
+// Label returns the name of the attribute ready to print; of a field of a data set its name.
+func (v ValueChange) Label() string { return Attribute{Name: v.Name, term: v.term}.Label() }
+
+// BeforeDisplay returns the value until then ready to print: the label of a code, a date in words; empty when there was none.
+func (v ValueChange) BeforeDisplay() string {
+	return Attribute{Value: v.Before, term: v.term}.Display()
+}
+
+// AfterDisplay returns the new value ready to print.
+func (v ValueChange) AfterDisplay() string { return Attribute{Value: v.After, term: v.term}.Display() }
 
 // DatasetChange tells what a prepared draft does to the description of its data set.
 type DatasetChange struct {
@@ -83,7 +96,7 @@ func (p *Prepared) Dataset() DatasetChange {
 	was, is := before.fields(), p.plan.dataset.fields()
 	put := func(name, was, is string) {
 		if was != is {
-			change.Values = append(change.Values, ValueChange{name, was, is})
+			change.Values = append(change.Values, ValueChange{Name: name, Before: was, After: is})
 		}
 	}
 	for _, name := range datasetFields {
@@ -102,17 +115,23 @@ func (v *Preview) Changes() iter.Seq[Change] {
 	return v.after.changesBy(v.changeset)
 }
 
-// Gained returns what the entity or the statement got by the change; nothing for what came with it.
+// Gained returns what the entity or the statement got by the change, in the order in which it has it; nothing for what came
+// with it.
 func (c Change) Gained() Gain {
 	switch c.action {
 	case EntityDescribed:
-		return c.snapshot.gainOf(c.snapshot.entities.at(c.number), c.changeset)
+		gain := c.snapshot.gainOf(c.snapshot.entities.at(c.number), c.changeset)
+		kind := entity{c.snapshot, c.number}.Kind()
+		for i := range gain.Attributes {
+			gain.Attributes[i].term, _ = kind.Attribute(gain.Attributes[i].Name)
+		}
+		return gain
 	case StatementExtended:
 		gain := Gain{Evidence: c.Evidence()}
-		row := c.snapshot.statements.at(c.number)
+		row, predicate := c.snapshot.statements.at(c.number), Statement{c.snapshot, c.number}.Predicate()
 		for q := range c.snapshot.qualifierRows(row) {
 			if q.changeset == c.changeset {
-				gain.Qualifiers = append(gain.Qualifiers, Qualifier{Name: q.name, text: q.text})
+				gain.Qualifiers = append(gain.Qualifiers, Qualifier{Name: q.name, text: q.text, snapshot: c.snapshot, term: predicate.qualifier(q.name)})
 			}
 		}
 		if row.links != nil {
@@ -162,7 +181,7 @@ func (p *profile) changedAttributes() []ValueChange {
 			before = p.before.attributes[i].Value
 		}
 		if before != a.Value {
-			changes = append(changes, ValueChange{a.Name, before, a.Value})
+			changes = append(changes, ValueChange{Name: a.Name, Before: before, After: a.Value})
 		}
 	}
 	return changes

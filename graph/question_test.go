@@ -13,7 +13,7 @@ import (
 
 // TestQuestionsAreAnsweredByTheRecord asks random questions of random graphs.
 func TestQuestionsAreAnsweredByTheRecord(t *testing.T) {
-	everyWorld(t, smallGraphs, checkQuestions, tally{"relations": 200, "statements": 200, "claims": 100, "passages": 100, "all statements": 5000, "all entities": 1000, "changes": 100, "history": 100, "history of a statement": 100})
+	everyWorld(t, smallGraphs, checkQuestions, tally{"relations": 200, "statements": 200, "claims": 100, "passages": 100, "all statements": 5000, "all entities": 1000, "changes": 100, "history": 100, "history of a statement": 100, "gained": 100})
 }
 
 // checkQuestions asks random questions of the snapshot and of the record, and reads the answers in pages.
@@ -86,6 +86,21 @@ func checkQuestions(t *testing.T, w *world, compared tally) {
 		compare("changes", r.Changes(since), func(q graphtest.Request) (graphtest.Page, error) {
 			return graphtest.ChangePage(s.Changes(after(s, since), q.First, q.After))
 		})
+		if all, err := s.Changes(after(s, since), nil, nil); err == nil {
+			for _, c := range all.Nodes() {
+				if e, ok := c.Node().(graph.Entity); ok && len(e.SameAs()) > 0 {
+					continue // the record knows it by the id that it had on its own
+				}
+				if c.Action() != graph.EntityDescribed && c.Action() != graph.StatementExtended {
+					continue
+				}
+				want, got := r.Gained(c.Changeset().Number(), c.Node().ID()), graphtest.GainLines(c.Gained())
+				compared["gained"] += len(want)
+				if !slices.Equal(want, got) {
+					t.Fatalf("question %d: %s gained by %s (-record +snapshot):\n%s", n, c.Node().ID(), c.Changeset().ID(), cmp.Diff(want, got))
+				}
+			}
+		}
 		compare("history", r.History(e.ID()), func(q graphtest.Request) (graphtest.Page, error) {
 			return graphtest.ChangePage(e.History(q.First, q.After))
 		})

@@ -69,3 +69,56 @@ func TestAsOf(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) { checkAnswer(t, s, test.question, test.answer) })
 	}
 }
+
+// TestWhatAChangeGained adds to what is there, and asks the change what that was.
+func TestWhatAChangeGained(t *testing.T) {
+	own, err := format.ReadDataset(os.DirFS("testdata"), "own")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cell := func(text string) graph.Cell { return graph.Cell{Text: text} }
+	more := &graph.Draft{
+		Dataset: own.Dataset, Vocabularies: own.Vocabularies,
+		Entities: []graph.EntityRow{{
+			ID: cell("source:song"), Kind: cell("Source"), OtherNames: []graph.Field{{Name: "fr", Cell: cell("Chant de la vallée")}},
+			Descriptions: []graph.Field{{Name: "en", Cell: cell("Sung in spring.")}}, ExternalIDs: []graph.Cell{cell("wikidata:Q4115189")},
+			Attributes: []graph.Field{{Name: "genre", Cell: cell("REPORT")}, {Name: "retrieved", Cell: cell("2020-05-01")}},
+		}},
+	}
+	again := own.Statements[6] // stmt:v6
+	again.Note, again.Sentence, again.Start, again.End = cell("The ink is faint."), cell("7"), cell("201"), cell("230")
+	again.Qualifiers = []graph.Field{{Name: "namedAs", Cell: cell("what came of it")}}
+	more.Statements = []graph.StatementRow{again}
+
+	flags := storeFlags{url: "memory:", noSeed: true}
+	g, _, err := flags.open(t.Context(), streams{out: io.Discard, err: io.Discard})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { g.Close() })
+	for i, draft := range []*graph.Draft{own, more} {
+		by := graph.Authorship{Agent: "a researcher", Message: "read once more", Time: time.Date(2025, 1, 1+i, 0, 0, 0, 0, time.UTC)}
+		if _, err := g.Apply(t.Context(), draft, by); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := newServer(g, server.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkAnswer(t, s, `{ changes(since: {changeset: "changeset:1"}) { nodes { action node { id } gained {
+		names { text lang preferred } descriptions { text } externalIds { scheme value } attributes { name label before beforeDisplay after afterDisplay }
+		evidence { passage { label } } notes qualifiers { label text } } } }
+		first: changes(since: {instant: "2000-01-01T00:00:00Z"}, first: 1) { nodes { action gained { names { text } } } } }`,
+		`{"changes": {"nodes": [
+			{"action": "ENTITY_DESCRIBED", "node": {"id": "source:song"}, "gained": {
+				"names": [{"text": "Chant de la vallée", "lang": "fr", "preferred": false}], "descriptions": [{"text": "Sung in spring."}],
+				"externalIds": [{"scheme": "wikidata", "value": "Q4115189"}],
+				"attributes": [{"name": "genre", "label": "Genre", "before": "OTHER", "beforeDisplay": "other", "after": "REPORT", "afterDisplay": "report"},
+					{"name": "retrieved", "label": "Retrieved", "before": "", "beforeDisplay": "", "after": "2020-05-01", "afterDisplay": "1 May 2020"}],
+				"evidence": [], "notes": [], "qualifiers": []}},
+			{"action": "STATEMENT_EXTENDED", "node": {"id": "stmt:v6"}, "gained": {
+				"names": [], "descriptions": [], "externalIds": [], "attributes": [], "evidence": [{"passage": {"label": "paragraph 1, sentence 7"}}],
+				"notes": ["The ink is faint."], "qualifiers": [{"label": "Named as", "text": "what came of it"}]}}]},
+		  "first": {"nodes": [{"action": "ENTITY_ADDED", "gained": {"names": []}}]}}`)
+}

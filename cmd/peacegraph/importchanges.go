@@ -125,7 +125,7 @@ func (c *changeList) readDataset(change graph.DatasetChange, put func(*changeGro
 			return item
 		}
 		for _, v := range change.Values {
-			item.Values = append(item.Values, valueItem(v))
+			item.Values = append(item.Values, valueItem{v.Name, v.Before, v.After})
 		}
 		return item
 	}
@@ -212,7 +212,7 @@ func mergedItem(change graph.Change) changeItem {
 		item.ExternalIDs = append(item.ExternalIDs, text)
 	}
 	for _, a := range gain.Attributes {
-		item.Values = append(item.Values, valueItem(a))
+		item.Values = append(item.Values, valueItem{a.Name, a.Before, a.After})
 	}
 	for _, e := range gain.Evidence {
 		item.Evidence = append(item.Evidence, evidenceOf(e))
@@ -240,7 +240,7 @@ func conflictItem(c graph.DraftConflict) changeItem {
 	switch n := c.Node.(type) {
 	case graph.Entity:
 		item.Text = n.Name(nil)
-		item.Values = []valueItem{valueItem(*c.Attribute)}
+		item.Values = []valueItem{{c.Attribute.Name, c.Attribute.Before, c.Attribute.After}}
 		item.Conflict = fmt.Sprintf("%s: %s %s here, %s in %s", item.Text, c.Attribute.Name, c.Attribute.After, c.Attribute.Before, c.Dataset.Name)
 	case graph.Statement:
 		item.Text, item.Against = n.Text(), c.Against.ID()

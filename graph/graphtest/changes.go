@@ -63,6 +63,70 @@ func (r *Reference) History(id graph.ID) []string {
 	return lines
 }
 
+// Gained returns what an entity or a statement that was there got by the nth changeset, each as what it is and its words, sorted.
+func (r *Reference) Gained(n int, id graph.ID) []string {
+	label := quad.IRI(fmt.Sprintf("changeset:%d", n))
+	before := make(map[string]string) // the values that the entity has of each attribute
+	var lines []string
+	for _, q := range r.record {
+		if words(q.Subject) != string(id) {
+			continue
+		}
+		predicate, text := words(q.Predicate), words(q.Object)
+		name, isAttribute := strings.CutPrefix(predicate, attribute)
+		switch scheme, isExternal := strings.CutPrefix(predicate, external); {
+		case q.Label != label:
+		case predicate == record+"name", predicate == record+"otherName":
+			lines = append(lines, fmt.Sprintf("name %s %t", text, predicate == record+"name"))
+		case predicate == record+"description":
+			lines = append(lines, "description "+text)
+		case predicate == record+"evidence":
+			lines = append(lines, "evidence "+text)
+		case predicate == record+"note":
+			lines = append(lines, "note "+text)
+		case strings.HasPrefix(predicate, qualifier):
+			lines = append(lines, "qualifier "+strings.TrimPrefix(predicate, qualifier)+" "+text)
+		case isExternal:
+			lines = append(lines, "external "+scheme+" "+text)
+		case isAttribute && before[name] != text:
+			lines = append(lines, fmt.Sprintf("attribute %s %q %q", name, before[name], text))
+		}
+		if isAttribute {
+			before[name] = text
+		}
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+// GainLines turns what was gained into what [Reference.Gained] returns.
+func GainLines(gain graph.Gain) []string {
+	var lines []string
+	for _, n := range gain.Names {
+		lines = append(lines, fmt.Sprintf("name %s %t", n.Text, n.Preferred))
+	}
+	for _, n := range gain.Descriptions {
+		lines = append(lines, "description "+n.Text)
+	}
+	for _, e := range gain.Evidence {
+		lines = append(lines, "evidence "+string(e.ID()))
+	}
+	for _, note := range gain.Notes {
+		lines = append(lines, "note "+note)
+	}
+	for _, q := range gain.Qualifiers {
+		lines = append(lines, "qualifier "+q.Name+" "+q.Text())
+	}
+	for _, x := range gain.ExternalIDs {
+		lines = append(lines, "external "+x.Scheme+" "+x.Value)
+	}
+	for _, a := range gain.Attributes {
+		lines = append(lines, fmt.Sprintf("attribute %s %q %q", a.Name, a.Before, a.After))
+	}
+	slices.Sort(lines)
+	return lines
+}
+
 // pointsAt reports whether one statement has another for an end, or says the opposite of it.
 func (r *Reference) pointsAt(one, other string) bool {
 	var a, b *said

@@ -126,6 +126,7 @@ type ComplexityRoot struct {
 		Action    func(childComplexity int) int
 		Changeset func(childComplexity int) int
 		Evidence  func(childComplexity int) int
+		Gained    func(childComplexity int) int
 		Node      func(childComplexity int) int
 	}
 
@@ -466,6 +467,16 @@ type ComplexityRoot struct {
 		Latest      func(childComplexity int) int
 		Precision   func(childComplexity int) int
 		Uncertain   func(childComplexity int) int
+	}
+
+	Gain struct {
+		Attributes   func(childComplexity int) int
+		Descriptions func(childComplexity int) int
+		Evidence     func(childComplexity int) int
+		ExternalIDs  func(childComplexity int) int
+		Names        func(childComplexity int) int
+		Notes        func(childComplexity int) int
+		Qualifiers   func(childComplexity int) int
 	}
 
 	Government struct {
@@ -1351,6 +1362,15 @@ type ComplexityRoot struct {
 		Reason func(childComplexity int) int
 	}
 
+	ValueChange struct {
+		After         func(childComplexity int) int
+		AfterDisplay  func(childComplexity int) int
+		Before        func(childComplexity int) int
+		BeforeDisplay func(childComplexity int) int
+		Label         func(childComplexity int) int
+		Name          func(childComplexity int) int
+	}
+
 	ViolentEvent struct {
 		AddedIn           func(childComplexity int) int
 		Attributes        func(childComplexity int) int
@@ -1992,6 +2012,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Change.Evidence(childComplexity), true
+	case "Change.gained":
+		if e.ComplexityRoot.Change.Gained == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.Gained(childComplexity), true
 	case "Change.node":
 		if e.ComplexityRoot.Change.Node == nil {
 			break
@@ -3818,6 +3844,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.FuzzyDate.Uncertain(childComplexity), true
+
+	case "Gain.attributes":
+		if e.ComplexityRoot.Gain.Attributes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gain.Attributes(childComplexity), true
+	case "Gain.descriptions":
+		if e.ComplexityRoot.Gain.Descriptions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gain.Descriptions(childComplexity), true
+	case "Gain.evidence":
+		if e.ComplexityRoot.Gain.Evidence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gain.Evidence(childComplexity), true
+	case "Gain.externalIds":
+		if e.ComplexityRoot.Gain.ExternalIDs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gain.ExternalIDs(childComplexity), true
+	case "Gain.names":
+		if e.ComplexityRoot.Gain.Names == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gain.Names(childComplexity), true
+	case "Gain.notes":
+		if e.ComplexityRoot.Gain.Notes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gain.Notes(childComplexity), true
+	case "Gain.qualifiers":
+		if e.ComplexityRoot.Gain.Qualifiers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gain.Qualifiers(childComplexity), true
 
 	case "Government.addedIn":
 		if e.ComplexityRoot.Government.AddedIn == nil {
@@ -9000,6 +9069,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UnknownValue.Reason(childComplexity), true
 
+	case "ValueChange.after":
+		if e.ComplexityRoot.ValueChange.After == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValueChange.After(childComplexity), true
+	case "ValueChange.afterDisplay":
+		if e.ComplexityRoot.ValueChange.AfterDisplay == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValueChange.AfterDisplay(childComplexity), true
+	case "ValueChange.before":
+		if e.ComplexityRoot.ValueChange.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValueChange.Before(childComplexity), true
+	case "ValueChange.beforeDisplay":
+		if e.ComplexityRoot.ValueChange.BeforeDisplay == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValueChange.BeforeDisplay(childComplexity), true
+	case "ValueChange.label":
+		if e.ComplexityRoot.ValueChange.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValueChange.Label(childComplexity), true
+	case "ValueChange.name":
+		if e.ComplexityRoot.ValueChange.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValueChange.Name(childComplexity), true
+
 	case "ViolentEvent.addedIn":
 		if e.ComplexityRoot.ViolentEvent.AddedIn == nil {
 			break
@@ -10050,6 +10156,42 @@ type Change {
   node: Node!
   "Evidence that a statement got by it; empty for other changes."
   evidence: [Evidence!]! @cost(weight: 1) @listSize(assumedSize: 2)
+  "What an entity or a statement that was there got by it; nothing for other changes."
+  gained: Gain! @cost(weight: 1)
+}
+
+"What an entity or a statement that was in the graph got by a change."
+type Gain {
+  "Names, in the order in which the entity lists them."
+  names: [Name!]! @listSize(assumedSize: 1)
+  "Descriptions, one a language."
+  descriptions: [Name!]! @listSize(assumedSize: 1)
+  "Identifiers in other collections."
+  externalIds: [ExternalId!]! @listSize(assumedSize: 1)
+  "Coded properties that got a value or another one."
+  attributes: [ValueChange!]! @listSize(assumedSize: 1)
+  "Evidence of the statement, in the order of the record."
+  evidence: [Evidence!]! @listSize(assumedSize: 1)
+  "Notes on the statement."
+  notes: [String!]! @listSize(assumedSize: 1)
+  "Circumstances of the statement, by name, then value."
+  qualifiers: [Qualifier!]! @listSize(assumedSize: 1)
+}
+
+"A value that took the place of another."
+type ValueChange {
+  "Of what, from the vocabulary."
+  name: String!
+  "Its name ready to print."
+  label: String!
+  "The value until then, as data files write it; empty when there was none."
+  before: String!
+  "The same ready to print."
+  beforeDisplay: String!
+  "The new value, as data files write it."
+  after: String!
+  "The same ready to print."
+  afterDisplay: String!
 }
 
 "What was done."
@@ -13021,6 +13163,8 @@ func (ec *executionContext) childFields_Change(ctx context.Context, field graphq
 		return ec.fieldContext_Change_node(ctx, field)
 	case "evidence":
 		return ec.fieldContext_Change_evidence(ctx, field)
+	case "gained":
+		return ec.fieldContext_Change_gained(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Change", field.Name)
 }
@@ -13433,6 +13577,26 @@ func (ec *executionContext) childFields_FuzzyDate(ctx context.Context, field gra
 		return ec.fieldContext_FuzzyDate_approximate(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FuzzyDate", field.Name)
+}
+
+func (ec *executionContext) childFields_Gain(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "names":
+		return ec.fieldContext_Gain_names(ctx, field)
+	case "descriptions":
+		return ec.fieldContext_Gain_descriptions(ctx, field)
+	case "externalIds":
+		return ec.fieldContext_Gain_externalIds(ctx, field)
+	case "attributes":
+		return ec.fieldContext_Gain_attributes(ctx, field)
+	case "evidence":
+		return ec.fieldContext_Gain_evidence(ctx, field)
+	case "notes":
+		return ec.fieldContext_Gain_notes(ctx, field)
+	case "qualifiers":
+		return ec.fieldContext_Gain_qualifiers(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Gain", field.Name)
 }
 
 func (ec *executionContext) childFields_GroupValue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14471,6 +14635,24 @@ func (ec *executionContext) childFields_Truncation(ctx context.Context, field gr
 		return ec.fieldContext_Truncation_atLeastMore(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Truncation", field.Name)
+}
+
+func (ec *executionContext) childFields_ValueChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_ValueChange_name(ctx, field)
+	case "label":
+		return ec.fieldContext_ValueChange_label(ctx, field)
+	case "before":
+		return ec.fieldContext_ValueChange_before(ctx, field)
+	case "beforeDisplay":
+		return ec.fieldContext_ValueChange_beforeDisplay(ctx, field)
+	case "after":
+		return ec.fieldContext_ValueChange_after(ctx, field)
+	case "afterDisplay":
+		return ec.fieldContext_ValueChange_afterDisplay(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ValueChange", field.Name)
 }
 
 func (ec *executionContext) childFields_Vocabulary(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
