@@ -14,6 +14,7 @@ type Changeset struct {
 	agent   string
 	message string
 	dataset string
+	chain   string // empty when it was written before there were chains
 
 	entities, statements int // how many came with it; set where a changeset is handed out
 }
@@ -40,6 +41,11 @@ func (c Changeset) Agent() string { return c.agent }
 
 // Message returns why, in a sentence.
 func (c Changeset) Message() string { return c.message }
+
+// Chain returns what ties the changeset to all before it: `sha256:` and 64 hexadecimal digits, made from its own quads and
+// from the chain of the changeset before, so that two records with the same chain are the same up to there. It is empty for
+// a changeset that was written before there were chains. [Verifier] computes it again.
+func (c Changeset) Chain() string { return c.chain }
 
 // EntitiesAdded returns how many entities it brought in.
 func (c Changeset) EntitiesAdded() int { return c.entities }

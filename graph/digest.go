@@ -27,7 +27,7 @@ import (
 //     keeps these of whoever said them first: what another data set in the same graph had said before is not among them;
 //   - its own description and vocabularies.
 //
-// Left out are the number, time, agent and message of changesets, and what follows from an id: which source a passage is a
+// Left out are the number, time, agent, message and chain of changesets, and what follows from an id: which source a passage is a
 // piece of.
 
 // Digest returns the digest of the record up to the head of the snapshot. It is computed once and kept. A request that
@@ -89,7 +89,7 @@ func (s *Snapshot) relabel(r *recorder, q quad.Quad, dataset uint16) {
 	subject, _ := q.Subject.(quad.IRI)
 	predicate, _ := q.Predicate.(quad.IRI)
 	switch string(predicate) {
-	case recordChangeset, recordAgent, recordMessage, recordDataset, recordPassageOf, recordMode, recordPolarity, recordValidTime:
+	case recordChangeset, recordAgent, recordMessage, recordDataset, recordQuads, recordChain, recordPassageOf, recordMode, recordPolarity, recordValidTime:
 		return
 	}
 	if name, found := strings.CutPrefix(string(predicate), qualifierIRI); found && !wording(name) {

@@ -26,17 +26,19 @@ func Compile(ctx context.Context, record *store.Store, progress func(done, total
 
 // Extend returns the snapshot after a draft, with the quads that a write would have stored.
 func (s *Snapshot) Extend(draft *Draft, by Authorship) (*Snapshot, []quad.Quad, error) {
-	p, findings := s.check(draft)
-	if p == nil {
-		return nil, nil, findings
-	}
-	c := s.newChangeset(by.Agent, by.Message, by.Time)
-	c.dataset = p.datasetName
-	next, err := s.extend(context.Background(), p.quads(c), nil)
+	p, err := s.Prepare(context.Background(), draft, by, nil)
 	if err != nil {
 		return nil, nil, err
 	}
-	return next.view(), slices.Collect(p.quads(c)), nil
+	next, err := p.Next(context.Background(), nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	quads, err := p.sealed(context.Background())
+	if err != nil {
+		return nil, nil, err
+	}
+	return next.view(), slices.Collect(quads), nil
 }
 
 // Record returns the record of a graph.

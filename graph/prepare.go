@@ -35,6 +35,7 @@ type Prepared struct {
 	plan     *plan
 	by       Authorship
 	findings Findings
+	seal     *seal     // how its quads end; nil until they are asked for
 	next     *Snapshot // the state after it; nil until somebody asks
 }
 
@@ -68,13 +69,17 @@ func (p *Prepared) Findings() Findings { return p.findings }
 // Authorship returns who writes it and why.
 func (p *Prepared) Authorship() Authorship { return p.by }
 
-// Changeset returns the changeset that would be written; its number is 0 when there is nothing to write.
+// Changeset returns the changeset that would be written; its number is 0 when there is nothing to write. It has its chain
+// once [Prepared.Next] or [Graph.Write] has made it.
 func (p *Prepared) Changeset() Changeset {
 	if p.Empty() {
 		return Changeset{}
 	}
 	c := p.base.newChangeset(p.by.Agent, p.by.Message, p.by.Time)
 	c.dataset = p.plan.datasetName
+	if p.seal != nil {
+		c.chain = p.seal.chain
+	}
 	return c
 }
 
@@ -87,15 +92,15 @@ func (p *Prepared) Next(ctx context.Context, progress Progress) (*Snapshot, erro
 	case p.Empty():
 		return p.base, nil
 	}
+	quads, err := p.sealed(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var report func(done int)
 	if progress != nil {
-		total := 0
-		for range p.plan.quads(p.Changeset()) {
-			total++
-		}
-		report = func(done int) { progress(Indexing, done, total) }
+		report = func(done int) { progress(Indexing, done, p.seal.quads) }
 	}
-	next, err := p.base.extend(ctx, p.plan.quads(p.Changeset()), report)
+	next, err := p.base.extend(ctx, quads, report)
 	if err != nil {
 		return nil, err
 	}
@@ -120,18 +125,22 @@ func (g *Graph) Write(ctx context.Context, p *Prepared, progress Progress) (Resu
 // write is Write with the lock held.
 func (g *Graph) write(ctx context.Context, p *Prepared, progress Progress) (Result, error) {
 	refused := Result{Findings: p.findings}
-	result := Result{Changeset: p.Changeset(), Summary: p.plan.summary, Findings: p.findings}
 	if p.Empty() {
-		return result, nil
+		return Result{Summary: p.plan.summary, Findings: p.findings}, nil
 	}
 	if !g.snapshot.Load().is(p.base) {
 		return refused, ErrStale
+	}
+	quads, err := p.sealed(ctx)
+	result := Result{Changeset: p.Changeset(), Summary: p.plan.summary, Findings: p.findings}
+	if err != nil {
+		return refused, fmt.Errorf("write %s: %w", result.Changeset.ID(), err)
 	}
 	var report store.Progress
 	if progress != nil {
 		report = func(step store.Step, done, total int) { progress(Writing+Step(step), done, total) }
 	}
-	if err := g.record.ApplySeq(ctx, p.plan.quads(result.Changeset), report); err != nil {
+	if err := g.record.ApplySeq(ctx, quads, report); err != nil {
 		return refused, fmt.Errorf("write %s: %w", result.Changeset.ID(), err)
 	}
 	// The record has the changeset, so the read model has to follow it whatever happens, and be it the long way round.

@@ -28,6 +28,8 @@ import (
 // record/reason. Whoever walks the raw quads has to leave out the statements at which such a correction points last, those
 // that record/supersedes leads to, and those whose evidence came with changesets of a withdrawn data set; a second quad under
 // deprecated/ would be wrong again with the first reinstatement.
+//
+// A changeset ends with record/quads, how many quads it has, and record/chain, which is made from them; see chain.go.
 const (
 	recordIRI       = "https://peacegraph.org/record/"
 	proposalIRI     = "https://peacegraph.org/proposal/"
@@ -75,6 +77,8 @@ const (
 	recordReason     = recordIRI + "reason"
 	recordAuthor     = recordIRI + "author"
 	recordDate       = recordIRI + "date"
+	recordQuads      = recordIRI + "quads"
+	recordChain      = recordIRI + "chain"
 	datasetField     = recordIRI + "dataset-"
 )
 

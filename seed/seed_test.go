@@ -48,14 +48,14 @@ func TestSize(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := graph.Size{
-		Entities: 104, Statements: 190, Evidence: 75, Passages: 35, Sources: 2, Datasets: 1, Changesets: 1, Quads: 1507,
+		Entities: 104, Statements: 190, Evidence: 75, Passages: 35, Sources: 2, Datasets: 1, Changesets: 1, Quads: 1509,
 	}
 	got := alone.Size()
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the article alone (-want +got):\n%s", diff)
 	}
 	whole := graph.Size{
-		Entities: 116, Statements: 219, Evidence: 85, Passages: 45, Sources: 9, Datasets: 3, Changesets: 3, Judgements: 4, Quads: 1767,
+		Entities: 116, Statements: 219, Evidence: 85, Passages: 45, Sources: 9, Datasets: 3, Changesets: 3, Judgements: 4, Quads: 1773,
 	}
 	if diff := cmp.Diff(whole, s.Size()); diff != "" {
 		t.Errorf("all of the seed (-want +got):\n%s", diff)

@@ -63,6 +63,8 @@ func restore(ctx context.Context, std streams, flags storeFlags, dir, name strin
 		return err
 	}
 	defer d.close()
+	d.chains = graph.NewVerifier()
+	defer func() { err = errors.Join(err, d.chains.Close()) }()
 	progress := newProgress(std.err, "restoring")
 	defer progress.done()
 	err = graph.Restore(ctx, url, d.next, func(done int) { progress.show(done, d.quads) })
@@ -97,6 +99,11 @@ func restore(ctx context.Context, std streams, flags storeFlags, dir, name strin
 	fmt.Fprintf(std.out, "%s holds %s: %d entities, %d statements, %d quads, %s\n", flags.url, head, size.Entities, size.Statements, size.Quads, digest)
 	if d.digest == nil {
 		fmt.Fprintf(std.out, "%s tells no digest to compare with.\n", name)
+	}
+	if found, err := d.chains.Result(); err != nil {
+		return fmt.Errorf("verify the chains of %s: %w", name, err)
+	} else if !found.Whole() {
+		fmt.Fprintf(std.err, "From %s on this is not what was once written; peacegraph verify --store %s tells more.\n", found.Faults[0].Changeset, flags.url)
 	}
 	return nil
 }
@@ -183,6 +190,7 @@ func (p *emptyPlace) release() error {
 // dumped is a dump that is being read.
 type dumped struct {
 	reader *nquads.Reader
+	chains *graph.Verifier // is told what is read; nil when nobody asks
 	close  func()
 	read   int
 
@@ -249,6 +257,9 @@ func (d *dumped) next() (quad.Quad, int, error) {
 		err = fmt.Errorf("after line %d: the file is damaged or cut short: %w", d.reader.Line(), err)
 	case err == nil:
 		d.read++
+		if d.chains != nil {
+			err = d.chains.Add(q)
+		}
 	}
 	return q, d.reader.Line(), err
 }

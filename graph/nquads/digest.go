@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"os"
 	"slices"
@@ -105,22 +104,32 @@ func (d *Digester) spill() error {
 // the error it returns; nil never does.
 func (d *Digester) Sum(stop func() error) (Digest, error) {
 	sum := sha256.New()
-	if len(d.files) == 0 {
-		for _, line := range d.sorted() {
-			sum.Write(line)
-		}
-		return Digest(sum.Sum(nil)), nil
-	}
-	if len(d.ends) > 0 {
-		if err := d.spill(); err != nil {
-			return Digest{}, err
-		}
-	}
-	err := d.merge(sum, stop)
+	_, err := d.Write(sum, stop)
 	return Digest(sum.Sum(nil)), err
 }
 
-func (d *Digester) merge(sum hash.Hash, stop func() error) error {
+// Write writes the lines of what was added, sorted by code point, each once, and returns how many they are. Nothing may be
+// added afterwards. Stop is that of [Digester.Sum]; the other errors are those of the writer and of the system.
+func (d *Digester) Write(to io.Writer, stop func() error) (lines int, err error) {
+	if len(d.files) == 0 {
+		sorted := d.sorted()
+		for _, line := range sorted {
+			if _, err := to.Write(line); err != nil {
+				return lines, err
+			}
+			lines++
+		}
+		return lines, nil
+	}
+	if len(d.ends) > 0 {
+		if err := d.spill(); err != nil {
+			return 0, err
+		}
+	}
+	return d.merge(to, stop)
+}
+
+func (d *Digester) merge(to io.Writer, stop func() error) (lines int, err error) {
 	var open runs
 	for _, file := range d.files {
 		r := &run{from: bufio.NewReaderSize(file, 128<<10)}
@@ -128,7 +137,7 @@ func (d *Digester) merge(sum hash.Hash, stop func() error) error {
 		case err == nil:
 			open = append(open, r)
 		case !errors.Is(err, io.EOF):
-			return fmt.Errorf("sort: %w", err)
+			return 0, fmt.Errorf("sort: %w", err)
 		}
 	}
 	heap.Init(&open)
@@ -136,12 +145,15 @@ func (d *Digester) merge(sum hash.Hash, stop func() error) error {
 	for n := 1; len(open) > 0; n++ {
 		if n%4096 == 0 && stop != nil {
 			if err := stop(); err != nil {
-				return err
+				return lines, err
 			}
 		}
 		r := open[0]
 		if !bytes.Equal(r.line, last) {
-			sum.Write(r.line)
+			if _, err := to.Write(r.line); err != nil {
+				return lines, err
+			}
+			lines++
 			last = append(last[:0], r.line...)
 		}
 		switch err := r.next(); {
@@ -150,10 +162,10 @@ func (d *Digester) merge(sum hash.Hash, stop func() error) error {
 		case errors.Is(err, io.EOF):
 			heap.Pop(&open)
 		default:
-			return fmt.Errorf("sort: %w", err)
+			return lines, fmt.Errorf("sort: %w", err)
 		}
 	}
-	return nil
+	return lines, nil
 }
 
 // Close removes the temporary files.

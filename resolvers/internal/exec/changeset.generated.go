@@ -511,6 +511,29 @@ func (ec *executionContext) fieldContext_Changeset_statementsAdded(_ context.Con
 	return graphql.NewScalarFieldContext("Changeset", field, true, false, "Int")
 }
 
+func (ec *executionContext) _Changeset_chain(ctx context.Context, field graphql.CollectedField, obj *graph.Changeset) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Changeset_chain(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Chain(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Changeset_chain(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Changeset", field, true, false, "String")
+}
+
 func (ec *executionContext) _ChangesetConnection_edges(ctx context.Context, field graphql.CollectedField, obj *graph.ChangesetConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1281,6 +1304,11 @@ func (ec *executionContext) _Changeset(ctx context.Context, sel ast.SelectionSet
 			}
 		case "statementsAdded":
 			out.Values[i] = ec._Changeset_statementsAdded(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "chain":
+			out.Values[i] = ec._Changeset_chain(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -144,6 +144,7 @@ type ComplexityRoot struct {
 
 	Changeset struct {
 		Agent           func(childComplexity int) int
+		Chain           func(childComplexity int) int
 		EntitiesAdded   func(childComplexity int) int
 		ID              func(childComplexity int) int
 		Message         func(childComplexity int) int
@@ -2069,6 +2070,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Changeset.Agent(childComplexity), true
+	case "Changeset.chain":
+		if e.ComplexityRoot.Changeset.Chain == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Changeset.Chain(childComplexity), true
 	case "Changeset.entitiesAdded":
 		if e.ComplexityRoot.Changeset.EntitiesAdded == nil {
 			break
@@ -10093,6 +10100,12 @@ type Changeset implements Node {
   entitiesAdded: Int!
   "How many statements it brought in."
   statementsAdded: Int!
+  """
+  What ties it to all before it: ` + "`" + `sha256:` + "`" + ` and 64 hexadecimal digits, made from its own quads and from the chain of the changeset
+  before. Whoever has noted it sees later that nothing up to there was changed: ` + "`" + `peacegraph verify` + "`" + ` computes it again. Empty for
+  a changeset that was written before there were chains.
+  """
+  chain: String!
 }
 
 "Which state of the graph to read: exactly one of the two. Everything in the answer is as it was known then."
@@ -13209,6 +13222,8 @@ func (ec *executionContext) childFields_Changeset(ctx context.Context, field gra
 		return ec.fieldContext_Changeset_entitiesAdded(ctx, field)
 	case "statementsAdded":
 		return ec.fieldContext_Changeset_statementsAdded(ctx, field)
+	case "chain":
+		return ec.fieldContext_Changeset_chain(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Changeset", field.Name)
 }
