@@ -185,7 +185,7 @@ func TestExportsAreRemembered(t *testing.T) {
 	if head := get(h, "HEAD", target); head.Code != 200 || head.Body.Len() != 0 || head.Header().Get("ETag") != tag {
 		t.Errorf("HEAD: %d, %d bytes, %v", head.Code, head.Body.Len(), head.Header())
 	}
-	if got := get(h, "OPTIONS", target); got.Code != http.StatusNoContent || got.Header().Get("Access-Control-Allow-Headers") != "If-None-Match" {
+	if got := get(h, "OPTIONS", target); got.Code != http.StatusNoContent || got.Header().Get("Access-Control-Allow-Headers") != "Authorization, If-None-Match" {
 		t.Errorf("OPTIONS: %d %v", got.Code, got.Header())
 	}
 	if got := get(h, "POST", target); got.Code != http.StatusMethodNotAllowed {

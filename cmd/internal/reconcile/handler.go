@@ -57,7 +57,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case http.MethodGet, http.MethodHead, http.MethodPost:
 	case http.MethodOptions:
 		header.Set("Access-Control-Allow-Methods", "GET, HEAD, POST")
-		header.Set("Access-Control-Allow-Headers", "Content-Type")
+		header.Set("Access-Control-Allow-Headers", "Authorization, Content-Type")
 		header.Set("Access-Control-Max-Age", "86400")
 		w.WriteHeader(http.StatusNoContent)
 		return

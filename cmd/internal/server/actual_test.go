@@ -34,7 +34,7 @@ func TestWhatAnOperationReallyCosts(t *testing.T) {
 		{"the schema", `{__type(name:"Thing"){name fields{name}}}`, 2, 1},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			answer := s.Execute(background(), Request{Query: tc.text})
+			answer := s.Execute(WithClient(background(), Client{Role: RoleEditor}), Request{Query: tc.text})
 			want := &Cost{Requested: tc.requested, Actual: tc.actual, Limit: 5000}
 			if diff := cmp.Diff(want, answer.Extensions["cost"]); diff != "" {
 				t.Errorf("%s\n%v", diff, answer.Errors)
@@ -75,7 +75,7 @@ func TestAfterItsTimeNothingDearIsBegun(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s, _ := testServer(t, &testapi.Root{}, nil)
-				answer := s.Execute(background(), Request{Query: tc.text})
+				answer := s.Execute(WithClient(background(), Client{Role: RoleEditor}), Request{Query: tc.text})
 				if string(answer.Data) != tc.data || len(answer.Errors) > 0 && codeOf(answer.Errors[0]) != CodeTimeout {
 					t.Errorf("got %s %v", answer.Data, answer.Errors)
 				}
@@ -84,7 +84,7 @@ func TestAfterItsTimeNothingDearIsBegun(t *testing.T) {
 	}
 	synctest.Test(t, func(t *testing.T) {
 		s, _ := testServer(t, &testapi.Root{}, nil)
-		ctx, leave := context.WithCancel(background())
+		ctx, leave := context.WithCancel(WithClient(background(), Client{Role: RoleEditor}))
 		time.AfterFunc(time.Second, leave)
 		answer := s.Execute(ctx, Request{Query: "mutation{outlast{name parts(first:1){name}}}"})
 		if string(answer.Data) != `{"outlast":null}` || len(answer.Errors) != 1 || codeOf(answer.Errors[0]) != CodeCanceled {

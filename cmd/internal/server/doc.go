@@ -12,6 +12,11 @@
 // and only then the resolvers. All of it but the variables and the cost is
 // remembered by the text of the document.
 //
+// Who asks is found before anything of a request is read but its head: [Gate]
+// says it, and [ClientOf] tells it to resolvers and mounts. Mounts that write ask
+// [Writer]. Health checks, pages and what they are made of are answered whoever
+// asks; with [Config.Closed] all the rest needs a token.
+//
 // What may surprise:
 //
 //   - An error reaches the client as it is only if [Config.Present] knows it.
@@ -20,9 +25,9 @@
 //   - With `Accept: application/json`, a request that is well-formed but whose
 //     document is refused is answered 200, as the GraphQL-over-HTTP
 //     specification wants; with application/graphql-response+json it is 400.
-//   - Reading is open to pages of every origin; a mutation from a page of
-//     another origin is refused, since a server on a loopback address has
-//     nothing else to tell them apart.
+//   - Reading is open to pages of every origin. A mutation needs the token of an
+//     editor, which no browser sends by itself, and is refused from a page of
+//     another origin all the same, unless [Config.Origins] names it.
 //   - @defer, @stream, subscriptions and batches are refused with an error that
 //     says so, not ignored.
 package server

@@ -29,10 +29,10 @@ type Request struct {
 // what ended it, as those do whose resolver stops; fields that cost less than
 // two points are answered for a tenth of a second more.
 func (s *Server) Execute(ctx context.Context, r Request) *graphql.Response {
-	return s.execute(ctx, r, false)
+	return s.execute(ctx, r)
 }
 
-func (s *Server) execute(ctx context.Context, r Request, queriesOnly bool) (answer *graphql.Response) {
+func (s *Server) execute(ctx context.Context, r Request) (answer *graphql.Response) {
 	if stateOf(ctx) == nil {
 		ctx = withState(ctx, newRequestID())
 	}
@@ -48,10 +48,19 @@ func (s *Server) execute(ctx context.Context, r Request, queriesOnly bool) (answ
 		s.metrics.observe(kind, answer, state.code, time.Since(began))
 	}()
 
-	op, cost, count, errs := s.prepare(r, queriesOnly)
+	if err := s.spend(ctx, 1); err != nil {
+		s.metrics.rejected.WithLabelValues(CodeRateLimited).Inc()
+		return &graphql.Response{Errors: gqlerror.List{err}}
+	}
+	op, cost, count, errs := s.prepare(ctx, r)
 	if cost != nil {
 		state.cost = cost
 		s.metrics.cost.Observe(float64(cost.Requested))
+	}
+	if errs == nil {
+		if err := s.spend(ctx, cost.Requested-1); err != nil {
+			errs = gqlerror.List{err}
+		}
 	}
 	if errs != nil {
 		s.metrics.rejected.WithLabelValues(codeOf(errs[0])).Inc()

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
@@ -78,17 +77,10 @@ func fromAddressBar(r *http.Request) bool {
 }
 
 func (s *Server) answer(r *http.Request, request Request) *graphql.Response {
-	if foreign := s.foreign.Check(r) != nil; foreign && r.Method == http.MethodPost {
-		if doc, errs := s.document(request.Query); errs == nil {
-			if op, err := chooseOperation(doc, request.OperationName); err == nil && op.Operation == ast.Mutation {
-				answer := &graphql.Response{Errors: gqlerror.List{refuse(CodeForeignOrigin, op.Position,
-					"a page of another origin may read but not write: send mutations from a page of this server, or from a program")}}
-				s.finish(r.Context(), answer)
-				return answer
-			}
-		}
-	}
-	return s.execute(r.Context(), request, r.Method == http.MethodGet)
+	state := stateOf(r.Context())
+	state.reading = r.Method == http.MethodGet
+	state.foreign = r.Method == http.MethodPost && s.foreign.Check(r) != nil
+	return s.execute(r.Context(), request)
 }
 
 func (s *Server) readRequest(w http.ResponseWriter, r *http.Request) (Request, *httpError) {
@@ -117,8 +109,12 @@ func statusOf(answer *graphql.Response, mediaType string) int {
 	switch codeOf(answer.Errors[0]) {
 	case CodeMethodNotAllowed:
 		return http.StatusMethodNotAllowed
-	case CodeForeignOrigin:
+	case CodeUnauthenticated:
+		return http.StatusUnauthorized
+	case CodeForeignOrigin, CodeForbidden:
 		return http.StatusForbidden
+	case CodeRateLimited:
+		return http.StatusTooManyRequests
 	case CodeInternal:
 		return http.StatusInternalServerError
 	case CodeTimeout, CodeCanceled:
@@ -154,11 +150,16 @@ func (s *Server) writeAnswer(w http.ResponseWriter, r *http.Request, mediaType s
 	h.Set("Content-Type", mediaType+"; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
 	h.Add("Vary", "Accept")
+	if denial := stateOf(r.Context()).denial; denial != nil {
+		denial.head(h)
+	}
 	switch status {
 	case http.StatusMethodNotAllowed:
 		h.Set("Allow", allowedMethods(r))
 	case http.StatusServiceUnavailable:
-		h.Set("Retry-After", "1")
+		if h.Get("Retry-After") == "" {
+			h.Set("Retry-After", "1")
+		}
 	}
 	writeBody(w, r, status, body.Bytes())
 }
@@ -171,11 +172,11 @@ func allowedMethods(r *http.Request) string {
 	return "GET, POST, OPTIONS"
 }
 
-// allowEveryOrigin lets pages of every origin read, without credentials: the
-// data is public, and there are no credentials to lend.
+// allowEveryOrigin lets pages of every origin read. They may send a token, which they have to know themselves: a browser
+// adds none, and cookies, which it would, mean nothing here.
 func allowEveryOrigin(h http.Header) {
 	h.Set("Access-Control-Allow-Origin", "*")
-	h.Set("Access-Control-Expose-Headers", requestIDHeader+", Retry-After")
+	h.Set("Access-Control-Expose-Headers", requestIDHeader+", Retry-After, WWW-Authenticate")
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 }
 
@@ -184,7 +185,7 @@ func preflight(w http.ResponseWriter, r *http.Request) {
 	h.Set("Allow", "GET, POST, OPTIONS")
 	if r.Header.Get("Access-Control-Request-Method") != "" {
 		h.Set("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
-		h.Set("Access-Control-Allow-Headers", "Accept, Content-Type, "+requestIDHeader)
+		h.Set("Access-Control-Allow-Headers", "Accept, Authorization, Content-Type, "+requestIDHeader)
 		h.Set("Access-Control-Max-Age", "86400")
 	}
 	w.WriteHeader(http.StatusNoContent)

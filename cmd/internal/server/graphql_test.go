@@ -215,8 +215,9 @@ func TestWhatTheTransportAccepts(t *testing.T) {
 			}
 		})
 	}
-	same := with(post(`{"query":"mutation{rename(to:\"x\")}"}`), "Origin", "http://example.com")
-	if got := send(t, s.Handler(), same); got.status != 200 || string(got.Data) != `{"rename":"x"}` {
+	writable, _ := testServer(t, &testapi.Root{}, func(c *Config) { c.Gate = testGate{} })
+	same := with(with(post(`{"query":"mutation{rename(to:\"x\")}"}`), "Origin", "http://example.com"), "Authorization", "Bearer editor")
+	if got := send(t, writable.Handler(), same); got.status != 200 || string(got.Data) != `{"rename":"x"}` {
 		t.Errorf("a mutation from this origin: got %d %s", got.status, got.body)
 	}
 }

@@ -39,7 +39,10 @@ func (s *Server) Handler() http.Handler {
 			}
 			s.logAccess(r, recorded, time.Since(began))
 		}()
-		s.route(recorded, r)
+		r, entered := s.enter(recorded, r)
+		if entered {
+			s.route(recorded, r)
+		}
 	}))
 }
 
@@ -193,8 +196,11 @@ func (s *Server) logAccess(r *http.Request, answered *recorder, took time.Durati
 	}
 	state := stateOf(r.Context())
 	attrs := []slog.Attr{
-		slog.String("request_id", state.id), slog.String("method", shorten(r.Method)), slog.String("path", shorten(r.URL.Path)),
+		slog.String("request_id", state.id), slog.String("method", Printable(shorten(r.Method))), slog.String("path", Printable(shorten(r.URL.Path))),
 		slog.Int("status", answered.status), slog.Int("bytes", answered.bytes), slog.Duration("took", took),
+	}
+	if state.client.Name != "" {
+		attrs = append(attrs, slog.String("client", Printable(state.client.Name)))
 	}
 	if state.operation != "" {
 		attrs = append(attrs, slog.String("operation", state.operation))

@@ -22,7 +22,7 @@ const maxMessage = 400
 // prepare checks a request up to the point where it can run. When errors come
 // back, nothing of it has run. cost is nil until the operation has been costed;
 // count counts what it really costs.
-func (s *Server) prepare(r Request, queriesOnly bool) (op *graphql.OperationContext, cost *Cost, count *begun, errs gqlerror.List) {
+func (s *Server) prepare(ctx context.Context, r Request) (op *graphql.OperationContext, cost *Cost, count *begun, errs gqlerror.List) {
 	doc, errs := s.document(r.Query)
 	if errs != nil {
 		return nil, nil, nil, errs
@@ -31,13 +31,14 @@ func (s *Server) prepare(r Request, queriesOnly bool) (op *graphql.OperationCont
 	if err != nil {
 		return nil, nil, nil, gqlerror.List{err}
 	}
-	switch {
-	case def.Operation == ast.Subscription:
+	switch def.Operation {
+	case ast.Subscription:
 		return nil, nil, nil, gqlerror.List{refuse(CodeNoSubscriptions, def.Position,
 			"a subscription needs an answer that goes on, and this address answers once: ask with a query")}
-	case queriesOnly && def.Operation != ast.Query:
-		return nil, nil, nil, gqlerror.List{refuse(CodeMethodNotAllowed, def.Position,
-			"GET runs queries only: send the %s as a POST with a JSON body", def.Operation)}
+	case ast.Mutation:
+		if err := s.denyMutation(ctx, r, def); err != nil {
+			return nil, nil, nil, gqlerror.List{err}
+		}
 	}
 	variables, err := s.variables(def, r.Variables)
 	if err != nil {

@@ -14,6 +14,10 @@ type requestState struct {
 	server    *Server // nil outside of HTTP
 	operation string
 	code      string
+	foreign   bool    // sent by a page of another origin
+	reading   bool    // sent with a method that only reads
+	client    Client  // who sent it
+	denial    *Denial // why it was not let in
 	cost      *Cost
 	logged    atomic.Int32 // internal errors met, by resolvers that run beside each other
 }

@@ -29,6 +29,9 @@ type Config struct {
 	Ready   func() error                          // why requests cannot be answered yet, nil when they can; nil is always ready
 	Log     *slog.Logger                          // nil logs nothing
 	Prepare func(context.Context) context.Context // called once for each operation that runs, before its resolvers
+	Gate    Gate                                  // who asks; nil knows nobody, and then nobody writes
+	Origins []string                              // of pages that may write beside those of this server, such as https://notes.example.org
+	Closed  bool                                  // only those with a token read; pages and health checks stay open
 	Limits  Limits                                // the zero value is DefaultLimits
 }
 
@@ -46,6 +49,8 @@ type Server struct {
 	log            *slog.Logger
 	prepareContext func(context.Context) context.Context
 	limits         Limits
+	gate           Gate
+	tokenToRead    bool
 
 	executor    *executor.Executor
 	validation  validation
@@ -92,13 +97,16 @@ func New(c Config) (*Server, error) {
 	}
 	s := &Server{
 		schema: c.Schema, public: c.Public, pages: make(map[string]*page), askAt: c.AskAt, version: c.Version, mounts: c.Mounts, present: c.Present, isReady: c.Ready,
-		log: c.Log, prepareContext: c.Prepare, limits: c.Limits,
+		log: c.Log, prepareContext: c.Prepare, limits: c.Limits, gate: c.Gate, tokenToRead: c.Closed,
 		executor:   executor.New(c.Schema),
 		validation: newValidation(),
 		costs:      costs,
 		remembered: newRemembered(c.Limits.Remembered),
 		admission:  newAdmission(c.Limits),
 		foreign:    http.NewCrossOriginProtection(),
+	}
+	if err := addOrigins(s.foreign, c.Origins); err != nil {
+		return nil, fmt.Errorf("make server: %w", err)
 	}
 	s.assets = assets
 	for path, p := range c.Pages {
