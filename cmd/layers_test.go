@@ -82,6 +82,7 @@ var owners = map[string][]string{
 	"github.com/go-json-experiment": {"graph/format"},
 	"github.com/yuin/goldmark":      {"graph/export"},
 	"gonum.org/v1/gonum":            {"graph/measure"},
+	"github.com/anishathalye":       {"graph/graphtest"},
 	"net/http":                      {"cmd/internal/reconcile", "cmd/internal/server", "cmd/internal/download", "cmd/peacegraph"},
 }
 

@@ -6,9 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -172,43 +170,6 @@ func TestSeedIsCompleted(t *testing.T) {
 	open("made where a crash left a part")
 	if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
 		t.Errorf("beside the record there are %v (%v)", left, err)
-	}
-}
-
-// TestImportKilled kills the program at random moments. What it had not written whole is not there, and the same command
-// completes it.
-func TestImportKilled(t *testing.T) {
-	first, second := letters(t, "first", 1000), letters(t, "second", 1000)
-	random := rand.New(rand.NewPCG(uint64(os.Getpid()), 11))
-	dir := t.TempDir()
-	for round := range 8 {
-		if round%4 == 0 {
-			dir = filepath.Join(t.TempDir(), "store")
-		}
-		command := exec.Command(os.Args[0])
-		command.Args = []string{"peacegraph", "import", "--write", "--no-seed", "--store", bbolt + dir, first, second}
-		if err := command.Start(); err != nil {
-			t.Fatal(err)
-		}
-		// Any moment is a right one: there is nothing to wait for.
-		kill := time.AfterFunc(time.Duration(random.Int64N(int64(400*time.Millisecond))), func() { _ = command.Process.Kill() })
-		_ = command.Wait() // it was killed, or came to its end
-		kill.Stop()
-		if changesets, statements := held(t, dir); statements != 1000*changesets {
-			t.Fatalf("round %d: %d changesets with %d statements", round, changesets, statements)
-		}
-		if round%4 != 3 {
-			continue
-		}
-		if code := run(t.Context(), command.Args[1:], streams{strings.NewReader(""), io.Discard, io.Discard}); code != exitOK {
-			t.Fatalf("round %d: the command again: exit code %d", round, code)
-		}
-		if changesets, statements := held(t, dir); changesets != 2 || statements != 2000 {
-			t.Errorf("round %d: in the end %d changesets with %d statements", round, changesets, statements)
-		}
-		if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
-			t.Errorf("round %d: beside the record there are %v (%v)", round, left, err)
-		}
 	}
 }
 
