@@ -10,12 +10,14 @@ import (
 	"peacegraph/graph/vocab"
 )
 
-// AsOf says which state of the graph to read, by exactly one of the two.
+// AsOf says which state of the graph to read, by exactly one of these.
 type AsOf struct {
 	// Changeset is the id of the last changeset that is seen.
 	Changeset *ID
 	// Instant is a time: what had been written by then is seen, and nothing else.
 	Instant *time.Time
+	// Draft is a draft that is being written, of which the graph itself knows nothing; see package desk.
+	Draft *ID
 }
 
 // extent is what the graph held after a changeset. Rows are numbered in the order of the record, so how many there were
@@ -40,6 +42,8 @@ type lengths struct {
 // such changeset.
 func (s *Snapshot) AsOf(at AsOf) (*Snapshot, error) {
 	switch {
+	case at.Draft != nil:
+		return nil, inputErrorf(nil, "nothing comes after a draft, and nothing is known of it here: give a changeset or an instant")
 	case (at.Changeset == nil) == (at.Instant == nil):
 		return nil, inputErrorf(nil, "asOf takes a changeset or an instant: give exactly one of them")
 	case at.Changeset != nil:

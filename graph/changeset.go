@@ -16,7 +16,9 @@ type Changeset struct {
 	dataset string
 	chain   string // empty when it was written before there were chains
 
-	entities, statements int // how many came with it; set where a changeset is handed out
+	// What follows is set where a changeset is handed out.
+	snapshot             *Snapshot // in which it was read
+	entities, statements int       // how many came with it
 }
 
 // ID returns the identifier, `changeset:` and the number.
@@ -53,6 +55,38 @@ func (c Changeset) EntitiesAdded() int { return c.entities }
 // StatementsAdded returns how many statements it brought in.
 func (c Changeset) StatementsAdded() int { return c.statements }
 
+// Dataset returns the data set that it wrote to, as it is now, or false when there is none. One that is not written yet
+// (see [Prepared.Changeset]) does not tell.
+func (c Changeset) Dataset() (Dataset, bool) {
+	if c.snapshot == nil {
+		return Dataset{}, false
+	}
+	n, known := c.snapshot.datasetNumber(c.dataset)
+	if !known {
+		return Dataset{}, false
+	}
+	return c.snapshot.dataset(n), true
+}
+
+// Changes returns a page of what the changeset did, in the order of the record; nothing for one that is not written yet (see
+// [Prepared.Changeset]). The error is an [InputError], or that of a request that ends first.
+func (c Changeset) Changes(first *int, after *Cursor) (*ChangeConnection, error) {
+	s := c.snapshot
+	if s == nil {
+		s = new(Snapshot)
+	}
+	request := pageRequest{first: first, after: after}
+	s, err := s.paged(request)
+	if err != nil {
+		return nil, err
+	}
+	changes := func(func(Change) bool) {}
+	if n := uint32(c.number); n > 0 && n <= s.newest() {
+		changes = s.changesBy(n)
+	}
+	return s.changePage(changes, request, "changes of", c.ID())
+}
+
 // Changeset returns the changeset with the id, or false.
 func (s *Snapshot) Changeset(id ID) (Changeset, bool) {
 	n, ok := changesetNumber(id)
@@ -65,6 +99,7 @@ func (s *Snapshot) Changeset(id ID) (Changeset, bool) {
 // changeset returns the changeset of the number, which must be there.
 func (s *Snapshot) changeset(n uint32) Changeset {
 	c, now, before := *s.changesets[n-1], s.extents[n-1], s.extentBefore(n)
+	c.snapshot = s
 	c.entities, c.statements = now.entities-now.hidden-(before.entities-before.hidden), now.statements-before.statements
 	return c
 }

@@ -309,12 +309,7 @@ func (c *checker) nothingHas(cell Cell, what, rule string) {
 }
 
 // before reports whether a place is listed before another.
-func (c *checker) before(a, b Place) bool {
-	if a.File != b.File {
-		return slices.Index(c.draft.Files, a.File) < slices.Index(c.draft.Files, b.File)
-	}
-	return a.Line < b.Line || a.Line == b.Line && a.Column < b.Column
-}
+func (c *checker) before(a, b Place) bool { return a.compare(b, c.draft.Files) < 0 }
 
 // reportDangling reports the ids that name nothing. Only so many get the nearest ids, because each costs a look at all
 // of them.

@@ -156,10 +156,13 @@ func (c *checker) merge(d, same *statementDraft, written ID) {
 
 // inRow names a row in a message.
 func inRow(p Place) string {
-	if p.Line == 0 {
-		return "in another row"
+	switch {
+	case p.Line > 0:
+		return "in line " + strconv.Itoa(p.Line)
+	case p.File != "":
+		return "in " + p.File
 	}
-	return "in line " + strconv.Itoa(p.Line)
+	return "in another row"
 }
 
 // farEnd reports whether a row is written from the end that is not the subject of the content, and which rule makes it

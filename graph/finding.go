@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -28,6 +29,28 @@ func (p Place) String() string {
 		return fmt.Sprintf("%s:%d", p.File, p.Line)
 	}
 	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
+}
+
+// compare orders places by the order in which the files were given, and then by line and column. What stands in none of these
+// files comes first, by its name: the numbers in `2/statements.12.predicate` are taken as numbers.
+func (p Place) compare(q Place, files []string) int {
+	if p.File == q.File {
+		return cmp.Or(cmp.Compare(p.Line, q.Line), cmp.Compare(p.Column, q.Column))
+	}
+	if c := cmp.Compare(slices.Index(files, p.File), slices.Index(files, q.File)); c != 0 {
+		return c
+	}
+	steps := func(file string) []string {
+		return strings.FieldsFunc(file, func(r rune) bool { return r == '.' || r == '/' })
+	}
+	return slices.CompareFunc(steps(p.File), steps(q.File), func(a, b string) int {
+		n, err := strconv.Atoi(a)
+		m, none := strconv.Atoi(b)
+		if err == nil && none == nil && n != m {
+			return cmp.Compare(n, m)
+		}
+		return cmp.Compare(a, b)
+	})
 }
 
 // Severity is how bad a finding is.
@@ -141,10 +164,7 @@ func (f Findings) Count(s Severity) int {
 func (f Findings) sorted(files []string) Findings {
 	f = slices.Clone(f)
 	slices.SortStableFunc(f, func(a, b Finding) int {
-		if a.Place.File != b.Place.File {
-			return slices.Index(files, a.Place.File) - slices.Index(files, b.Place.File)
-		}
-		return cmp.Or(cmp.Compare(a.Place.Line, b.Place.Line), cmp.Compare(a.Place.Column, b.Place.Column), cmp.Compare(a.Message, b.Message))
+		return cmp.Or(a.Place.compare(b.Place, files), cmp.Compare(a.Message, b.Message))
 	})
 	return slices.CompactFunc(f, func(a, b Finding) bool {
 		return a.Place == b.Place && a.Place.File != "" && a.Severity == b.Severity && a.Message == b.Message && a.Value == b.Value

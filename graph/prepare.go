@@ -152,6 +152,7 @@ func (g *Graph) write(ctx context.Context, p *Prepared, progress Progress) (Resu
 		}
 	}
 	g.publish(next)
+	result.Changeset, _ = g.Snapshot().Head()
 	return result, nil
 }
 

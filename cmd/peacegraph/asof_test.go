@@ -58,6 +58,14 @@ func TestAsOf(t *testing.T) {
 			`{"changes": {"totalCount": 17, "nodes": [{"action": "ENTITY_ADDED", "changeset": {"id": "changeset:4"}, "node": {"id": "talks:spring"}}]}, "none": {"totalCount": 0}}`,
 		},
 		{
+			"a changeset tells what it did and to which data set, whatever came before and after",
+			`{ node(id: "changeset:4") { ... on Changeset { dataset { name } changes(first: 1) { totalCount nodes { action changeset { id } node { id } } } } }
+			   first: node(id: "changeset:1") { ... on Changeset { dataset { name } changes(first: 0) { totalCount } } }
+			   earlier: changesets(asOf: {changeset: "changeset:2"}, first: 1) { nodes { changes(first: 0) { totalCount } } } }`,
+			`{"node": {"dataset": {"name": "valley"}, "changes": {"totalCount": 17, "nodes": [{"action": "ENTITY_ADDED", "changeset": {"id": "changeset:4"}, "node": {"id": "talks:spring"}}]}},
+			  "first": {"dataset": {"name": "tahir-2025"}, "changes": {"totalCount": 294}}, "earlier": {"nodes": [{"changes": {"totalCount": 29}}]}}`,
+		},
+		{
 			"an entity and a statement tell their histories",
 			`{ entity(by: {id: "agr:truce"}) { history(first: 2) { nodes { action node { id } } } }
 			   node(id: "stmt:1.4-04") { ... on Statement { history { nodes { action node { id } evidence { passage { label } } } } } } }`,

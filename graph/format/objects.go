@@ -67,9 +67,9 @@ func (o *object) set(key, value TableCell) {
 		o.row.Cells = append(o.row.Cells, TableCell{Cell: graph.Cell{Place: graph.Place{File: o.table.File, Line: o.row.Line}}})
 	}
 	o.row.Cells[n] = value
-	if place, c, found := controlCharacter(o.table.File, value.Text); found {
-		o.table.find(graph.Error, value.Place, "the value holds the control character %U at character %d, which no cell can hold; delete it", c, place.Column)
-		o.row.Cells[n].Text = strings.Map(printable, value.Text)
+	if clean, problem := CleanCell(value.Text); problem != "" {
+		o.table.find(graph.Error, value.Place, "%s", problem)
+		o.row.Cells[n].Text = clean
 	}
 }
 

@@ -92,3 +92,27 @@ func TestAfterItsTimeNothingDearIsBegun(t *testing.T) {
 		}
 	})
 }
+
+// Writing may take longer than reading, and its end says that nothing is half done.
+func TestAMutationHasATimeOfItsOwn(t *testing.T) {
+	for _, tc := range []struct {
+		text    string
+		after   time.Duration
+		message string
+	}{
+		{"{wait}", DefaultLimits().Timeout, "ask for less at a time"},
+		{"mutation{outlast{name ... on Ball{bounce}}}", DefaultLimits().Writing, "done wholly or not at all"},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			s, _ := testServer(t, &testapi.Root{}, nil)
+			began := time.Now()
+			answer := s.Execute(WithClient(background(), Client{Role: RoleEditor}), Request{Query: tc.text})
+			if took := time.Since(began); took != tc.after {
+				t.Errorf("%s ended after %s, want %s", tc.text, took, tc.after)
+			}
+			if len(answer.Errors) != 1 || codeOf(answer.Errors[0]) != CodeTimeout || !strings.Contains(answer.Errors[0].Message, tc.message) {
+				t.Errorf("%s: %v", tc.text, answer.Errors)
+			}
+		})
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
@@ -25,7 +26,7 @@ type Request struct {
 // and a nil Data; one that ran has Data, `null` in JSON if its root failed.
 // Every error has extensions.code and extensions.requestId; an answer to an
 // operation that was costed has extensions.cost. It stops when ctx ends or
-// after [Limits.Timeout]: then pages and walks are no longer begun, and fail with
+// after [Limits.Timeout], a mutation after [Limits.Writing]: then pages and walks are no longer begun, and fail with
 // what ended it, as those do whose resolver stops; fields that cost less than
 // two points are answered for a tenth of a second more.
 func (s *Server) Execute(ctx context.Context, r Request) *graphql.Response {
@@ -68,8 +69,12 @@ func (s *Server) execute(ctx context.Context, r Request) (answer *graphql.Respon
 	}
 	kind = string(op.Operation.Operation)
 	state.operation = op.Operation.Name
+	limit := s.limits.Timeout
+	if state.writing = op.Operation.Operation == ast.Mutation; state.writing {
+		limit = s.limits.Writing
+	}
 
-	ctx, cancel := context.WithTimeout(ctx, s.limits.Timeout)
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	if s.prepareContext != nil {
 		ctx = s.prepareContext(ctx)
@@ -87,7 +92,7 @@ func (s *Server) execute(ctx context.Context, r Request) (answer *graphql.Respon
 // ended is the error of an operation whose context ended before it began to run.
 func (s *Server) ended(ctx context.Context) *gqlerror.Error {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return refuse(CodeTimeout, nil, "%s", s.timeoutMessage())
+		return refuse(CodeTimeout, nil, "%s", s.timeoutMessage(ctx))
 	}
 	return refuse(CodeCanceled, nil, "the request was given up before it was answered")
 }

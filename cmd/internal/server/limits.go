@@ -27,6 +27,7 @@ type Limits struct {
 	Errors   int // errors told in one answer
 
 	Timeout    time.Duration // running time of an operation
+	Writing    time.Duration // running time of a mutation
 	Concurrent int           // operations running at once
 	Waiting    int           // operations waiting for a place to run
 	Admitted   int           // requests being read, waiting or running
@@ -52,6 +53,7 @@ func DefaultLimits() Limits {
 		ListSize:      10,
 		Errors:        20,
 		Timeout:       5 * time.Second,
+		Writing:       20 * time.Second,
 		Concurrent:    16,
 		Waiting:       64,
 		Admitted:      512,
@@ -71,7 +73,7 @@ func (l Limits) check() error {
 		{"Directives", int64(l.Directives)}, {"Selections", int64(l.Selections)}, {"Pairs", int64(l.Pairs)},
 		{"Operations", int64(l.Operations)}, {"Fragments", int64(l.Fragments)}, {"Reached", int64(l.Reached)},
 		{"Cost", int64(l.Cost)}, {"ListSize", int64(l.ListSize)}, {"Errors", int64(l.Errors)},
-		{"Timeout", int64(l.Timeout)}, {"Concurrent", int64(l.Concurrent)}, {"Waiting", int64(l.Waiting)},
+		{"Timeout", int64(l.Timeout)}, {"Writing", int64(l.Writing)}, {"Concurrent", int64(l.Concurrent)}, {"Waiting", int64(l.Waiting)},
 		{"Admitted", int64(l.Admitted)}, {"Remembered", int64(l.Remembered)},
 	} {
 		if e.value <= 0 {

@@ -82,7 +82,7 @@ func (s *Server) explain(ctx context.Context, err error, path string) (message, 
 	}
 	switch {
 	case errors.Is(err, context.DeadlineExceeded) && errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return s.timeoutMessage(), CodeTimeout, nil
+		return s.timeoutMessage(ctx), CodeTimeout, nil
 	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
 		return "the request was given up before it was answered", CodeCanceled, nil
 	case !errors.As(err, new(resolverError)) && readingArguments(ctx):
@@ -94,7 +94,10 @@ func (s *Server) explain(ctx context.Context, err error, path string) (message, 
 
 const internalMessage = "internal error: something is wrong with the server, not with the request; its log has the details under the request id"
 
-func (s *Server) timeoutMessage() string {
+func (s *Server) timeoutMessage(ctx context.Context) string {
+	if stateOf(ctx).writing {
+		return fmt.Sprintf("the mutation ran longer than %s; what it had begun is done wholly or not at all: send it again with the same idempotencyKey, or look what became of it", s.limits.Writing)
+	}
 	return fmt.Sprintf("the request ran longer than %s: ask for less at a time, in smaller pages or fewer levels", s.limits.Timeout)
 }
 

@@ -16,6 +16,7 @@ type requestState struct {
 	code      string
 	foreign   bool    // sent by a page of another origin
 	reading   bool    // sent with a method that only reads
+	writing   bool    // runs a mutation
 	client    Client  // who sent it
 	denial    *Denial // why it was not let in
 	cost      *Cost

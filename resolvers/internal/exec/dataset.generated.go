@@ -457,6 +457,10 @@ func (ec *executionContext) marshalNDataset2peacegraphᚋgraphᚐDataset(ctx con
 	return ec._Dataset(ctx, sel, &v)
 }
 
+func (ec *executionContext) marshalODataset2peacegraphᚋgraphᚐDataset(ctx context.Context, sel ast.SelectionSet, v graph.Dataset) graphql.Marshaler {
+	return ec._Dataset(ctx, sel, &v)
+}
+
 func (ec *executionContext) marshalODataset2ᚕpeacegraphᚋgraphᚐDatasetᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.Dataset) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null

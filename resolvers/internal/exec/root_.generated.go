@@ -145,6 +145,8 @@ type ComplexityRoot struct {
 	Changeset struct {
 		Agent           func(childComplexity int) int
 		Chain           func(childComplexity int) int
+		Changes         func(childComplexity int, first *int, after *graph.Cursor) int
+		Dataset         func(childComplexity int) int
 		EntitiesAdded   func(childComplexity int) int
 		ID              func(childComplexity int) int
 		Message         func(childComplexity int) int
@@ -2076,6 +2078,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Changeset.Chain(childComplexity), true
+	case "Changeset.changes":
+		if e.ComplexityRoot.Changeset.Changes == nil {
+			break
+		}
+
+		args, err := ec.field_Changeset_changes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Changeset.Changes(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
+	case "Changeset.dataset":
+		if e.ComplexityRoot.Changeset.Dataset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Changeset.Dataset(childComplexity), true
 	case "Changeset.entitiesAdded":
 		if e.ComplexityRoot.Changeset.EntitiesAdded == nil {
 			break
@@ -10106,6 +10125,15 @@ type Changeset implements Node {
   a changeset that was written before there were chains.
   """
   chain: String!
+  "The data set that it wrote to; null when there is none that is told."
+  dataset: Dataset
+  "What it did, in the order of the record."
+  changes(
+    "How many at most: 20 when not given, never more than 100."
+    first: Int
+    "Only what comes after this cursor."
+    after: Cursor
+  ): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 
 "Which state of the graph to read: exactly one of the two. Everything in the answer is as it was known then."
@@ -13224,6 +13252,10 @@ func (ec *executionContext) childFields_Changeset(ctx context.Context, field gra
 		return ec.fieldContext_Changeset_statementsAdded(ctx, field)
 	case "chain":
 		return ec.fieldContext_Changeset_chain(ctx, field)
+	case "dataset":
+		return ec.fieldContext_Changeset_dataset(ctx, field)
+	case "changes":
+		return ec.fieldContext_Changeset_changes(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Changeset", field.Name)
 }
