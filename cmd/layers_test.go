@@ -36,6 +36,7 @@ var layers = map[string][]string{
 	"graph/rdf":                            {"graph", "graph/nquads", "graph/vocab"},
 	"graph/mapping":                        {"graph", "graph/format", "graph/internal/yamltree", "graph/vocab"},
 	"graph/intercoder":                     {"graph"},
+	"graph/desk":                           {"graph"},
 	"graph/graphtest":                      {"graph", "graph/vocab", "graph/store"},
 	"graph/graphtest/readers":              {},
 	"schema":                               {},
@@ -66,6 +67,7 @@ var testsAlso = map[string][]string{
 	"cmd/internal/download": {"schema", "seed"},
 	"cmd/peacegraph":        {"graph/graphtest"},
 	"graph/mapping":         {"seed"},
+	"graph/desk":            {"graph/graphtest"},
 }
 
 // owners says which packages of the project may import what lies outside it.
@@ -74,12 +76,12 @@ var owners = map[string][]string{
 	"github.com/cayleygraph/quad":   {"graph", "graph/nquads", "graph/rdf", "graph/store", "graph/store/bboltkv", "graph/format", "graph/graphtest", "cmd/peacegraph"},
 	"github.com/hidal-go/hidalgo":   {"graph/store", "graph/store/bboltkv"},
 	"github.com/blevesearch":        {"graph/search"},
-	"go.etcd.io/bbolt":              {"graph/store", "graph/store/bboltkv"},
+	"go.etcd.io/bbolt":              {"graph/desk", "graph/store", "graph/store/bboltkv"},
 	"github.com/99designs/gqlgen":   {"resolvers", "resolvers/internal/exec", "resolvers/internal/model", "resolvers/internal/scalar", "cmd/internal/server", "cmd/internal/server/internal/testapi"},
 	"github.com/spf13/cobra":        {"cmd/peacegraph"},
 	"github.com/clipperhouse/uax29": {"graph/sentence"},
 	"go.yaml.in/yaml/v4":            {"graph/format", "graph/internal/yamltree"},
-	"github.com/go-json-experiment": {"graph/format"},
+	"github.com/go-json-experiment": {"graph/format", "graph/desk"},
 	"github.com/yuin/goldmark":      {"graph/export"},
 	"gonum.org/v1/gonum":            {"graph/measure"},
 	"github.com/anishathalye":       {"graph/graphtest"},

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"cmp"
+	"iter"
 	"strconv"
 	"strings"
 	"time"
@@ -15,6 +16,7 @@ type Changeset struct {
 	message string
 	dataset string
 	chain   string // empty when it was written before there were chains
+	draft   ID
 
 	// What follows is set where a changeset is handed out.
 	snapshot             *Snapshot // in which it was read
@@ -48,6 +50,10 @@ func (c Changeset) Message() string { return c.message }
 // from the chain of the changeset before, so that two records with the same chain are the same up to there. It is empty for
 // a changeset that was written before there were chains. [Verifier] computes it again.
 func (c Changeset) Chain() string { return c.chain }
+
+// Draft returns the id of the draft that became the changeset; false when it was written in one go, as an import from
+// the command line is.
+func (c Changeset) Draft() (ID, bool) { return c.draft, c.draft != "" }
 
 // EntitiesAdded returns how many entities it brought in.
 func (c Changeset) EntitiesAdded() int { return c.entities }
@@ -110,6 +116,22 @@ func (s *Snapshot) extentBefore(n uint32) extent {
 		return extent{}
 	}
 	return s.extents[n-2]
+}
+
+// Changesets yields every changeset, in the order in which they were written.
+func (s *Snapshot) Changesets() iter.Seq[Changeset] {
+	return func(yield func(Changeset) bool) {
+		for n := uint32(1); n <= s.newest() && yield(s.changeset(n)); n++ {
+		}
+	}
+}
+
+// Newest returns the changeset that was written last; false when the graph is empty.
+func (s *Snapshot) Newest() (Changeset, bool) {
+	if s.newest() == 0 {
+		return Changeset{}, false
+	}
+	return s.changeset(s.newest()), true
 }
 
 // ChangesetConnection is a page of changesets.

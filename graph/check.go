@@ -25,6 +25,7 @@ type checker struct {
 	statements map[ID]*statementDraft // by the id that was written
 	byContent  map[ID]*statementDraft // by the id of the content
 	resolving  []*statementDraft      // the statements that are being read, each pointing at the next
+	order      []*statementDraft      // all of them, once they are read, in the order of their first rows
 	evidence   map[ID]bool
 	passages   map[ID]bool
 	lost       map[ID]bool        // ids that are named by rows nobody could read
@@ -85,14 +86,9 @@ func (w *watch) over() bool {
 	return w.err != nil
 }
 
-// check reads the draft. The plan is nil when a finding is an error.
-func (s *Snapshot) check(draft *Draft) (*plan, Findings) {
-	p, findings, _ := s.checkAll(context.Background(), draft, nil)
-	return p, findings
-}
-
-// checkAll is check that ends with its context, whose error it returns, and that tells how far it is.
-func (s *Snapshot) checkAll(ctx context.Context, draft *Draft, progress Progress) (*plan, Findings, error) {
+// read checks a draft and returns what was found out about it, with the findings in order. It ends with ctx, whose error it
+// returns, and tells how far it is.
+func (s *Snapshot) read(ctx context.Context, draft *Draft, progress Progress) (*checker, error) {
 	s = s.unmerged()
 	c := &checker{
 		snapshot: s, draft: draft, plan: &plan{vocabulary: s.vocabulary, held: make(map[restsOnPair]bool)},
@@ -114,17 +110,14 @@ func (s *Snapshot) checkAll(ctx context.Context, draft *Draft, progress Progress
 	c.checkStatements()
 	c.checkCorrections()
 	if err := ctx.Err(); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	c.checkPassages()
 	c.checkJudgements()
 	c.reportOtherContent()
 	c.reportDangling()
 	c.findings = c.findings.sorted(draft.Files)
-	if c.findings.Refused() {
-		return nil, c.findings, nil
-	}
-	return c.plan, c.findings, nil
+	return c, nil
 }
 
 func (c *checker) checkVocabularies() {

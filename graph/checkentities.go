@@ -157,7 +157,7 @@ func (c *checker) checkPoint(e *entityDraft) {
 
 // reserved reports whether the program itself gives out ids with the prefix.
 func reserved(id ID) bool {
-	for _, prefix := range [...]ID{statementPrefix, evidencePrefix, datasetPrefix, changesetPrefix, kindPrefix, predicatePrefix, judgementPrefix} {
+	for _, prefix := range [...]ID{statementPrefix, evidencePrefix, datasetPrefix, changesetPrefix, kindPrefix, predicatePrefix, judgementPrefix, draftPrefix} {
 		if strings.HasPrefix(string(id), string(prefix)) {
 			return true
 		}

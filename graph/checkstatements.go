@@ -62,6 +62,7 @@ func (c *checker) checkStatements() {
 	}
 	c.checkSuperseding(order)
 	c.planStatements(order)
+	c.order = order
 }
 
 func (c *checker) compareStatements(d, e *statementDraft) int {

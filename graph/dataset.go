@@ -35,6 +35,10 @@ func (d Dataset) ID() ID { return datasetPrefix + ID(d.Name) }
 // Statements returns how many statements came with it.
 func (d Dataset) Statements() int { return d.statements }
 
+// ValidDatasetName reports whether a data set can have the name: letters, digits, `-`, `_` and `.`, at most 100, and the first
+// a letter or a digit.
+func ValidDatasetName(name string) bool { return datasetName.MatchString(name) }
+
 // Dataset returns the data set with the id, or false.
 func (s *Snapshot) Dataset(id ID) (Dataset, bool) {
 	for i, d := range s.datasets {

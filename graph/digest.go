@@ -89,7 +89,7 @@ func (s *Snapshot) relabel(r *recorder, q quad.Quad, dataset uint16) {
 	subject, _ := q.Subject.(quad.IRI)
 	predicate, _ := q.Predicate.(quad.IRI)
 	switch string(predicate) {
-	case recordChangeset, recordAgent, recordMessage, recordDataset, recordQuads, recordChain, recordPassageOf, recordMode, recordPolarity, recordValidTime:
+	case recordChangeset, recordAgent, recordMessage, recordDraft, recordDataset, recordQuads, recordChain, recordPassageOf, recordMode, recordPolarity, recordValidTime:
 		return
 	}
 	if name, found := strings.CutPrefix(string(predicate), qualifierIRI); found && !wording(name) {

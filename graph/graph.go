@@ -88,11 +88,14 @@ func (g *Graph) Snapshot() *Snapshot { return g.snapshot.Load() }
 // Check reads the draft as [Graph.Apply] would, and writes nothing. It returns what the draft would add and every
 // finding, in the order of files, lines and columns.
 func (s *Snapshot) Check(draft *Draft) (Summary, Findings) {
-	p, findings := s.check(draft)
-	if p == nil {
-		return Summary{}, findings
+	r, err := s.Review(context.Background(), draft, len(s.changesets), Authorship{}, nil)
+	if err != nil {
+		panic(fmt.Sprintf("a check that nobody ends comes to its end: %v", err))
 	}
-	return p.summary, findings
+	if r.Prepared == nil {
+		return Summary{}, r.Findings
+	}
+	return r.Prepared.Summary(), r.Findings
 }
 
 // Preview returns the graph as it would be after a write of the draft, without writing anything; the findings are those of
@@ -102,13 +105,11 @@ func (s *Snapshot) Preview(draft *Draft, by Authorship) (*Snapshot, Findings) {
 	if findings := (Findings)(nil); errors.As(err, &findings) {
 		return nil, findings
 	}
-	next, err := p.Next(context.Background(), nil)
+	preview, err := p.Preview(context.Background(), nil)
 	if err != nil {
 		panic(fmt.Sprintf("what was checked can be written: %v", err))
 	}
-	apart := *next
-	apart.past = new(past) // what is found out about a state that may never be is not kept with the others
-	return apart.view(), p.findings
+	return preview.Snapshot(), p.findings
 }
 
 // Authorship says who writes a changeset, when and why.
@@ -119,6 +120,8 @@ type Authorship struct {
 	Message string
 	// Time is when; the zero time means now.
 	Time time.Time
+	// Draft is the id of the draft that becomes the changeset, `draft:` and a name; empty when it was none.
+	Draft ID
 }
 
 // Result is what became of a write.

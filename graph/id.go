@@ -19,6 +19,7 @@ const (
 	kindPrefix      = "kind:"
 	predicatePrefix = "predicate:"
 	judgementPrefix = "judgement:"
+	draftPrefix     = "draft:"
 )
 
 // IRINamespace is put before an [ID] to make a linked-data identifier. It identifies; nothing promises that it can be

@@ -42,17 +42,21 @@ type Prepared struct {
 // Prepare checks a draft as [Graph.Apply] does, and writes nothing. The error is the [Findings] of a draft that is refused,
 // or that of ctx.
 func (s *Snapshot) Prepare(ctx context.Context, draft *Draft, by Authorship, progress Progress) (*Prepared, error) {
-	p, findings, err := s.checkAll(ctx, draft, progress)
+	r, err := s.Review(ctx, draft, len(s.changesets), by, progress)
 	switch {
 	case err != nil:
 		return nil, err
-	case p == nil:
-		return nil, findings
+	case r.Prepared == nil:
+		return nil, r.Findings
 	}
-	if by.Time.IsZero() {
-		by.Time = time.Now()
-	}
-	return &Prepared{base: s, plan: p, by: by, findings: findings}, nil
+	return r.Prepared, nil
+}
+
+// At returns the same with another time of writing.
+func (p *Prepared) At(now time.Time) *Prepared {
+	at := *p
+	at.by.Time, at.seal, at.next = now, nil, nil
+	return &at
 }
 
 // Empty reports whether there is nothing to write.
@@ -76,7 +80,7 @@ func (p *Prepared) Changeset() Changeset {
 		return Changeset{}
 	}
 	c := p.base.newChangeset(p.by.Agent, p.by.Message, p.by.Time)
-	c.dataset = p.plan.datasetName
+	c.dataset, c.draft = p.plan.datasetName, p.by.Draft
 	if p.seal != nil {
 		c.chain = p.seal.chain
 	}

@@ -115,6 +115,30 @@ func (v *Preview) Changes() iter.Seq[Change] {
 	return v.after.changesBy(v.changeset)
 }
 
+// Page returns a page of what would change, in the order of [Preview.Changes]. Its cursors are good as long as the graph stays
+// as it is and the draft too. The error is an [InputError].
+func (v *Preview) Page(first *int, after *Cursor) (*ChangeConnection, error) {
+	request := pageRequest{first: first, after: after}
+	if s, err := v.after.paged(request); err != nil {
+		return nil, err
+	} else if s != v.after {
+		return nil, errForeignCursor()
+	}
+	return v.after.changePage(v.Changes(), request, "preview", v.plan.datasetName)
+}
+
+// NoChanges returns a page of what a draft would change that cannot be written.
+func (s *Snapshot) NoChanges(first *int, after *Cursor) (*ChangeConnection, error) {
+	return s.changePage(func(func(Change) bool) {}, pageRequest{first: first, after: after}, "preview")
+}
+
+// Snapshot returns the graph as it would be, with entities merged that are judged to be one. Searches find nothing in it.
+func (v *Preview) Snapshot() *Snapshot {
+	apart := *v.after
+	apart.past = new(past) // what is found out about a state that may never be is not kept with the others
+	return apart.view()
+}
+
 // Gained returns what the entity or the statement got by the change, in the order in which it has it; nothing for what came
 // with it.
 func (c Change) Gained() Gain {

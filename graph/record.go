@@ -68,6 +68,7 @@ const (
 	recordAgent      = recordIRI + "agent"
 	recordMessage    = recordIRI + "message"
 	recordDataset    = recordIRI + "dataset"
+	recordDraft      = recordIRI + "draft"
 	recordVocabulary = recordIRI + "vocabulary"
 	recordEntity     = recordIRI + "entity"
 	recordOther      = recordIRI + "other"
@@ -137,6 +138,9 @@ func (p *plan) record(r *recorder, c Changeset) {
 	}
 	if c.message != "" {
 		r.put(c.ID(), recordMessage, quad.String(c.message))
+	}
+	if c.draft != "" {
+		r.put(c.ID(), recordDraft, quad.IRI(c.draft))
 	}
 	for _, x := range p.vocabularies {
 		r.put(c.ID(), recordVocabulary, quad.TypedString{Value: quad.String(x.Text), Type: fileType(x.File)})

@@ -16,7 +16,7 @@ func (r *replay) recordQuad(predicate string, s, o uint32) error {
 	value := r.values[o].value
 	text, _ := literalText(value)
 	switch predicate {
-	case recordChangeset, recordAgent, recordMessage, recordDataset, recordVocabulary, recordQuads, recordChain:
+	case recordChangeset, recordAgent, recordMessage, recordDraft, recordDataset, recordVocabulary, recordQuads, recordChain:
 		return r.readChangeset(predicate, value)
 	case recordKind, recordName, recordOtherName, recordAbout:
 		return r.entity(predicate, s, value)
@@ -98,6 +98,8 @@ func (r *replay) readChangeset(predicate string, value quad.Value) error {
 		c.message = text
 	case recordChain:
 		c.chain = text
+	case recordDraft:
+		c.draft = ID(text)
 	case recordDataset:
 		c.dataset = strings.TrimPrefix(text, string(datasetPrefix))
 		if _, known := r.next.datasetNumber(c.dataset); !known {

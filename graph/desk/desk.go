@@ -1,0 +1,485 @@
+package desk
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"peacegraph/graph"
+)
+
+// Author is who asks.
+type Author struct {
+	// Name is the name of the token. It becomes the agent of a changeset, and the author of corrections and judgements.
+	Name string
+	// Admin may see and change the drafts of everybody.
+	Admin bool
+}
+
+// Desk holds the drafts of a graph. It is safe for concurrent use. Changes of one draft come one after another.
+type Desk struct {
+	graph  *graph.Graph
+	limits Limits
+	now    func() time.Time
+	keep   keeper
+	turn   chan struct{} // has a token while nobody publishes
+	queue  chan struct{} // has a token for each publish that waits or is under way
+	cache  reviews
+
+	mu     sync.Mutex // guards what follows
+	drafts map[graph.ID]*record
+	locks  map[graph.ID]*lock
+	keys   map[string]*answered
+	closed bool
+}
+
+// lock is held by a change of a draft.
+type lock struct {
+	held  chan struct{} // has a token while nobody holds it
+	users int
+}
+
+// Option changes how [Open] works.
+type Option func(*Desk)
+
+// WithLimits sets the limits.
+func WithLimits(l Limits) Option { return func(d *Desk) { d.limits = l } }
+
+// WithClock has the time read from f, so that tests need not wait.
+func WithClock(f func() time.Time) Option { return func(d *Desk) { d.now = f } }
+
+// Open opens the desk of a graph on the file [FileName] in a directory, making it when there is none; with an empty
+// directory drafts are kept in memory. An open draft that is in the record of the graph as a changeset is found published.
+// The errors are [ErrLocked], [ErrFile], [ErrNewerFormat], [ErrFull], and those of the system.
+func Open(g *graph.Graph, dir string, opts ...Option) (*Desk, error) {
+	d := &Desk{
+		graph: g, limits: DefaultLimits(), now: time.Now, drafts: make(map[graph.ID]*record), locks: make(map[graph.ID]*lock),
+		keys: make(map[string]*answered), turn: make(chan struct{}, 1), keep: &memory{parts: make(map[string][]byte)},
+	}
+	for _, opt := range opts {
+		opt(d)
+	}
+	d.queue = make(chan struct{}, d.limits.Queue)
+	d.turn <- struct{}{}
+	if dir != "" {
+		f, err := openFile(dir)
+		if err != nil {
+			return nil, fmt.Errorf("open the drafts: %w", err)
+		}
+		d.keep = f
+	}
+	if err := d.recall(); err != nil {
+		return nil, errors.Join(fmt.Errorf("open the drafts: %w", err), d.keep.close())
+	}
+	return d, nil
+}
+
+// recall loads what is kept, and compares it with the record.
+func (d *Desk) recall() error {
+	drafts, keys, err := d.keep.load()
+	if err != nil {
+		return err
+	}
+	for _, r := range drafts {
+		d.drafts[r.ID] = r
+	}
+	for _, k := range keys {
+		d.keys[k.name()] = k
+	}
+	became := make(map[graph.ID]int)
+	for c := range d.graph.Snapshot().Changesets() {
+		if id, ok := c.Draft(); ok {
+			became[id] = c.Number()
+		}
+	}
+	for _, r := range drafts {
+		number, published := became[r.ID]
+		if r.Status != StatusOpen || !published && r.Publishing == nil {
+			continue
+		}
+		if err := d.settle(r, number); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settle writes down what became of a draft that was being published: changeset 0 is nothing.
+func (d *Desk) settle(r *record, changeset int) error {
+	next := r.next(d.now().UTC())
+	c := &change{draft: next}
+	if changeset > 0 {
+		next.publish(changeset)
+		c.drop = next.drop()
+		if c.key = r.Publishing; c.key != nil {
+			c.key.Answer = answer{Draft: r.ID, Changeset: changeset}
+		} else if next.PublishedBy == "" {
+			next.PublishedBy = r.Author
+		}
+	}
+	next.Publishing = nil
+	return d.commit(c)
+}
+
+// publish marks a draft as published. Its rows are in the record then.
+func (r *record) publish(changeset int) {
+	r.Status, r.Changeset = StatusPublished, changeset
+}
+
+// drop returns the numbers of the parts whose rows are no longer needed.
+func (r *record) drop() []int {
+	numbers := make([]int, len(r.Parts))
+	for i, p := range r.Parts {
+		numbers[i] = p.Number
+	}
+	return numbers
+}
+
+// Close waits for a publish to end and releases the file. What is asked of the desk afterwards is [ErrClosed].
+func (d *Desk) Close() error {
+	<-d.turn
+	defer func() { d.turn <- struct{}{} }()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.closed {
+		return nil
+	}
+	d.closed = true
+	return d.keep.close()
+}
+
+// Limits returns the limits of the desk.
+func (d *Desk) Limits() Limits { return d.limits }
+
+// commit keeps a change, and makes it what is seen.
+func (d *Desk) commit(c *change) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.closed {
+		return ErrClosed
+	}
+	oldest := d.now().Add(-d.limits.KeyFor)
+	for name, k := range d.keys {
+		if k.At.Before(oldest) && len(c.forget) < 100 {
+			c.forget = append(c.forget, name)
+		}
+	}
+	if err := d.keep.commit(c); err != nil {
+		return err
+	}
+	d.drafts[c.draft.ID] = c.draft
+	for _, name := range c.forget {
+		delete(d.keys, name)
+	}
+	if c.key != nil {
+		d.keys[c.key.name()] = c.key
+	}
+	return nil
+}
+
+// find returns a draft that the author may see.
+func (d *Desk) find(by Author, id graph.ID) (*record, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.closed {
+		return nil, ErrClosed
+	}
+	r := d.drafts[id]
+	if r == nil || !by.sees(r) {
+		return nil, refuse(NotFound, "draft", "there is no draft %q among yours; list them, or begin one", shortened(string(id)))
+	}
+	return r, nil
+}
+
+func (a Author) sees(r *record) bool { return a.Admin || a.Name == r.Author && a.Name != "" }
+
+// hold waits until nobody else changes the draft. The error is that of ctx.
+func (d *Desk) hold(ctx context.Context, id graph.ID) (release func(), err error) {
+	d.mu.Lock()
+	l := d.locks[id]
+	if l == nil {
+		l = &lock{held: make(chan struct{}, 1)}
+		l.held <- struct{}{}
+		d.locks[id] = l
+	}
+	l.users++
+	d.mu.Unlock()
+	leave := func() {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		if l.users--; l.users == 0 {
+			delete(d.locks, id)
+		}
+	}
+	select {
+	case <-l.held:
+		return func() { l.held <- struct{}{}; leave() }, nil
+	case <-ctx.Done():
+		leave()
+		return nil, ctx.Err()
+	}
+}
+
+// open holds a draft to be changed. It is open, and the author's.
+func (d *Desk) open(ctx context.Context, by Author, id graph.ID) (*record, func(), error) {
+	if _, err := d.find(by, id); err != nil {
+		return nil, nil, err
+	}
+	release, err := d.hold(ctx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	r, err := d.find(by, id)
+	if err != nil {
+		release()
+		return nil, nil, err
+	}
+	return r, release, nil
+}
+
+// mustBeOpen refuses to change what is published or abandoned.
+func (r *record) mustBeOpen() error {
+	switch r.Status {
+	case StatusPublished:
+		return refuse(NotOpen, "draft", "%s is published as changeset:%d and stays as it is; begin another draft", r.ID, r.Changeset)
+	case StatusAbandoned:
+		return refuse(NotOpen, "draft", "%s was abandoned; begin another draft", r.ID)
+	}
+	return nil
+}
+
+// request is a request that may carry an idempotency key.
+type request struct {
+	by    Author
+	key   string
+	input string // the hash
+}
+
+// asked hashes what is asked for, of whom and with what.
+func asked(by Author, key, operation string, input ...any) (request, error) {
+	r := request{by: by, key: key}
+	if len(key) > maxKey || !utf8.ValidString(key) {
+		return r, refuse(Invalid, "idempotencyKey", "an idempotency key has at most %d bytes; a random one such as a UUID does", maxKey)
+	}
+	if by.Name == "" {
+		return r, refuse(Forbidden, "", "drafts have an author; say who you are, with a token")
+	}
+	if key == "" {
+		return r, nil
+	}
+	h := sha256.New()
+	if err := json.NewEncoder(h).Encode(append([]any{operation}, input...)); err != nil {
+		return r, fmt.Errorf("hash the input: %w", err)
+	}
+	r.input = hex.EncodeToString(h.Sum(nil))
+	return r, nil
+}
+
+// before returns what was answered to the same request; nil when it is new.
+func (d *Desk) before(r request) (*answer, error) {
+	if r.key == "" {
+		return nil, nil
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	k := d.keys[nameOfKey(r.by.Name, r.key)]
+	switch {
+	case k == nil, k.At.Before(d.now().Add(-d.limits.KeyFor)):
+		return nil, nil
+	case k.Input != r.input:
+		return nil, refuse(IdempotencyKeyReused, "idempotencyKey", "this idempotency key was used at %s for something else; take a new key for each request", k.At.UTC().Format(time.RFC3339))
+	}
+	a := k.Answer
+	return &a, nil
+}
+
+// answer is how a request is remembered; nil when it has no key.
+func (d *Desk) answer(r request, a answer) *answered {
+	if r.key == "" {
+		return nil
+	}
+	return &answered{Author: r.by.Name, Key: r.key, Input: r.input, At: d.now().UTC(), Answer: a}
+}
+
+// text checks a text of the input.
+func (d *Desk) text(path, text string) error {
+	if len(text) > d.limits.Text {
+		return refuse(TooLarge, path, "%s has %d bytes, and %d are the most", path, len(text), d.limits.Text)
+	}
+	return nil
+}
+
+// NewDraft is what a draft begins with.
+type NewDraft struct {
+	// Message becomes that of the changeset.
+	Message string
+	// Dataset is the id of the data set to which it adds, with `dataset:` or without; it may be one that is not there yet.
+	Dataset string
+	// Describe describes the data set.
+	Describe Description
+	// Base is the id of the changeset that its author has seen; empty for the newest.
+	Base graph.ID
+	// Key is an idempotency key; empty is none.
+	Key string
+}
+
+// Create begins a draft. What cannot be used is refused with [Invalid], too many open drafts with [TooLarge].
+func (d *Desk) Create(ctx context.Context, by Author, in NewDraft) (*Draft, error) {
+	key := in.Key
+	in.Key = ""
+	req, err := asked(by, key, "create", in)
+	if err != nil {
+		return nil, err
+	}
+	// Two requests with one key wait for each other, as changes of one draft do.
+	release, err := d.hold(ctx, graph.ID("create:"+by.Name))
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	if a, err := d.before(req); err != nil {
+		return nil, err
+	} else if a != nil {
+		return d.Draft(ctx, by, a.Draft)
+	}
+	r, err := d.begin(by, in)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.commit(&change{draft: r, key: d.answer(req, answer{Draft: r.ID})}); err != nil {
+		return nil, fmt.Errorf("begin a draft: %w", err)
+	}
+	return d.handle(r), nil
+}
+
+// begin makes the record of a new draft, or says all that stands against it.
+func (d *Desk) begin(by Author, in NewDraft) (*record, error) {
+	var wrong Refusals
+	add := func(err error) {
+		wrong = append(wrong, RefusalsOf(err)...)
+	}
+	s := d.graph.Snapshot()
+	now := d.now().UTC()
+	r := &record{
+		ID: newID(), Author: by.Name, Message: strings.TrimSpace(in.Message), Dataset: strings.TrimPrefix(in.Dataset, "dataset:"),
+		Describe: in.Describe, Base: newest(s), CreatedAt: now, ChangedAt: now,
+	}
+	if r.Message == "" {
+		add(refuse(Invalid, "message", "the message is missing; say in a sentence what the changeset is for"))
+	}
+	add(d.text("message", r.Message))
+	for path, text := range map[string]string{
+		"title": in.Describe.Title, "licence": in.Describe.Licence, "language": in.Describe.Language, "description": in.Describe.Description,
+		"version": in.Describe.Version, "citation": in.Describe.Citation, "codebook": in.Describe.Codebook, "coder": in.Describe.Coder,
+		"creators": strings.Join(in.Describe.Creators, "\n"),
+	} {
+		add(d.text("describe."+path, text))
+	}
+	if !graph.ValidDatasetName(r.Dataset) {
+		add(refuse(Invalid, "dataset", "%q is not the id of a data set; write letters, digits, '-', '_' and '.', at most 100, such as tahir-2025", shortened(in.Dataset)))
+	}
+	if in.Base != "" {
+		if n, err := baseOf(s, in.Base, "base"); err != nil {
+			add(err)
+		} else {
+			r.Base = n
+		}
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	open := 0
+	for _, other := range d.drafts {
+		if other.Author == by.Name && other.Status == StatusOpen {
+			open++
+		}
+	}
+	if open >= d.limits.OpenDrafts {
+		add(refuse(TooLarge, "", "you have %d open drafts, and %d are the most (limit: open drafts of an author); publish or abandon one", open, d.limits.OpenDrafts))
+	}
+	switch {
+	case len(wrong) == 1:
+		return nil, wrong[0]
+	case len(wrong) > 1:
+		slices.SortStableFunc(wrong, func(a, b *Refusal) int { return slices.Compare(a.Path, b.Path) })
+		return nil, wrong
+	}
+	return r, nil
+}
+
+// newest returns the number of the newest changeset, 0 when there is none.
+func newest(s *graph.Snapshot) int {
+	c, _ := s.Newest()
+	return c.Number()
+}
+
+// baseOf returns the number of the changeset that a draft is based on.
+func baseOf(s *graph.Snapshot, id graph.ID, path string) (int, error) {
+	c, ok := s.Changeset(id)
+	if !ok {
+		r := refuse(Invalid, path, "there is no changeset %q", shortened(string(id)))
+		if newest, ok := s.Newest(); ok {
+			r.Message, r.Nearest = r.Message+"; the newest is "+string(newest.ID()), []string{string(newest.ID())}
+		}
+		return 0, r
+	}
+	return c.Number(), nil
+}
+
+// newID returns the id of a new draft: 128 random bits, which nobody guesses.
+func newID() graph.ID {
+	bits := make([]byte, 16)
+	_, _ = rand.Read(bits) // never fails
+	return graph.ID("draft:" + strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(bits)))
+}
+
+// shortened cuts a text that is too long for a message.
+func shortened(text string) string {
+	const shown = 120
+	if utf8.RuneCountInString(text) <= shown {
+		return text
+	}
+	return string([]rune(text)[:shown]) + "…"
+}
+
+// Draft returns a draft as it is now. The refusal is [NotFound].
+func (d *Desk) Draft(_ context.Context, by Author, id graph.ID) (*Draft, error) {
+	r, err := d.find(by, id)
+	if err != nil {
+		return nil, err
+	}
+	return d.handle(r), nil
+}
+
+// Drafts returns the drafts that the author may see and that have one of the statuses, those that were begun last first;
+// with no status, all.
+func (d *Desk) Drafts(_ context.Context, by Author, statuses ...Status) ([]*Draft, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.closed {
+		return nil, ErrClosed
+	}
+	var drafts []*Draft
+	for r := range maps.Values(d.drafts) {
+		if by.sees(r) && (len(statuses) == 0 || slices.Contains(statuses, r.Status)) {
+			drafts = append(drafts, d.handle(r))
+		}
+	}
+	slices.SortFunc(drafts, func(a, b *Draft) int {
+		if c := b.record.CreatedAt.Compare(a.record.CreatedAt); c != 0 {
+			return c
+		}
+		return strings.Compare(string(a.record.ID), string(b.record.ID))
+	})
+	return drafts, nil
+}
