@@ -74,7 +74,7 @@ var testsAlso = map[string][]string{
 var owners = map[string][]string{
 	"github.com/cayleygraph/cayley": {"graph/store", "graph/store/bboltkv"},
 	"github.com/cayleygraph/quad":   {"graph", "graph/nquads", "graph/rdf", "graph/store", "graph/store/bboltkv", "graph/format", "graph/graphtest", "cmd/peacegraph"},
-	"github.com/hidal-go/hidalgo":   {"graph/store", "graph/store/bboltkv"},
+	"github.com/hidal-go/hidalgo":   {"graph/store", "graph/store/bboltkv", "graph/graphtest"},
 	"github.com/blevesearch":        {"graph/search"},
 	"go.etcd.io/bbolt":              {"graph/desk", "graph/store", "graph/store/bboltkv"},
 	"github.com/99designs/gqlgen":   {"resolvers", "resolvers/internal/exec", "resolvers/internal/model", "resolvers/internal/scalar", "cmd/internal/server", "cmd/internal/server/internal/testapi"},

@@ -25,7 +25,8 @@ import (
 
 // seal is how the quads of a changeset end.
 type seal struct {
-	quads int // how many there are, without the seal
+	of    Changeset // without its chain
+	quads int       // how many there are, without the seal
 	chain string
 }
 
@@ -39,18 +40,20 @@ func (e *seal) record(r *recorder, c Changeset) {
 // writing them. The error is that of ctx, of [nquads.Append] or of the system.
 func (p *Prepared) sealed(ctx context.Context) (iter.Seq[quad.Quad], error) {
 	changeset := p.Changeset()
-	if p.seal == nil {
+	if p.seal == nil || changeset.chain == "" {
 		made, err := sealOf(ctx, p.base.chain(), p.plan.quads(changeset))
 		if err != nil {
 			return nil, err
 		}
+		made.of = changeset
 		p.seal = made
 	}
+	seal := p.seal
 	return func(yield func(quad.Quad) bool) {
 		r := newRecorder(quad.IRI(changeset.ID()), yield)
 		p.plan.record(r, changeset)
 		if !r.ended {
-			p.seal.record(r, changeset)
+			seal.record(r, changeset)
 		}
 	}, nil
 }
@@ -74,7 +77,7 @@ func sealOf(ctx context.Context, before string, quads iter.Seq[quad.Quad]) (made
 	if err != nil {
 		return nil, err
 	}
-	return &seal{lines, chains[0]}, nil
+	return &seal{quads: lines, chain: chains[0]}, nil
 }
 
 // chainsOf returns the chain that the quads of a digester have after each of the chains before, and how many quads they are.

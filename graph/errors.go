@@ -16,6 +16,9 @@ var (
 	ErrClosed = errors.New("the graph is closed")
 	// ErrStale is returned by [Graph.Write] when the graph has changed since the draft was prepared. Prepare it again.
 	ErrStale = errors.New("the graph has changed since the draft was checked")
+	// ErrUnsure is returned by [Graph.Write] when the changeset is in the record, and the graph has it, but the system could not
+	// say that it will last. Writing it again would write it twice.
+	ErrUnsure = errors.New("it is in the record, but the system could not say that it will outlast a failure of power")
 	// ErrRecord is returned by [Open] when the record holds something this program did not write.
 	ErrRecord = errors.New("the record cannot be read")
 )

@@ -21,6 +21,7 @@ type Graph struct {
 	digests  digests
 	texts    textsAtHand
 	closed   bool
+	doubtful bool // a write failed, and whether the record has it could not be found out
 }
 
 // Option changes how [Open] works.
@@ -42,14 +43,29 @@ func IndexInBackground() Option { return func(o *options) { o.background = true 
 // Open opens the graph on the record at url (`memory:` or `bbolt:DIR`) and compiles it. The errors are those of
 // [store.Open], and [ErrRecord] when the record holds something that this program did not write.
 func Open(ctx context.Context, url string, opts ...Option) (*Graph, error) {
-	o := options{texts: make(textsAtHand)}
-	for _, opt := range opts {
-		opt(&o)
-	}
+	o := optionsOf(opts)
 	record, err := store.Open(ctx, url)
 	if err != nil {
 		return nil, err
 	}
+	return o.on(ctx, record, url)
+}
+
+// OpenRecord is [Open] on a record that is open already, and that the graph closes.
+func OpenRecord(ctx context.Context, record *store.Store, opts ...Option) (*Graph, error) {
+	return optionsOf(opts).on(ctx, record, "")
+}
+
+func optionsOf(opts []Option) *options {
+	o := &options{texts: make(textsAtHand)}
+	for _, opt := range opts {
+		opt(o)
+	}
+	return o
+}
+
+// on opens the graph on a record, which it closes when it fails.
+func (o *options) on(ctx context.Context, record *store.Store, url string) (*Graph, error) {
 	snapshot, err := compile(ctx, record, o.progress)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("read the record %s: %w", url, err), record.Close())

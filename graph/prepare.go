@@ -81,7 +81,7 @@ func (p *Prepared) Changeset() Changeset {
 	}
 	c := p.base.newChangeset(p.by.Agent, p.by.Message, p.by.Time)
 	c.dataset, c.draft = p.plan.datasetName, p.by.Draft
-	if p.seal != nil {
+	if p.seal != nil && p.seal.of == c {
 		c.chain = p.seal.chain
 	}
 	return c
@@ -117,11 +117,15 @@ func (p *Prepared) Next(ctx context.Context, progress Progress) (*Snapshot, erro
 // Write writes what was prepared as one changeset: all of it, or nothing. It has to be prepared on the newest snapshot of
 // the graph, or on what the one written before it has for its next state; otherwise the error is [ErrStale]. When ctx is
 // done before all is on disk, nothing is written and its error is returned. When there is nothing to write nothing happens.
+// After any error but [ErrUnsure] the graph is as it was.
 func (g *Graph) Write(ctx context.Context, p *Prepared, progress Progress) (Result, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.closed {
 		return Result{}, ErrClosed
+	}
+	if err := g.settleDoubt(ctx); err != nil {
+		return Result{Findings: p.findings}, err
 	}
 	return g.write(ctx, p, progress)
 }
@@ -144,20 +148,54 @@ func (g *Graph) write(ctx context.Context, p *Prepared, progress Progress) (Resu
 	if progress != nil {
 		report = func(step store.Step, done, total int) { progress(Writing+Step(step), done, total) }
 	}
-	if err := g.record.ApplySeq(ctx, quads, report); err != nil {
-		return refused, fmt.Errorf("write %s: %w", result.Changeset.ID(), err)
+	failed := g.record.ApplySeq(ctx, quads, report)
+	if failed != nil {
+		failed = fmt.Errorf("write %s: %w", result.Changeset.ID(), failed)
+		there, err := g.isAhead(context.WithoutCancel(ctx))
+		if g.doubtful = err != nil; err != nil || !there {
+			return refused, failed
+		}
+		failed = fmt.Errorf("%w: %w", failed, ErrUnsure)
 	}
 	// The record has the changeset, so the read model has to follow it whatever happens, and be it the long way round.
 	ctx = context.WithoutCancel(ctx)
 	next, err := p.Next(ctx, progress)
 	if err != nil {
 		if next, err = compile(ctx, g.record, nil); err != nil {
+			g.doubtful = true
 			return refused, fmt.Errorf("read back %s: %w", result.Changeset.ID(), err)
 		}
 	}
 	g.publish(next)
 	result.Changeset, _ = g.Snapshot().Head()
-	return result, nil
+	return result, failed
+}
+
+// isAhead reports whether the record has more than the newest snapshot. A write that fails may have written all the same, as when
+// the system cannot say that what it has written will last.
+func (g *Graph) isAhead(ctx context.Context) (bool, error) {
+	quads, err := g.record.Size(ctx)
+	return quads > g.Snapshot().quads, err
+}
+
+// settleDoubt finds out what became of a write that failed when the record could not be read either.
+func (g *Graph) settleDoubt(ctx context.Context) error {
+	if !g.doubtful {
+		return nil
+	}
+	ahead, err := g.isAhead(ctx)
+	if err != nil {
+		return fmt.Errorf("find out what became of the write that failed: %w", err)
+	}
+	if ahead {
+		next, err := compile(ctx, g.record, nil)
+		if err != nil {
+			return fmt.Errorf("read what the write that failed has written: %w", err)
+		}
+		g.publish(next)
+	}
+	g.doubtful = false
+	return nil
 }
 
 // is reports whether two snapshots hold the same state of one record. Their changesets are the same in memory, because a
@@ -175,6 +213,9 @@ func (g *Graph) Apply(ctx context.Context, draft *Draft, by Authorship) (Result,
 	defer g.mu.Unlock()
 	if g.closed {
 		return Result{}, ErrClosed
+	}
+	if err := g.settleDoubt(ctx); err != nil {
+		return Result{}, err
 	}
 	p, err := g.snapshot.Load().Prepare(ctx, draft, by, nil)
 	if err != nil {

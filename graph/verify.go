@@ -282,13 +282,8 @@ func VerifyStore(ctx context.Context, url string, report func(done, total int)) 
 		return found, err
 	}
 	defer func() { err = errors.Join(err, record.Close()) }()
-	total := 0
-	counted := errors.New("counted")
-	err = record.Scan(ctx, store.Visitor{Start: func(_ store.Ref, quads int) error {
-		total = quads
-		return counted
-	}})
-	if !errors.Is(err, counted) {
+	total, err := record.Size(ctx)
+	if err != nil {
 		return found, err
 	}
 	return verify(ctx, func(visit func(quad.Quad) error) error {

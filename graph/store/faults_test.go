@@ -123,7 +123,7 @@ func TestApplyIsRightAfterAnyFailure(t *testing.T) {
 			for _, url := range urls(t) {
 				t.Run(fmt.Sprintf("%.5s/panics=%t/bulk %d/operation %d", url, panics, test.bulk, at), func(t *testing.T) {
 					p := &plan{at: at, panics: panics}
-					s, err := open(ctx, url, func(db kv.KV) kv.KV { return faulty{db, p} })
+					s, err := OpenThrough(ctx, url, func(db kv.KV) kv.KV { return faulty{db, p} })
 					if err != nil {
 						t.Fatal(err)
 					}

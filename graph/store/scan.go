@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 
 	"github.com/cayleygraph/cayley/graph/proto"
@@ -47,6 +48,19 @@ func (s *Store) Scan(ctx context.Context, v Visitor) error {
 		return s.explain(fmt.Errorf("scan: %w", err))
 	}
 	return nil
+}
+
+// Size returns how many quads there are. The errors are those of [Store.Scan].
+func (s *Store) Size(ctx context.Context) (quads int, err error) {
+	counted := errors.New("counted")
+	err = s.Scan(ctx, Visitor{Start: func(_ Ref, n int) error {
+		quads = n
+		return counted
+	}})
+	if errors.Is(err, counted) {
+		err = nil
+	}
+	return quads, err
 }
 
 // visitError is an error of the visitor, which goes back as it came.

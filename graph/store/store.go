@@ -77,11 +77,12 @@ type record struct {
 // open and nothing half made when it fails. Opening reads the whole file once to
 // see that it is sound, about a second for each gigabyte.
 func Open(ctx context.Context, url string) (*Store, error) {
-	return open(ctx, url, nil)
+	return OpenThrough(ctx, url, nil)
 }
 
-// open is Open with something put between Cayley and the driver.
-func open(ctx context.Context, url string, wrap func(kv.KV) kv.KV) (*Store, error) {
+// OpenThrough is [Open] with something put between Cayley and the file; nil puts nothing. It is there for the tests of what is
+// built on a store: they have writes fail, each in turn.
+func OpenThrough(ctx context.Context, url string, wrap func(kv.KV) kv.KV) (*Store, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

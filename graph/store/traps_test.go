@@ -90,7 +90,7 @@ func TestTrapFailedTransactionPoisonsTheNext(t *testing.T) {
 	ctx := context.Background()
 	for _, url := range urls(t) {
 		p := &plan{}
-		s, err := open(ctx, url, func(db kv.KV) kv.KV { return faulty{db, p} })
+		s, err := OpenThrough(ctx, url, func(db kv.KV) kv.KV { return faulty{db, p} })
 		if err != nil {
 			t.Fatal(err)
 		}
