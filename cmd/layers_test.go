@@ -47,10 +47,11 @@ var layers = map[string][]string{
 	"seed":                                 {"graph", "graph/format"},
 	"web":                                  {},
 	"cmd/internal/reconcile":               {"graph", "graph/vocab", "cmd/internal/server"},
+	"cmd/internal/client":                  {},
 	"cmd/internal/server":                  {},
 	"cmd/internal/server/internal/testapi": {},
-	"cmd/internal/download":                {"graph", "graph/vocab", "graph/export", "cmd/internal/server"},
-	"cmd/peacegraph":                       {"graph", "graph/store", "graph/vocab", "graph/nquads", "graph/rdf", "graph/format", "graph/intercoder", "graph/mapping", "resolvers", "schema", "seed", "web", "graph/export", "cmd/internal/server", "cmd/internal/download", "cmd/internal/reconcile"},
+	"cmd/internal/download":                {"graph", "graph/vocab", "graph/nquads", "graph/export", "cmd/internal/server"},
+	"cmd/peacegraph":                       {"graph", "graph/store", "graph/vocab", "graph/nquads", "graph/rdf", "graph/format", "graph/intercoder", "graph/mapping", "resolvers", "schema", "seed", "web", "graph/export", "cmd/internal/server", "cmd/internal/client", "cmd/internal/download", "cmd/internal/reconcile"},
 	"cmd":                                  {},
 }
 
@@ -73,8 +74,8 @@ var testsAlso = map[string][]string{
 // owners says which packages of the project may import what lies outside it.
 var owners = map[string][]string{
 	"github.com/cayleygraph/cayley": {"graph/store", "graph/store/bboltkv"},
-	"github.com/cayleygraph/quad":   {"graph", "graph/nquads", "graph/rdf", "graph/store", "graph/store/bboltkv", "graph/format", "graph/graphtest", "cmd/peacegraph"},
 	"github.com/hidal-go/hidalgo":   {"graph/store", "graph/store/bboltkv", "graph/graphtest"},
+	"github.com/cayleygraph/quad":   {"graph", "graph/nquads", "graph/rdf", "graph/store", "graph/store/bboltkv", "graph/format", "graph/graphtest", "cmd/internal/download", "cmd/peacegraph"},
 	"github.com/blevesearch":        {"graph/search"},
 	"go.etcd.io/bbolt":              {"graph/desk", "graph/store", "graph/store/bboltkv"},
 	"github.com/99designs/gqlgen":   {"resolvers", "resolvers/internal/exec", "resolvers/internal/model", "resolvers/internal/scalar", "cmd/internal/server", "cmd/internal/server/internal/testapi"},
@@ -85,7 +86,7 @@ var owners = map[string][]string{
 	"github.com/yuin/goldmark":      {"graph/export"},
 	"gonum.org/v1/gonum":            {"graph/measure"},
 	"github.com/anishathalye":       {"graph/graphtest"},
-	"net/http":                      {"cmd/internal/reconcile", "cmd/internal/server", "cmd/internal/download", "cmd/peacegraph"},
+	"net/http":                      {"cmd/internal/client", "cmd/internal/reconcile", "cmd/internal/server", "cmd/internal/download", "cmd/peacegraph"},
 }
 
 func TestLayers(t *testing.T) {

@@ -1,30 +1,30 @@
 package main
 
 import (
-	"bufio"
 	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
-	"github.com/cayleygraph/quad"
 	"github.com/spf13/cobra"
 
+	"peacegraph/cmd/internal/client"
 	"peacegraph/cmd/internal/download"
+	"peacegraph/cmd/internal/server"
 	"peacegraph/graph"
 	"peacegraph/graph/nquads"
 )
 
-// dumpFormat is the version of the form of dumps, which their first line tells.
-const dumpFormat = 1
-
 func newDump(std streams) *cobra.Command {
-	var flags storeFlags
+	var flags struct {
+		storeFlags
+		serverFlags
+	}
 	var asOf string
 	command := &cobra.Command{
 		Use:   "dump FILE|-",
@@ -36,12 +36,22 @@ standard output. The file appears under its name once it is whole.
 The first lines are comments: the versions, the changeset, the number of quads, and the digest, which is the SHA-256 of the
 sorted lines. Any two machines with the same record find the same digest. Without a dump it can be computed with
 
-  grep -v '^#' FILE.nq | LC_ALL=C sort -u | sha256sum`,
+  grep -v '^#' FILE.nq | LC_ALL=C sort -u | sha256sum
+
+` + serverHelp + ` What arrives is compared with the digest before the file appears.`,
 		Example: `  peacegraph dump backup.nq.gz --store bbolt:data
   peacegraph dump - --store bbolt:data | wc -l
+  peacegraph dump backup.nq.gz --server https://graph.example.org
   peacegraph dump spring.nq --store bbolt:data --as-of changeset:12`,
 		Args: takes(1, 1, "dump takes one file, as in peacegraph dump backup.nq.gz --store bbolt:data"),
 		RunE: func(command *cobra.Command, args []string) error {
+			asks, err := flags.client(command, std)
+			if err != nil {
+				return err
+			}
+			if asks != nil {
+				return fetchDump(command.Context(), std, asks, asOf, args[0])
+			}
 			g, err := flags.read(command.Context(), std)
 			if err != nil {
 				return err
@@ -54,7 +64,8 @@ sorted lines. Any two machines with the same record find the same digest. Withou
 			return dump(command.Context(), std, s, args[0])
 		},
 	}
-	flags.add(command, memory)
+	flags.storeFlags.add(command, memory)
+	flags.serverFlags.add(command)
 	command.Flags().StringVar(&asOf, "as-of", "", asOfHelp)
 	return command
 }
@@ -78,47 +89,84 @@ func stateOf(s *graph.Snapshot, asOf string) (*graph.Snapshot, error) {
 }
 
 func dump(ctx context.Context, std streams, s *graph.Snapshot, name string) error {
-	head, some := s.Head()
-	if !some {
-		return errors.New("there is nothing to dump: the graph is empty")
-	}
-	digest, err := s.Digest(ctx)
+	d, err := download.NewDump(ctx, s, version)
 	if err != nil {
-		return fmt.Errorf("compute the digest: %w", err)
+		return err
 	}
-	quads := s.Size().Quads
 	progress := newProgress(std.err, "writing the dump")
 	defer progress.done()
-	write := func(to io.Writer) error {
-		out := bufio.NewWriterSize(to, 256<<10)
-		fmt.Fprintf(out, "# peacegraph dump %d\n# program %s, vocabulary %s\n# changeset %s of %s\n# quads %d\n# digest %s\n",
-			dumpFormat, version, s.Vocabulary().Version(), head.ID(), head.Time().Format(time.RFC3339), quads, digest)
-		done := 0
-		var line []byte
-		err := s.Quads(ctx, func(q quad.Quad) (err error) {
-			if line, err = nquads.Append(line[:0], q); err != nil {
-				return err
-			}
-			if done++; done%65536 == 0 {
-				progress.show(done, quads)
-			}
-			_, err = out.Write(line)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		return out.Flush()
-	}
+	return writeDump(std, name, progress, func(to io.Writer) (string, error) {
+		return fmt.Sprintf("%s: %d quads, %s", d.Head.ID(), d.Quads, d.Digest), d.Write(ctx, to, progress.show)
+	})
+}
+
+// writeDump writes a dump to a file or to standard output. Write returns what it has written, in words.
+func writeDump(std streams, name string, progress *progress, write func(io.Writer) (string, error)) error {
 	if name == "-" {
-		return write(std.out)
+		_, err := write(std.out)
+		return err
 	}
-	if err := writeWhole(name, strings.HasSuffix(name, ".gz"), write); err != nil {
+	told := ""
+	err := writeWhole(name, strings.HasSuffix(name, ".gz"), func(to io.Writer) (err error) {
+		told, err = write(to)
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
 	progress.done()
-	fmt.Fprintf(std.out, "%s holds %s: %d quads, %s\n", name, head.ID(), quads, digest)
+	fmt.Fprintf(std.out, "%s holds %s\n", name, told)
 	return nil
+}
+
+// fetchDump writes the dump of a server, and finds out whether it is whole: by the number of its quads and by its digest.
+func fetchDump(ctx context.Context, std streams, asks *client.Client, asOf, name string) error {
+	query := url.Values{}
+	if asOf != "" {
+		if _, err := download.AsOf(asOf); err != nil {
+			return usageError{fmt.Errorf("--as-of: %w", err)}
+		}
+		query.Set("asOf", asOf)
+	}
+	response, err := asks.Do(ctx, client.Request{Path: "/dump", Query: query, Accept: []string{"application/n-quads"}})
+	var told *client.Error
+	switch {
+	case errors.As(err, &told) && told.Code == server.CodeBadUserInput:
+		return usageError{fmt.Errorf("--as-of: %w", err)}
+	case err != nil:
+		return err
+	}
+	defer response.Body.Close()
+	progress := newProgress(std.err, "receiving the dump")
+	defer progress.done()
+	return writeDump(std, name, progress, func(to io.Writer) (string, error) {
+		received := readDump(io.TeeReader(response.Body, to))
+		digests := nquads.NewDigester()
+		defer digests.Close()
+		for {
+			q, _, err := received.next()
+			if err == io.EOF {
+				break
+			}
+			if err == nil {
+				err = digests.Add(q)
+			}
+			if err != nil {
+				return "", fmt.Errorf("receive the dump from %s: %w", asks.Server(), err)
+			}
+			if received.read%65536 == 0 {
+				progress.show(received.read, received.quads)
+			}
+		}
+		digest, err := digests.Sum(ctx.Err)
+		if err != nil {
+			return "", err
+		}
+		if received.digest == nil || received.read != received.quads || digest != *received.digest {
+			return "", fmt.Errorf("what %s sent is not what it says: %d quads, %s, and what arrived has %d, %s; something on the way has changed it, so that it is not kept", asks.Server(), received.quads, received.digest, received.read, digest)
+		}
+		return fmt.Sprintf("%s: %d quads, %s", received.changeset, received.quads, digest), nil
+	})
 }
 
 // writeWhole writes a file that appears under its name once it is whole; what was there before stays until then.

@@ -1,12 +1,9 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -23,6 +20,7 @@ const baseHelp = "address of a server that permalinks lead to, as in https://gra
 
 type exportFlags struct {
 	storeFlags
+	serverFlags
 	selectionFlags
 	list   bool
 	format string
@@ -50,7 +48,9 @@ In a network, a statement that gives a value becomes an attribute of its entity 
 out; --values nodes makes nodes of values and of such statements, and leaves out nothing.
 
 A csv is in UTF-8 without a byte-order mark, as R, pandas and most programs expect it. Excel takes such a file for one in the
-encoding of the country when it is opened with a double click: for Excel, add --excel.`,
+encoding of the country when it is opened with a double click: for Excel, add --excel.
+
+` + serverHelp + ` Permalinks then lead to that server.`,
 		Example: `  peacegraph export graph.gexf
   peacegraph export pakistan.md --around state:pakistan
   peacegraph export talks.graphml --predicate mediates --predicate partyTo
@@ -58,6 +58,7 @@ encoding of the country when it is opened with a double click: for Excel, add --
   peacegraph export - --format turtle --dataset tahir-2025
   peacegraph export answer.cyjs --query doha-mediators
   peacegraph export vocabulary.ttl
+  peacegraph export graph.gexf --server https://graph.example.org
   peacegraph export --list`,
 		Args: func(command *cobra.Command, args []string) error {
 			if flags.list {
@@ -69,10 +70,11 @@ encoding of the country when it is opened with a double click: for Excel, add --
 			if flags.list {
 				return listFormats(std.out)
 			}
-			return exportTo(command.Context(), std, flags, args[0])
+			return exportTo(command, std, flags, args[0])
 		},
 	}
 	flags.storeFlags.add(command, memory)
+	flags.serverFlags.add(command)
 	flags.addData(command, readDataHelp)
 	flags.selectionFlags.add(command)
 	command.Flags().BoolVar(&flags.list, "list", false, "list the forms and who reads them")
@@ -98,17 +100,31 @@ func listFormats(to io.Writer) error {
 	return w.Flush()
 }
 
-func exportTo(ctx context.Context, std streams, flags exportFlags, file string) error {
+func exportTo(command *cobra.Command, std streams, flags exportFlags, file string) error {
+	ctx := command.Context()
 	format, err := flags.formatFor(file)
 	if err != nil {
 		return err
 	}
-	options := export.Options{Base: flags.base, GEXF: flags.gexf, Excel: flags.excel, Program: "peacegraph " + version}
+	options := export.Options{Base: flags.base, GEXF: flags.gexf, Excel: flags.excel, Program: programVersion}
 	if options.Values, err = export.ValuesNamed(flags.values); err != nil {
 		return usageError{fmt.Errorf("--values: %w", err)}
 	}
 	if flags.gexf != "1.3" && flags.gexf != "1.2" {
 		return usageError{fmt.Errorf("--gexf %s: accepted: 1.3, 1.2", flags.gexf)}
+	}
+	asks, err := flags.client(command, std)
+	if err != nil {
+		return err
+	}
+	if asks != nil {
+		started := time.Now()
+		report, written, err := flags.fetch(ctx, std, asks, file, format)
+		if err != nil {
+			return err
+		}
+		flags.tell(std.err, file, format, report, written, time.Since(started))
+		return nil
 	}
 	g, err := flags.read(ctx, std)
 	if err != nil {
@@ -135,23 +151,44 @@ func exportTo(ctx context.Context, std streams, flags exportFlags, file string) 
 		return userError(err)
 	}
 	started := time.Now()
-	report, written, err := writeExport(std, file, format, selected, options)
+	rows := selected.EntityCount() + selected.StatementCount()
+	progress := newProgress(std.err, "writing")
+	defer progress.done()
+	options.Progress = func(done int) { progress.show(min(done, rows), rows) }
+	var report export.Report
+	written, err := writeExport(std, file, format, exporting{
+		one: func(to io.Writer) (err error) {
+			report, err = export.Write(to, format, selected, options)
+			return err
+		},
+		several: func(open func(string) (io.WriteCloser, error)) (err error) {
+			report, err = export.WriteFiles(open, format, selected, options)
+			return err
+		},
+	})
+	progress.done()
 	if err != nil {
 		return userError(err)
 	}
-	tellExport(std.err, file, format, report, written, time.Since(started))
-	if format.Name == "gexf" && flags.gexf == "1.3" {
-		fmt.Fprintln(std.err, "  NetworkX before 3.3, as in Debian 12, does not read GEXF 1.3: for it, add --gexf 1.2")
-	}
-	switch _, some := snapshot.Head(); {
-	case !some && flags.asOf != "":
-		fmt.Fprintf(std.err, "  nothing had been written to the graph by %s\n", flags.asOf)
-	case !some:
-		fmt.Fprintln(std.err, "  nothing has been written to the graph yet")
-	case report.Nodes == 0 && report.Edges == 0:
-		fmt.Fprintln(std.err, "  nothing was selected: look at --filter, --mode, --predicate, --kind, --dataset and --as-of")
-	}
+	_, some := snapshot.Head()
+	flags.tell(std.err, file, format, download.Report{Report: report, Empty: !some}, written, time.Since(started))
 	return nil
+}
+
+// tell says what was written, and what may surprise.
+func (f exportFlags) tell(to io.Writer, file string, format export.Format, report download.Report, written int64, took time.Duration) {
+	tellExport(to, file, format, report.Report, written, took)
+	if format.Name == "gexf" && f.gexf == "1.3" {
+		fmt.Fprintln(to, "  NetworkX before 3.3, as in Debian 12, does not read GEXF 1.3: for it, add --gexf 1.2")
+	}
+	switch {
+	case report.Empty && f.asOf != "":
+		fmt.Fprintf(to, "  nothing had been written to the graph by %s\n", f.asOf)
+	case report.Empty:
+		fmt.Fprintln(to, "  nothing has been written to the graph yet")
+	case report.Nodes == 0 && report.Edges == 0:
+		fmt.Fprintln(to, "  nothing was selected: look at --filter, --mode, --predicate, --kind, --dataset and --as-of")
+	}
 }
 
 // userError makes a mistake of the command line of what the asker can put right.
@@ -215,82 +252,3 @@ func size(n int64) string {
 	}
 	return fmt.Sprintf("%d MB", n/1_000_000)
 }
-
-// writeExport writes to standard output, to a file, or into a folder. What is named is there whole or not at all.
-func writeExport(std streams, file string, format export.Format, selected *graph.Selected, options export.Options) (export.Report, int64, error) {
-	rows := selected.EntityCount() + selected.StatementCount()
-	progress := newProgress(std.err, "writing")
-	defer progress.done()
-	options.Progress = func(done int) { progress.show(min(done, rows), rows) }
-	if file == "-" {
-		counted := &byteCount{to: std.out}
-		report, err := export.Write(counted, format, selected, options)
-		return report, counted.n, err
-	}
-	if format.Files() != nil && !strings.HasSuffix(strings.ToLower(file), ".zip") {
-		return writeFolder(file, format, selected, options)
-	}
-	temporary, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+".*")
-	if err != nil {
-		return export.Report{}, 0, fmt.Errorf("write %s: %w; name a file in a folder that is there and can be written to", file, err)
-	}
-	defer os.Remove(temporary.Name()) // which is not there any more when all goes well
-	counted := &byteCount{to: temporary}
-	report, err := export.Write(counted, format, selected, options)
-	if err := errors.Join(err, temporary.Chmod(0o644), temporary.Close()); err != nil {
-		return export.Report{}, 0, err
-	}
-	if err := os.Rename(temporary.Name(), file); err != nil {
-		return export.Report{}, 0, fmt.Errorf("write %s: %w", file, err)
-	}
-	return report, counted.n, nil
-}
-
-func writeFolder(folder string, format export.Format, selected *graph.Selected, options export.Options) (export.Report, int64, error) {
-	folder = filepath.Clean(folder)
-	if _, err := os.Stat(folder); err == nil {
-		return export.Report{}, 0, fmt.Errorf("write %s: it is there already; name a new folder, or a file that ends in .zip", folder)
-	}
-	temporary, err := os.MkdirTemp(filepath.Dir(folder), "."+filepath.Base(folder)+".*")
-	if err != nil {
-		return export.Report{}, 0, fmt.Errorf("write %s: %w; name a folder in one that is there and can be written to", folder, err)
-	}
-	defer os.RemoveAll(temporary) // which is not there any more when all goes well
-	written := int64(0)
-	report, err := export.WriteFiles(func(name string) (io.WriteCloser, error) {
-		file, err := os.Create(filepath.Join(temporary, name))
-		return &countedFile{byteCount{to: file, all: &written}, file}, err
-	}, format, selected, options)
-	if err := errors.Join(err, os.Chmod(temporary, 0o755)); err != nil {
-		return export.Report{}, 0, err
-	}
-	if err := os.Rename(temporary, folder); err != nil {
-		return export.Report{}, 0, fmt.Errorf("write %s: %w", folder, err)
-	}
-	return report, written, nil
-}
-
-// byteCount counts the bytes that go through.
-type byteCount struct {
-	to  io.Writer
-	n   int64
-	all *int64
-}
-
-// Write passes on and counts.
-func (c *byteCount) Write(p []byte) (int, error) {
-	n, err := c.to.Write(p)
-	c.n += int64(n)
-	if c.all != nil {
-		*c.all += int64(n)
-	}
-	return n, err
-}
-
-type countedFile struct {
-	byteCount
-	file *os.File
-}
-
-// Close closes the file.
-func (f *countedFile) Close() error { return f.file.Close() }

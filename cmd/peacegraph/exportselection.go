@@ -56,20 +56,26 @@ func (f *selectionFlags) selection(ctx context.Context, std streams, g *graph.Gr
 	if f.kinds != nil {
 		q.Where = &graph.EntityFilter{Kind: f.kinds}
 	}
-	if format.ForEntities && (f.filter != "" || f.predicates != nil || f.modes != nil) {
-		return q, usageError{fmt.Errorf("a %s tells everything of an entity, and takes no filter of statements; take csv or turtle for some of them", format.Name)}
-	}
 	var err error
-	if q.Filter, err = f.statements(ctx); err != nil {
+	if q.Filter, err = f.check(ctx, format); err != nil {
 		return q, err
 	}
 	if f.query != "" {
-		if f.around != nil {
-			return q, usageError{errors.New("--query and --around both say which entities; give one of them")}
-		}
 		q.IDs, err = f.answered(ctx, std, g)
 	}
 	return q, err
+}
+
+// check returns the filter of statements, or what is wrong with the flags as far as that can be told without a graph.
+func (f *selectionFlags) check(ctx context.Context, format export.Format) (*graph.StatementFilter, error) {
+	if format.ForEntities && (f.filter != "" || f.predicates != nil || f.modes != nil) {
+		return nil, usageError{fmt.Errorf("a %s tells everything of an entity, and takes no filter of statements; take csv or turtle for some of them", format.Name)}
+	}
+	filter, err := f.statements(ctx)
+	if err == nil && f.query != "" && f.around != nil {
+		err = usageError{errors.New("--query and --around both say which entities; give one of them")}
+	}
+	return filter, err
 }
 
 // statements returns the filter of statements, nil when none is given.
@@ -96,7 +102,7 @@ func (f *selectionFlags) statements(ctx context.Context) (*graph.StatementFilter
 
 // answered asks the question and returns the entities and statements that its answer tells of.
 func (f *selectionFlags) answered(ctx context.Context, std streams, g *graph.Graph) ([]graph.ID, error) {
-	request, err := readRequest(std.in, []string{f.query})
+	request, err := f.question(std)
 	if err != nil {
 		return nil, err
 	}
@@ -104,19 +110,28 @@ func (f *selectionFlags) answered(ctx context.Context, std streams, g *graph.Gra
 	if err != nil {
 		return nil, err
 	}
-	loaded, err := schema.Load()
-	if err != nil {
-		return nil, err
-	}
-	if with, err := download.WithIDs(loaded, request.Query); err == nil {
-		request.Query = with // of a question with mistakes the server says which
-	}
 	answer := s.Execute(ctx, request)
 	if len(answer.Errors) > 0 {
 		return nil, usageError{fmt.Errorf("--query: %s", problemLine(answer.Errors[0]))}
 	}
 	ids, err := download.IDs(g.Snapshot(), json.RawMessage(answer.Data))
 	return ids, userError(err)
+}
+
+// question reads the question of --query, with the ids of all that the answer tells of asked for.
+func (f *selectionFlags) question(std streams) (server.Request, error) {
+	request, err := readRequest(std.in, []string{f.query})
+	if err != nil {
+		return request, err
+	}
+	loaded, err := schema.Load()
+	if err != nil {
+		return request, err
+	}
+	if with, err := download.WithIDs(loaded, request.Query); err == nil {
+		request.Query = with // of a question with mistakes the server says which
+	}
+	return request, nil
 }
 
 // title says in words what was selected.

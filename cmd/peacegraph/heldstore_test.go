@@ -18,20 +18,22 @@ func TestHeldStore(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer g.Close()
+	const again = "stop that one (Ctrl+C where it runs), and start it again afterwards"
 	for line, remedy := range map[string]string{
-		"query doha-mediators":                   "ask the server: POST the question to /graphql at its address, or stop that one (Ctrl+C where it runs)",
-		"export - --format csv":                  "ask the server: GET /export/… at its address, or stop that one (Ctrl+C where it runs)",
-		"cite":                                   "ask the server: GET /cite at its address, or stop that one (Ctrl+C where it runs)",
-		"stats":                                  "stop that one (Ctrl+C where it runs), and start it again afterwards",
-		"dump -":                                 "stop that one (Ctrl+C where it runs), and start it again afterwards",
-		"check " + letters(t, "first", 1):        "stop that one (Ctrl+C where it runs), and start it again afterwards",
-		"serve --addr 127.0.0.1:0":               "use that server, or stop that one (Ctrl+C where it runs)",
-		"judge state:a state:b SAME":             "stop that one (Ctrl+C where it runs), and start it again afterwards",
-		"deprecate stmt:a --reason b --author c": "stop that one (Ctrl+C where it runs), and start it again afterwards",
+		"query doha-mediators":                   again + "; or ask it with --server if it is a server",
+		"export - --format csv":                  again + "; or ask it with --server if it is a server",
+		"dump -":                                 again + "; or ask it with --server if it is a server",
+		"cite":                                   again,
+		"stats":                                  again,
+		"check " + letters(t, "first", 1):        again,
+		"import " + letters(t, "first", 1):       again,
+		"serve --addr 127.0.0.1:0":               "if it is a server use that, or stop that one (Ctrl+C where it runs)",
+		"judge state:a state:b SAME":             again,
+		"deprecate stmt:a --reason b --author c": again,
 	} {
 		var out, log bytes.Buffer
 		code := run(t.Context(), append(strings.Fields(line), "--store", bbolt+filepath.Clean(dir)), streams{strings.NewReader(""), &out, &log})
-		want := "peacegraph: bbolt:" + dir + " is held by another program, most likely `peacegraph serve`, and only one at a time can have it; " + remedy + "\n"
+		want := "peacegraph: bbolt:" + dir + " is held by another program, and only one at a time can have it; " + remedy + "\n"
 		if code != exitFailure || log.String() != want || out.Len() > 0 {
 			t.Errorf("%s: exit code %d\n got %s\nwant %s", line, code, log.String(), want)
 		}

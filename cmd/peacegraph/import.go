@@ -286,8 +286,6 @@ func (f *importFlags) explain(err error, all []*importing) error {
 	switch {
 	case errors.Is(err, context.Canceled):
 		return fmt.Errorf("interrupted: %s; the same command starts again", kept)
-	case errors.Is(err, store.ErrLocked):
-		return heldStore(f.url, "stop that one (Ctrl+C where it runs), import, and start it again: "+kept)
 	case errors.Is(err, store.ErrFull):
 		return fmt.Errorf("%w: %s", err, kept)
 	}

@@ -57,7 +57,7 @@ func run(ctx context.Context, args []string, std streams) int {
 	case errors.Is(err, errFindings):
 		return exitFindings
 	case errors.Is(err, store.ErrLocked):
-		err = heldStore(command.Flag("store").Value.String(), meanwhile(command.Name()))
+		err = heldStore(ctx, command, args)
 	case errors.As(err, &usage):
 		fmt.Fprintf(std.err, "peacegraph: %v\nSee `%s --help`.\n", err, command.CommandPath())
 		return exitUsage

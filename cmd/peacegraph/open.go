@@ -199,24 +199,3 @@ func plant(ctx context.Context, g *graph.Graph, before ...string) error {
 
 // agent is who writes what the program writes.
 const agent = "peacegraph"
-
-// heldStore is the error of a store that another program has, with what can be done about it.
-func heldStore(url, remedy string) error {
-	return fmt.Errorf("%s is held by another program, most likely `peacegraph serve`, and only one at a time can have it; %s", url, remedy)
-}
-
-// meanwhile says what can be done while another program, most likely a server, holds the store that a command needs.
-func meanwhile(command string) string {
-	const stop = "stop that one (Ctrl+C where it runs)"
-	switch command {
-	case "query":
-		return "ask the server: POST the question to /graphql at its address, or " + stop
-	case "export":
-		return "ask the server: GET /export/… at its address, or " + stop
-	case "cite":
-		return "ask the server: GET /cite at its address, or " + stop
-	case "serve":
-		return "use that server, or " + stop
-	}
-	return stop + ", and start it again afterwards"
-}

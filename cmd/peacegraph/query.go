@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,12 +14,14 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"peacegraph/cmd/internal/client"
 	"peacegraph/cmd/internal/server"
 	"peacegraph/schema"
 )
 
 type queryFlags struct {
 	storeFlags
+	serverFlags
 	json      bool
 	operation string
 	variables string
@@ -32,15 +35,19 @@ func newQuery(std streams) *cobra.Command {
 		Long: `Ask one GraphQL question and print the answer as a table, or as JSON with --json. No server is needed and no port opened.
 
 The question is the name of one of the cookbook (peacegraph cookbook lists them), or a file, or the text itself when it has
-a brace in it, or standard input for - and when nothing is given. Without --store the seed is asked.`,
+a brace in it, or standard input for - and when nothing is given. Without --store the seed is asked.
+
+` + serverHelp,
 		Example: `  peacegraph query doha-mediators
   peacegraph query '{ entity(by: {id: "talks:doha"}) { name ... on Negotiation { mediators { nodes { name } } } } }'
   peacegraph query --json mine.graphql
+  peacegraph query doha-mediators --server https://graph.example.org
   peacegraph query --variables '{"id": "org:ttp"}' 'query($id: ID!) { entity(by: {id: $id}) { name description } }'`,
 		Args: takes(0, 1, "query takes one question; put its text into single quotes, as in peacegraph query '{ service { version } }'"),
 		RunE: func(command *cobra.Command, args []string) error { return query(command, std, flags, args) },
 	}
-	flags.add(command, memory)
+	flags.storeFlags.add(command, memory)
+	flags.serverFlags.add(command)
 	flags.addData(command, readDataHelp)
 	flags.addSourceText(command)
 	command.Flags().BoolVar(&flags.json, "json", false, "print the whole answer as JSON")
@@ -60,23 +67,26 @@ func query(command *cobra.Command, std streams, flags queryFlags, args []string)
 			return usageError{fmt.Errorf(`--variables is not a JSON object (%w); write it as '{"id": "org:ttp"}'`, err)}
 		}
 	}
-	ctx := command.Context()
-	g, err := flags.read(ctx, std)
+	asks, err := flags.client(command, std)
 	if err != nil {
 		return err
 	}
-	defer g.Close()
-	s, err := newServer(g, server.Config{})
+	var text []byte // the answer as JSON
+	if asks != nil {
+		text, err = asks.GraphQL(command.Context(), client.Asked(request), "")
+	} else {
+		text, err = flags.answer(command.Context(), std, request)
+	}
 	if err != nil {
 		return err
 	}
-	answer := s.Execute(ctx, request)
+	answer, err := server.ReadAnswer(text)
+	if err != nil {
+		return err
+	}
 	if flags.json {
-		var compact, indented bytes.Buffer
-		if err := server.WriteAnswer(&compact, answer); err != nil {
-			return err
-		}
-		if err := json.Indent(&indented, compact.Bytes(), "", "  "); err != nil {
+		var indented bytes.Buffer
+		if err := json.Indent(&indented, text, "", "  "); err != nil {
 			return err
 		}
 		fmt.Fprintln(std.out, strings.TrimRight(indented.String(), "\n"))
@@ -97,6 +107,22 @@ func query(command *cobra.Command, std streams, flags queryFlags, args []string)
 		return usageError{errors.New(strings.ReplaceAll(answer.Errors[0].Message, "operationName", "--operation"))}
 	}
 	return errFindings
+}
+
+// answer asks a graph that is opened for it.
+func (f *queryFlags) answer(ctx context.Context, std streams, request server.Request) ([]byte, error) {
+	g, err := f.read(ctx, std)
+	if err != nil {
+		return nil, err
+	}
+	defer g.Close()
+	s, err := newServer(g, server.Config{})
+	if err != nil {
+		return nil, err
+	}
+	var text bytes.Buffer
+	err = server.WriteAnswer(&text, s.Execute(ctx, request))
+	return text.Bytes(), err
 }
 
 // problemLine returns an error as compilers write it: where in the question, which field, and what is wrong.

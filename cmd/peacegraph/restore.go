@@ -15,6 +15,7 @@ import (
 	"github.com/cayleygraph/quad"
 	"github.com/spf13/cobra"
 
+	"peacegraph/cmd/internal/download"
 	"peacegraph/graph"
 	"peacegraph/graph/nquads"
 	"peacegraph/graph/store"
@@ -194,36 +195,44 @@ type dumped struct {
 	close  func()
 	read   int
 
-	// What the comments tell; quads is 0 and digest nil when they do not.
-	quads  int
-	digest *nquads.Digest
-	wrong  error
+	// What the comments tell; quads is 0, digest nil and changeset empty when they do not.
+	quads     int
+	digest    *nquads.Digest
+	changeset string
+	wrong     error
 }
 
 // openDump opens a dump; what is compressed is unpacked.
 func openDump(std streams, name string) (*dumped, error) {
-	d := &dumped{close: func() {}}
+	closing := func() {}
 	from := std.in
 	if name != "-" {
 		file, err := os.Open(name)
 		if err != nil {
 			return nil, fmt.Errorf("restore: %w", err)
 		}
-		from, d.close = file, func() { file.Close() }
+		from, closing = file, func() { file.Close() }
 	}
 	buffered := bufio.NewReaderSize(from, 256<<10)
 	from = buffered
 	if magic, err := buffered.Peek(2); err == nil && magic[0] == 0x1f && magic[1] == 0x8b {
 		unpacked, err := gzip.NewReader(buffered)
 		if err != nil {
-			d.close()
+			closing()
 			return nil, fmt.Errorf("restore %s: unpack: %w", name, err)
 		}
 		from = unpacked
 	}
-	d.reader = nquads.NewReader(from)
-	d.reader.Comment = d.comment
+	d := readDump(from)
+	d.close = closing
 	return d, nil
+}
+
+// readDump reads a dump that is not compressed.
+func readDump(from io.Reader) *dumped {
+	d := &dumped{reader: nquads.NewReader(from), close: func() {}}
+	d.reader.Comment = d.comment
+	return d
 }
 
 // comment reads what a dump tells of itself.
@@ -231,9 +240,11 @@ func (d *dumped) comment(text string) {
 	name, value, _ := strings.Cut(strings.TrimSpace(text), " ")
 	switch name {
 	case "peacegraph":
-		if n, err := strconv.Atoi(strings.TrimPrefix(value, "dump ")); err == nil && n > dumpFormat {
-			d.wrong = fmt.Errorf("the dump has the form %d, and this program knows forms up to %d; use the newer program", n, dumpFormat)
+		if n, err := strconv.Atoi(strings.TrimPrefix(value, "dump ")); err == nil && n > download.DumpFormat {
+			d.wrong = fmt.Errorf("the dump has the form %d, and this program knows forms up to %d; use the newer program", n, download.DumpFormat)
 		}
+	case "changeset":
+		d.changeset, _, _ = strings.Cut(value, " ")
 	case "quads":
 		if n, err := strconv.Atoi(value); err == nil && n > 0 {
 			d.quads = n

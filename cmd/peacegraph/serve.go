@@ -94,8 +94,16 @@ func serve(ctx context.Context, std streams, flags serveFlags) error {
 	if err != nil {
 		return errors.Join(err, closeAll(listener, metrics), g.Close())
 	}
+	dir, err := flags.dir()
+	if err != nil {
+		return errors.Join(err, closeAll(listener, metrics), g.Close())
+	}
+	forget, err := tellAddress(dir, address(listener), flags.publicURL, s)
+	if err != nil {
+		return errors.Join(err, closeAll(listener, metrics), g.Close())
+	}
 	greet(std.out, g, flags.storeFlags, all, about, listener, metrics, time.Since(started))
-	return errors.Join(s.Run(ctx, listener, metrics), g.Close())
+	return errors.Join(s.Run(ctx, listener, metrics), forget(), g.Close())
 }
 
 // listen opens the port, and that of the metrics, which is nil when none is asked for.
@@ -147,7 +155,8 @@ func newServer(g *graph.Graph, config server.Config) (*server.Server, error) {
 	}
 	config.Schema = api
 	config.Present = resolvers.Present
-	exports := download.Config{Snapshot: g.Snapshot, Filter: resolvers.ParseFilter, Program: "peacegraph " + version, AtOnce: exportsAtOnce}
+	config.Program = programVersion
+	exports := download.Config{Snapshot: g.Snapshot, Filter: resolvers.ParseFilter, Program: programVersion, AtOnce: exportsAtOnce}
 	if config.Mounts == nil {
 		config.Mounts = make(map[string]http.Handler)
 	}
@@ -156,6 +165,7 @@ func newServer(g *graph.Graph, config server.Config) (*server.Server, error) {
 	citations := download.Citations(exports)
 	config.Mounts["/cite"], config.Mounts["/cite/"] = citations, citations
 	config.Mounts["/export/"], config.Mounts["/id/"] = download.Exports(exports), download.Permalinks(exports)
+	config.Mounts["/dump"] = download.Dumps(exports)
 	config.Prepare = func(ctx context.Context) context.Context { return resolvers.WithSnapshot(ctx, g.Snapshot()) }
 	return server.New(config)
 }

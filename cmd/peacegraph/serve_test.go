@@ -143,11 +143,11 @@ func TestServeText(t *testing.T) {
 // A store that a server holds is not opened a second time: the message says what to do.
 func TestStoreIsHeld(t *testing.T) {
 	store := "bbolt:" + t.TempDir()
-	_, stop := serving(t, "--store", store)
+	base, stop := serving(t, "--store", store)
 	defer stop()
 	var out, log bytes.Buffer
 	code := run(t.Context(), []string{"query", "--store", store, "{ service { version } }"}, streams{strings.NewReader(""), &out, &log})
-	if code != exitFailure || !strings.Contains(log.String(), "is held by another program") || !strings.Contains(log.String(), "POST the question to /graphql") {
+	if code != exitFailure || !strings.Contains(log.String(), "is held by the server at "+strings.TrimSuffix(base, "/")) || !strings.Contains(log.String(), "peacegraph query --server "+strings.TrimSuffix(base, "/")+" '{ service { version } }'") {
 		t.Errorf("exit code %d, %s", code, log.String())
 	}
 }

@@ -13,6 +13,9 @@ import (
 // version is the version of the program, as CHANGELOG.md lists them.
 const version = "0.1.0"
 
+// programVersion is how the program calls itself.
+const programVersion = "peacegraph " + version
+
 func newVersion(std streams) *cobra.Command {
 	return &cobra.Command{
 		Use:     "version",

@@ -11,14 +11,15 @@
 // What the command `peacegraph export` takes as flags are parameters: filter, predicate, mode, kind, values, version (of
 // GEXF), excel (1 begins a csv with the byte-order mark that Excel needs), asOf. Besides, /export/all takes id, any number
 // of times: exactly these entities and statements and the ends of the latter, or, when all are entities, the statements
-// among them.
+// among them. It takes dataset, around (any number of times) with depth, and title, too, so that views can be put together;
+// and answered, any number of times, which is an id as id is, but passed over when nothing that is exported has it. Where the
+// parameters are too long for an address, they are sent with POST as a form.
 //
 // What an address itself names and is not there answers 404, at all three: an id, a data set, a form, a view, a depth beyond
 // the last. What is wrong in a parameter, also an asOf that is not there, answers 400. Both say what was meant.
 package download
 
 import (
-	"compress/gzip"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -32,6 +33,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"peacegraph/cmd/internal/server"
 	"peacegraph/graph"
@@ -76,19 +78,19 @@ type request struct {
 func (h *exports) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	open(w.Header())
 	switch r.Method {
-	case http.MethodGet, http.MethodHead:
+	case http.MethodGet, http.MethodHead, http.MethodPost:
 	case http.MethodOptions:
-		w.Header().Set("Access-Control-Allow-Methods", "GET, HEAD")
+		w.Header().Set("Access-Control-Allow-Methods", "GET, HEAD, POST")
 		w.Header().Set("Access-Control-Allow-Headers", "Authorization, If-None-Match")
 		w.Header().Set("Access-Control-Max-Age", "86400")
 		w.WriteHeader(http.StatusNoContent)
 		return
 	default:
-		w.Header().Set("Allow", "GET, HEAD, OPTIONS")
-		server.Problem(w, r, http.StatusMethodNotAllowed, server.CodeMethodNotAllowed, "an export is read with GET")
+		w.Header().Set("Allow", "GET, HEAD, POST, OPTIONS")
+		server.Problem(w, r, http.StatusMethodNotAllowed, server.CodeMethodNotAllowed, "an export is read with GET, or with POST and a form")
 		return
 	}
-	asked, err := h.read(r)
+	asked, err := h.read(w, r)
 	if err != nil {
 		refuse(w, r, err)
 		return
@@ -107,10 +109,7 @@ func (h *exports) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case h.sending <- struct{}{}:
 		defer func() { <-h.sending }()
 	default:
-		clear(w)
-		header.Set("Retry-After", "5")
-		server.Problem(w, r, http.StatusServiceUnavailable, server.CodeOverloaded,
-			fmt.Sprintf("%d exports are being sent, as many as are sent at once; ask again in a few seconds", cap(h.sending)))
+		busy(w, r, "exports", cap(h.sending))
 		return
 	}
 	selected, err := asked.snapshot.Select(asked.selection)
@@ -142,29 +141,17 @@ func (h *exports) send(w http.ResponseWriter, r *http.Request, asked request, se
 		w.WriteHeader(http.StatusOK)
 		return
 	}
+	// The report comes behind the file, which is not known before it is written.
+	header.Set("Trailer", ReportTrailer)
 	out := &patientWriter{to: w, control: http.NewResponseController(w)}
-	var to io.Writer = out
-	var packed *gzip.Writer
-	if zipped {
-		packed = gzip.NewWriter(out)
-		to = packed
-	}
-	_, err := export.Write(to, asked.format, selected, asked.options)
-	if err == nil && packed != nil {
-		err = packed.Close()
-	}
-	switch {
-	case err == nil:
-	case !out.begun:
-		clear(w)
-		refuse(w, r, err)
-	default:
-		if !out.failed && r.Context().Err() == nil {
-			server.Failed(r, err) // neither did the client go away nor was it too slow
+	out.finish(w, r, write(out, zipped, func(to io.Writer) error {
+		report, err := export.Write(to, asked.format, selected, asked.options)
+		if err == nil {
+			_, some := asked.snapshot.Head()
+			err = tellReport(header, Report{report, !some})
 		}
-		// With a deadline in the past the end of the answer cannot be written.
-		_ = out.control.SetWriteDeadline(time.Unix(1, 0))
-	}
+		return err
+	}))
 }
 
 // open lets pages of any origin read answers, without credentials.
@@ -205,7 +192,7 @@ func refuse(w http.ResponseWriter, r *http.Request, err error) {
 const views = "write /export/all/FILE, /export/dataset/NAME/FILE, /export/around/ID/DEPTH/FILE or /export/entity/ID/FILE, as in /export/all/graph.gexf"
 
 // read makes out what was asked for.
-func (h *exports) read(r *http.Request) (request, error) {
+func (h *exports) read(w http.ResponseWriter, r *http.Request) (request, error) {
 	asked := request{snapshot: h.Snapshot().Until(r.Context().Err)}
 	parts := strings.Split(strings.TrimPrefix(r.URL.Path, "/export/"), "/")
 	last := len(parts) - 1
@@ -236,14 +223,21 @@ func (h *exports) read(r *http.Request) (request, error) {
 		return asked, notFound{err}
 	}
 	asked.options = export.Options{Base: server.Base(r), Program: h.Program}
-	if err := h.parameters(r, &asked, title); err != nil {
+	values, err := formOf(w, r)
+	if err != nil {
 		return asked, err
 	}
-	return asked, asked.found()
+	if err := h.parameters(r, values, &asked, title); err != nil {
+		return asked, err
+	}
+	return asked, asked.found(r)
 }
 
 // found returns an error that says what was meant when the address names what is not there, or was not by then.
-func (q request) found() error {
+func (q request) found(r *http.Request) error {
+	if strings.HasPrefix(r.URL.Path, "/export/all/") {
+		return nil // what parameters name is told by the selection
+	}
 	named := q.selection.Around
 	if q.selection.Dataset != nil {
 		named = []graph.ID{*q.selection.Dataset}
@@ -260,33 +254,30 @@ func (q request) found() error {
 	return nil
 }
 
-// parameters reads what stands behind the question mark.
-func (h *exports) parameters(r *http.Request, asked *request, title string) error {
-	values, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil {
-		return graph.NewInputError("the parameters cannot be read: %s", err)
-	}
-	accepted := []string{"asOf", "excel", "filter", "id", "kind", "mode", "predicate", "values", "version"}
+// parameters reads what stands behind the question mark, or in the form.
+func (h *exports) parameters(r *http.Request, values url.Values, asked *request, title string) error {
+	accepted := []string{"answered", "around", "asOf", "dataset", "depth", "excel", "filter", "id", "kind", "mode", "predicate", "title", "values", "version"}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if !slices.Contains(accepted, name) {
 			return graph.NewInputError("there is no parameter %q; accepted: %s", name, strings.Join(accepted, ", "))
 		}
-		if name == "id" && len(values[name]) > 5 {
+		if (name == "id" || name == "answered") && len(values[name]) > 5 {
 			title += fmt.Sprintf("; a list of %d ids", len(values[name]))
 		} else {
 			title += "; " + name + " " + strings.Join(values[name], " or ")
 		}
 	}
 	asked.options.Title = title
-	if ids := values["id"]; ids != nil {
-		if !strings.HasPrefix(r.URL.Path, "/export/all/") {
-			return graph.NewInputError("a list of ids is exported from /export/all/FILE: there is nothing else to choose from")
+	if given := values.Get("title"); given != "" {
+		if utf8.RuneCountInString(given) > titleRunes {
+			return graph.NewInputError("the title has more than %d characters", titleRunes)
 		}
-		asked.selection.IDs = make([]graph.ID, len(ids))
-		for i, id := range ids {
-			asked.selection.IDs[i] = graph.ID(id)
-		}
+		asked.options.Title = given
 	}
+	if err := asked.choose(r, values); err != nil {
+		return err
+	}
+	var err error
 	if kinds := values["kind"]; kinds != nil {
 		asked.selection.Where = &graph.EntityFilter{Kind: kinds}
 	}

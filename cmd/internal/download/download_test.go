@@ -188,8 +188,8 @@ func TestExportsAreRemembered(t *testing.T) {
 	if got := get(h, "OPTIONS", target); got.Code != http.StatusNoContent || got.Header().Get("Access-Control-Allow-Headers") != "Authorization, If-None-Match" {
 		t.Errorf("OPTIONS: %d %v", got.Code, got.Header())
 	}
-	if got := get(h, "POST", target); got.Code != http.StatusMethodNotAllowed {
-		t.Errorf("POST: %d", got.Code)
+	if got := get(h, "PUT", target); got.Code != http.StatusMethodNotAllowed {
+		t.Errorf("PUT: %d", got.Code)
 	}
 }
 

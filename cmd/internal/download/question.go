@@ -65,8 +65,28 @@ func asks(set ast.SelectionSet) bool {
 // IDs returns the entities and statements that an answer tells of, in the order in which it does, each once. The error is a
 // [graph.InputError] when there is none.
 func IDs(s *graph.Snapshot, data json.RawMessage) ([]graph.ID, error) {
+	return known(s, Answered(data))
+}
+
+// known returns those of the ids that entities and statements have. The error is a [graph.InputError] when there is none.
+func known(s *graph.Snapshot, ids []string) ([]graph.ID, error) {
 	var found []graph.ID
-	seen := make(map[graph.ID]bool)
+	for _, id := range ids {
+		switch n, _ := s.Node(graph.ID(id)); n.(type) {
+		case graph.Entity, graph.Statement:
+			found = append(found, graph.ID(id))
+		}
+	}
+	if len(found) == 0 {
+		return nil, graph.NewInputError("the answer tells of no entity and no statement, so there is nothing to export")
+	}
+	return found, nil
+}
+
+// Answered returns every id in an answer, in the order in which it tells them, each once.
+func Answered(data json.RawMessage) []string {
+	var found []string
+	seen := make(map[string]bool)
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	named := false // whether the next token is the value of a member called id
 	var objects []bool
@@ -92,19 +112,13 @@ func IDs(s *graph.Snapshot, data json.RawMessage) ([]graph.ID, error) {
 				named, key = t == "id", false
 				continue
 			}
-			if id := graph.ID(t); named && !seen[id] {
-				seen[id] = true
-				switch n, _ := s.Node(id); n.(type) {
-				case graph.Entity, graph.Statement:
-					found = append(found, id)
-				}
+			if named && !seen[t] {
+				seen[t] = true
+				found = append(found, t)
 			}
 		}
 		named = false
 		key = len(objects) > 0 && objects[len(objects)-1]
 	}
-	if len(found) == 0 {
-		return nil, graph.NewInputError("the answer tells of no entity and no statement, so there is nothing to export")
-	}
-	return found, nil
+	return found
 }

@@ -159,6 +159,15 @@ func WriteAnswer(w io.Writer, answer *graphql.Response) error {
 	return err
 }
 
+// ReadAnswer reads what [WriteAnswer] wrote. Data is nil when there is none, as it is in an answer.
+func ReadAnswer(text []byte) (*graphql.Response, error) {
+	answer := new(graphql.Response)
+	if err := json.Unmarshal(text, answer); err != nil {
+		return nil, fmt.Errorf("read the answer: %w", err)
+	}
+	return answer, nil
+}
+
 // encode writes JSON with <, > and & as they are, as the data of answers has them.
 func encode(value any) ([]byte, error) {
 	var out bytes.Buffer

@@ -58,7 +58,11 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 		s.serveGraphQL(w, r)
 	case "/healthz":
 		if readOnly(w, r) {
-			status(w, r, http.StatusOK, map[string]string{"status": "alive"})
+			alive := map[string]string{"status": "alive", "instance": s.instance}
+			if s.program != "" {
+				alive["program"] = s.program
+			}
+			status(w, r, http.StatusOK, alive)
 		}
 	case "/readyz":
 		if readOnly(w, r) {

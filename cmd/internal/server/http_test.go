@@ -163,7 +163,7 @@ func TestHealthAndReadiness(t *testing.T) {
 	why := errors.New("compiling the snapshot, 40 % done")
 	s, _ := testServer(t, &testapi.Root{}, func(c *Config) { c.Ready = func() error { return why } })
 	get := func(target string) answered { return send(t, s.Handler(), httptest.NewRequest("GET", target, nil)) }
-	if got := get("/healthz"); got.status != 200 || got.body != `{"status":"alive"}`+"\n" {
+	if got := get("/healthz"); got.status != 200 || got.body != `{"instance":"`+s.Instance()+`","status":"alive"}`+"\n" {
 		t.Errorf("got %d %s", got.status, got.body)
 	}
 	if got := get("/readyz"); got.status != 503 || !strings.Contains(got.body, "40 % done") || got.header.Get("Retry-After") == "" {

@@ -24,6 +24,7 @@ type Config struct {
 	Assets  fs.FS                                 // what the pages are made of, below /assets/; nil for none
 	AskAt   string                                // where a browser goes that opens /graphql without a question; empty sends it nowhere
 	Version string                                // of pages and schema together, told with every answer of GraphQL; empty tells none
+	Program string                                // the program and its version, as in `peacegraph 0.1.0`, told at /healthz; empty tells none
 	Mounts  map[string]http.Handler               // what else is answered, by path: one that ends with a slash takes all below it
 	Present Presenter                             // known errors of resolvers; nil knows none
 	Ready   func() error                          // why requests cannot be answered yet, nil when they can; nil is always ready
@@ -43,6 +44,8 @@ type Server struct {
 	assets         *assets
 	askAt          string
 	version        string
+	program        string
+	instance       string // another one for each server, told at /healthz
 	mounts         map[string]http.Handler
 	present        Presenter
 	isReady        func() error
@@ -96,7 +99,7 @@ func New(c Config) (*Server, error) {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{
-		schema: c.Schema, public: c.Public, pages: make(map[string]*page), askAt: c.AskAt, version: c.Version, mounts: c.Mounts, present: c.Present, isReady: c.Ready,
+		schema: c.Schema, public: c.Public, pages: make(map[string]*page), askAt: c.AskAt, version: c.Version, program: c.Program, instance: newRequestID(), mounts: c.Mounts, present: c.Present, isReady: c.Ready,
 		log: c.Log, prepareContext: c.Prepare, limits: c.Limits, gate: c.Gate, tokenToRead: c.Closed,
 		executor:   executor.New(c.Schema),
 		validation: newValidation(),
@@ -117,6 +120,10 @@ func New(c Config) (*Server, error) {
 	s.executor.SetRecoverFunc(s.recovered)
 	return s, nil
 }
+
+// Instance tells this server from every other one, also from one that listened at the same address before. It is told at
+// /healthz beside the program.
+func (s *Server) Instance() string { return s.instance }
 
 // Listen opens an address for [Server.Run]. Port 0 takes a free one. Nothing is answered before Run; who connects waits.
 func Listen(ctx context.Context, addr string) (net.Listener, error) {
