@@ -47,11 +47,12 @@ var layers = map[string][]string{
 	"seed":                                 {"graph", "graph/format"},
 	"web":                                  {},
 	"cmd/internal/reconcile":               {"graph", "graph/vocab", "cmd/internal/server"},
+	"cmd/internal/access":                  {"cmd/internal/server"},
 	"cmd/internal/client":                  {},
 	"cmd/internal/server":                  {},
 	"cmd/internal/server/internal/testapi": {},
 	"cmd/internal/download":                {"graph", "graph/vocab", "graph/nquads", "graph/export", "cmd/internal/server"},
-	"cmd/peacegraph":                       {"graph", "graph/store", "graph/vocab", "graph/nquads", "graph/rdf", "graph/format", "graph/intercoder", "graph/mapping", "resolvers", "schema", "seed", "web", "graph/export", "cmd/internal/server", "cmd/internal/client", "cmd/internal/download", "cmd/internal/reconcile"},
+	"cmd/peacegraph":                       {"graph", "graph/store", "graph/vocab", "graph/nquads", "graph/rdf", "graph/format", "graph/intercoder", "graph/mapping", "resolvers", "schema", "seed", "web", "graph/export", "cmd/internal/access", "cmd/internal/server", "cmd/internal/client", "cmd/internal/download", "cmd/internal/reconcile"},
 	"cmd":                                  {},
 }
 
@@ -86,7 +87,10 @@ var owners = map[string][]string{
 	"github.com/yuin/goldmark":      {"graph/export"},
 	"gonum.org/v1/gonum":            {"graph/measure"},
 	"github.com/anishathalye":       {"graph/graphtest"},
-	"net/http":                      {"cmd/internal/client", "cmd/internal/reconcile", "cmd/internal/server", "cmd/internal/download", "cmd/peacegraph"},
+	"net/http":                      {"cmd/internal/access", "cmd/internal/client", "cmd/internal/reconcile", "cmd/internal/server", "cmd/internal/download", "cmd/peacegraph"},
+	"github.com/gofrs/flock":        {"cmd/internal/access"},
+	"github.com/hashicorp":          {"cmd/internal/access"},
+	"golang.org/x/time":             {"cmd/internal/access"},
 }
 
 func TestLayers(t *testing.T) {

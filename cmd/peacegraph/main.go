@@ -93,7 +93,7 @@ Exit codes: 0 done; 1 the data or the answer has errors; 2 the command line is w
 	root.AddCommand(newDump(std), newRestore(std), newVerify(std), newCite(std))
 	root.AddCommand(newExport(std))
 	root.AddCommand(newCoverage(std))
-	root.AddCommand(newDeprecate(std), newReinstate(std), newWithdraw(std), newIntercoder(std))
+	root.AddCommand(newDeprecate(std), newReinstate(std), newWithdraw(std), newIntercoder(std), newToken(std))
 	root.SetHelpCommand(newHelp())
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(newImport(std))

@@ -23,6 +23,7 @@ import (
 
 type serveFlags struct {
 	storeFlags
+	access            accessFlags
 	addr, metricsAddr string
 	publicURL         string
 	logFormat         string
@@ -39,6 +40,11 @@ func newServe(std streams) *cobra.Command {
 The first start on an empty store writes the seed into it. With --data DIR a data set of your own is added: to a store on
 disk as a changeset, unless the store has all of it already; with --store memory: until the program ends.
 
+Reading is open; writing needs a token, which ` + "`peacegraph token add`" + ` gives, also while the server runs. Requests are counted by
+token, or by address without one, and refused with 429 above what --points-per-minute and --requests-per-minute allow. Behind
+a proxy the address is that of the proxy, unless --trusted-proxy names it. A page of another origin may read, and may write
+with a token only when --allow-origin names the origin.
+
 /healthz says that the program is alive, /readyz that it can answer. Stop with Ctrl+C: requests that are being answered are finished first.`,
 		Example: `  peacegraph serve
   peacegraph serve --store memory: --addr 127.0.0.1:9000
@@ -47,11 +53,12 @@ disk as a changeset, unless the store has all of it already; with --store memory
   peacegraph serve --public-url https://graph.example.org
   peacegraph serve --metrics-addr 127.0.0.1:9090 --log json`,
 		Args: takes(0, 0, "serve takes no arguments, only flags, as in peacegraph serve --store bbolt:data"),
-		RunE: func(command *cobra.Command, _ []string) error { return serve(command.Context(), std, flags) },
+		RunE: func(command *cobra.Command, _ []string) error { return serve(command, std, flags) },
 	}
 	flags.add(command, "bbolt:data")
 	flags.addData(command, "folder of a data set to add to the graph, and to a store on disk for good; may be given again")
 	flags.addSourceText(command)
+	flags.access.add(command)
 	command.Flags().StringVar(&flags.addr, "addr", "127.0.0.1:8080", "address to listen on; port 0 takes a free one")
 	command.Flags().StringVar(&flags.metricsAddr, "metrics-addr", "", "address of Prometheus metrics, none when empty")
 	command.Flags().StringVar(&flags.publicURL, "public-url", "", "address that permalinks lead to, when it is not the one asked at: of a proxy in front, as in https://graph.example.org")
@@ -60,7 +67,8 @@ disk as a changeset, unless the store has all of it already; with --store memory
 	return command
 }
 
-func serve(ctx context.Context, std streams, flags serveFlags) error {
+func serve(command *cobra.Command, std streams, flags serveFlags) error {
+	ctx := command.Context()
 	started := time.Now()
 	log, err := newLog(std.err, flags.logFormat, flags.quiet)
 	if err != nil {
@@ -75,6 +83,11 @@ func serve(ctx context.Context, std streams, flags serveFlags) error {
 	if _, err := flags.dir(); err != nil {
 		return err
 	}
+	config := server.Config{Log: log, Public: public}
+	gate, tokens, err := flags.access.configure(command, flags.storeFlags, &config, log)
+	if err != nil {
+		return err
+	}
 	// The ports come first: one that is taken ends the program before it has made or written a store.
 	listener, metrics, err := flags.listen(ctx)
 	if err != nil {
@@ -85,7 +98,6 @@ func serve(ctx context.Context, std streams, flags serveFlags) error {
 	if err != nil {
 		return errors.Join(err, closeAll(listener, metrics))
 	}
-	config := server.Config{Log: log, Public: public}
 	about, err := addPages(&config)
 	if err != nil {
 		return errors.Join(err, closeAll(listener, metrics), g.Close())
@@ -102,7 +114,8 @@ func serve(ctx context.Context, std streams, flags serveFlags) error {
 	if err != nil {
 		return errors.Join(err, closeAll(listener, metrics), g.Close())
 	}
-	greet(std.out, g, flags.storeFlags, all, about, listener, metrics, time.Since(started))
+	writing := flags.access.greeting(gate, tokens, flags.storeFlags)
+	greet(std.out, g, flags.storeFlags, all, about, writing, listener, metrics, time.Since(started))
 	return errors.Join(s.Run(ctx, listener, metrics), forget(), g.Close())
 }
 
@@ -180,7 +193,7 @@ func told(l server.Limits) resolvers.Limits {
 }
 
 func newLog(to io.Writer, format string, quiet bool) (*slog.Logger, error) {
-	options := &slog.HandlerOptions{Level: slog.LevelInfo}
+	options := &slog.HandlerOptions{Level: slog.LevelInfo, ReplaceAttr: printable}
 	if quiet {
 		options.Level = slog.LevelWarn
 	}
@@ -193,8 +206,16 @@ func newLog(to io.Writer, format string, quiet bool) (*slog.Logger, error) {
 	return nil, fmt.Errorf("--log %s: accepted: text, json", format)
 }
 
+// printable keeps what clients send from acting on a terminal or on what reads the log.
+func printable(_ []string, a slog.Attr) slog.Attr {
+	if a.Value.Kind() == slog.KindString {
+		a.Value = slog.StringValue(server.Printable(a.Value.String()))
+	}
+	return a
+}
+
 // greet tells what is served and which addresses to open.
-func greet(to io.Writer, g *graph.Graph, flags storeFlags, all []added, about pagesServed, listener, metrics net.Listener, took time.Duration) {
+func greet(to io.Writer, g *graph.Graph, flags storeFlags, all []added, about pagesServed, writing string, listener, metrics net.Listener, took time.Duration) {
 	size := g.Snapshot().Size()
 	var b strings.Builder
 	fmt.Fprintf(&b, "peacegraph %s: %s, %s and %s in %s, ready in %s\n\n", version,
@@ -209,6 +230,7 @@ func greet(to io.Writer, g *graph.Graph, flags storeFlags, all []added, about pa
 	if metrics != nil {
 		fmt.Fprintf(&b, "  metrics  %s/metrics\n", address(metrics))
 	}
+	fmt.Fprintf(&b, "  writing  %s\n", writing)
 	for _, a := range all {
 		fmt.Fprintf(&b, "  data     %s: %s and %s added\n", a.dir,
 			count(a.summary.EntitiesAdded, "entity", "entities"), count(a.summary.StatementsAdded, "statement", "statements"))

@@ -18,7 +18,7 @@ import (
 
 // Gate knows who asks, and how much they may ask. Without one nobody has a name, nobody may write, and nothing is counted.
 type Gate interface {
-	// Enter says who sends a request, of which only the head has been read. When it gives a token that is not accepted,
+	// Enter says who sends a request, of which only the head has been read, and of whom [ClientOf] tells the address. When it gives a token that is not accepted,
 	// the denial says so and the client has an address only.
 	Enter(r *http.Request) (Client, *Denial)
 	// Spend takes so many points of GraphQL from what the client may still spend; nil when it has them.
@@ -91,7 +91,8 @@ func (s *Server) spend(ctx context.Context, points int) *gqlerror.Error {
 // enter says who sends a request, and answers it when they may not even read. It reports whether to go on; the request
 // that comes back is to be used then.
 func (s *Server) enter(w http.ResponseWriter, r *http.Request) (*http.Request, bool) {
-	client := Client{Addr: remoteAddr(r)}
+	client := Client{Addr: s.addrOf(r)}
+	r = r.WithContext(WithClient(r.Context(), client))
 	var denial *Denial
 	if s.gate != nil {
 		client, denial = s.gate.Enter(r)
@@ -292,6 +293,11 @@ func (d *Denial) refused(at *ast.Position) *gqlerror.Error {
 		err.Extensions["retryAfter"] = int(math.Ceil(d.RetryAfter.Seconds()))
 	}
 	return err
+}
+
+// CheckOrigin returns an error for what is no origin of pages. It says how one is written.
+func CheckOrigin(origin string) error {
+	return addOrigins(http.NewCrossOriginProtection(), []string{origin})
 }
 
 // addOrigins lets pages of the origins write.

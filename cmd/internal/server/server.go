@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"sync/atomic"
 	"time"
@@ -32,6 +33,7 @@ type Config struct {
 	Prepare func(context.Context) context.Context // called once for each operation that runs, before its resolvers
 	Gate    Gate                                  // who asks; nil knows nobody, and then nobody writes
 	Origins []string                              // of pages that may write beside those of this server, such as https://notes.example.org
+	Proxies []netip.Prefix                        // in front of the server, whose word on where requests come from is taken
 	Closed  bool                                  // only those with a token read; pages and health checks stay open
 	Limits  Limits                                // the zero value is DefaultLimits
 }
@@ -54,6 +56,7 @@ type Server struct {
 	limits         Limits
 	gate           Gate
 	tokenToRead    bool
+	proxies        []netip.Prefix
 
 	executor    *executor.Executor
 	validation  validation
@@ -100,7 +103,7 @@ func New(c Config) (*Server, error) {
 	}
 	s := &Server{
 		schema: c.Schema, public: c.Public, pages: make(map[string]*page), askAt: c.AskAt, version: c.Version, program: c.Program, instance: newRequestID(), mounts: c.Mounts, present: c.Present, isReady: c.Ready,
-		log: c.Log, prepareContext: c.Prepare, limits: c.Limits, gate: c.Gate, tokenToRead: c.Closed,
+		log: c.Log, prepareContext: c.Prepare, limits: c.Limits, gate: c.Gate, tokenToRead: c.Closed, proxies: c.Proxies,
 		executor:   executor.New(c.Schema),
 		validation: newValidation(),
 		costs:      costs,

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"fmt"
+	"log/slog"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"peacegraph/cmd/internal/access"
+	"peacegraph/cmd/internal/server"
+)
+
+// accessFlags are the flags of `peacegraph serve` that say who is let in.
+type accessFlags struct {
+	tokens           string
+	origins, proxies []string
+	tokenToRead      bool
+	rates            access.Rates
+}
+
+func (f *accessFlags) add(command *cobra.Command) {
+	rates := access.DefaultRates()
+	command.Flags().StringVar(&f.tokens, "tokens", "", "file of the tokens with which people write, see peacegraph token (default tokens.json in the folder of the store)")
+	command.Flags().BoolVar(&f.tokenToRead, "require-token-to-read", false, "answer only those who have a token; pages and health checks stay open")
+	command.Flags().StringArrayVar(&f.origins, "allow-origin", nil, "origin whose pages may write with a token, as in https://notes.example.org; may be given again")
+	command.Flags().StringArrayVar(&f.proxies, "trusted-proxy", nil, "address or range of a proxy whose X-Forwarded-For or Forwarded says where requests come from; may be given again")
+	command.Flags().IntVar(&f.rates.Points, "points-per-minute", rates.Points, "points of GraphQL that one token, or one address without a token, may ask for in a minute; 0 is no limit")
+	command.Flags().IntVar(&f.rates.Requests, "requests-per-minute", rates.Requests, "requests to anything but GraphQL and pages, likewise; the computer itself is limited only when one of the two is given")
+}
+
+// configure puts who is let in into the configuration of the server. It returns the gate, and the file of the tokens, "" for none.
+func (f *accessFlags) configure(command *cobra.Command, store storeFlags, config *server.Config, log *slog.Logger) (*access.Gate, string, error) {
+	f.rates.Local = command.Flags().Changed("points-per-minute") || command.Flags().Changed("requests-per-minute")
+	if err := access.CheckRates(f.rates, server.DefaultLimits().Cost); err != nil {
+		return nil, "", usageError{err}
+	}
+	for _, text := range f.proxies {
+		proxy, err := server.ParseProxy(text)
+		if err != nil {
+			return nil, "", usageError{fmt.Errorf("--trusted-proxy: %w", err)}
+		}
+		config.Proxies = append(config.Proxies, proxy)
+	}
+	for _, origin := range f.origins {
+		if err := server.CheckOrigin(origin); err != nil {
+			return nil, "", usageError{fmt.Errorf("--allow-origin: %w", err)}
+		}
+	}
+	path := f.tokens
+	if dir, err := store.dir(); path == "" && err == nil && dir != "" {
+		path = filepath.Join(dir, access.FileName)
+	}
+	gate, err := access.Open(path, f.rates, log)
+	if err != nil {
+		return nil, "", err
+	}
+	config.Gate, config.Origins, config.Closed = gate, f.origins, f.tokenToRead
+	return gate, path, nil
+}
+
+// greeting says who may write.
+func (f *accessFlags) greeting(gate *access.Gate, path string, store storeFlags) string {
+	const add = "`peacegraph token add NAME --role editor %s`"
+	switch n := gate.Writers(); {
+	case n > 0:
+		return fmt.Sprintf("%s in %s may write", count(n, "token", "tokens"), path)
+	case f.tokens != "":
+		return fmt.Sprintf("nobody can write yet; give somebody a token with "+add, "--tokens "+f.tokens)
+	case path != "":
+		return fmt.Sprintf("nobody can write yet; give somebody a token with "+add, "--store "+store.url)
+	}
+	return fmt.Sprintf("nobody can write; start with --tokens tokens.json to change that, and give somebody a token with "+add, "--tokens tokens.json")
+}

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// greeted starts `peacegraph serve` with the arguments on a free port, stops it when it has said what it serves, and returns that.
+func greeted(t *testing.T, args ...string) string {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	out, in := io.Pipe()
+	var log bytes.Buffer
+	code := make(chan int, 1)
+	go func() {
+		defer in.Close()
+		code <- run(ctx, append([]string{"serve", "--no-seed", "--addr", "127.0.0.1:0"}, args...), streams{strings.NewReader(""), in, &log})
+	}()
+	var said strings.Builder
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		said.WriteString(lines.Text() + "\n")
+		if strings.HasPrefix(lines.Text(), "Stop with") {
+			cancel()
+		}
+	}
+	if got := <-code; got != exitOK {
+		t.Errorf("%v: exit code %d: %s", args, got, log.String())
+	}
+	return said.String() + log.String()
+}
+
+// tokenFor adds a token on the command line and returns it.
+func tokenFor(t *testing.T, file, name, role string) string {
+	t.Helper()
+	var out, said bytes.Buffer
+	if code := run(t.Context(), []string{"token", "add", name, "--role", role, "--tokens", file}, streams{strings.NewReader(""), &out, &said}); code != exitOK {
+		t.Fatalf("exit code %d: %s", code, said.String())
+	}
+	return strings.TrimSpace(out.String())
+}
+
+func TestAStartSaysWhoMayWrite(t *testing.T) {
+	dir := t.TempDir()
+	store := "bbolt:" + dir
+	if said := greeted(t, "--store", store); !strings.Contains(said, "  writing  nobody can write yet; give somebody a token with `peacegraph token add NAME --role editor --store "+store+"`\n") {
+		t.Error(said)
+	}
+	tokenFor(t, filepath.Join(dir, "tokens.json"), "ben", "reader")
+	if said := greeted(t, "--store", store); !strings.Contains(said, "nobody can write yet") {
+		t.Error(said)
+	}
+	tokenFor(t, filepath.Join(dir, "tokens.json"), "Ada Example", "editor")
+	if said := greeted(t, "--store", store); !strings.Contains(said, "  writing  1 token in "+filepath.Join(dir, "tokens.json")+" may write\n") {
+		t.Error(said)
+	}
+	if said := greeted(t, "--store", "memory:"); !strings.Contains(said, "  writing  nobody can write; start with --tokens tokens.json to change that") {
+		t.Error(said)
+	}
+}
+
+// With --require-token-to-read everything that has data needs a token, and nothing else does. A token that is revoked ends at once.
+func TestReadingMayNeedAToken(t *testing.T) {
+	tokens := filepath.Join(t.TempDir(), "tokens.json")
+	base, stop := serving(t, "--store", "memory:", "--tokens", tokens, "--require-token-to-read")
+	defer stop()
+	reader := tokenFor(t, tokens, "ben", "reader") // added while the server runs
+	status := func(path, token string) int {
+		t.Helper()
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if token != "" {
+			r.Header.Set("Authorization", "Bearer "+token)
+		}
+		response, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer response.Body.Close()
+		if _, err := io.Copy(io.Discard, response.Body); err != nil {
+			t.Fatal(err)
+		}
+		return response.StatusCode
+	}
+	data := []string{"graphql?query=%7Bservice%7Bversion%7D%7D", "export/around/state:pakistan/1/graph.csv", "id/state:pakistan", "cite/state:pakistan", "reconcile", "export/", "no/such/place"}
+	for _, path := range data {
+		if got := status(path, ""); got != http.StatusUnauthorized {
+			t.Errorf("%s without a token: %d", path, got)
+		}
+		if got := status(path, reader); got == http.StatusUnauthorized || got == http.StatusForbidden {
+			t.Errorf("%s with a token: %d", path, got)
+		}
+	}
+	for _, path := range []string{"", "healthz", "readyz"} {
+		if got := status(path, ""); got != http.StatusOK {
+			t.Errorf("/%s without a token: %d", path, got)
+		}
+	}
+	if code := run(t.Context(), []string{"token", "revoke", "ben", "--tokens", tokens}, streams{strings.NewReader(""), io.Discard, io.Discard}); code != exitOK {
+		t.Fatalf("exit code %d", code)
+	}
+	for _, path := range data {
+		if got := status(path, reader); got != http.StatusUnauthorized {
+			t.Errorf("%s with a revoked token: %d", path, got)
+		}
+	}
+}
+
+// A limit that is given holds for everybody, with the time after which to come again.
+func TestALimitThatIsGivenHolds(t *testing.T) {
+	base, stop := serving(t, "--store", "memory:", "--requests-per-minute", "2")
+	defer stop()
+	for i, want := range []int{http.StatusOK, http.StatusOK, http.StatusTooManyRequests} {
+		response, err := http.Get(base + "id/state:pakistan.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+		if i == 2 && (response.StatusCode != want || response.Header.Get("Retry-After") == "") {
+			t.Errorf("request %d: %s %v", i+1, response.Status, response.Header)
+		}
+	}
+	if got := ask(t, base, "{ service { version } }"); !strings.Contains(got, `"version"`) {
+		t.Errorf("questions are counted apart: %s", got)
+	}
+}
