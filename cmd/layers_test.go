@@ -41,9 +41,9 @@ var layers = map[string][]string{
 	"graph/graphtest/readers":              {},
 	"schema":                               {},
 	"resolvers/internal/scalar":            {"graph"},
-	"resolvers/internal/model":             {"graph", "graph/vocab"},
-	"resolvers/internal/exec":              {"graph", "graph/vocab", "resolvers/internal/model", "resolvers/internal/scalar"},
-	"resolvers":                            {"graph", "schema", "resolvers/internal/exec", "resolvers/internal/model"},
+	"resolvers/internal/model":             {"graph", "graph/desk", "graph/vocab", "resolvers/internal/scalar"},
+	"resolvers/internal/exec":              {"graph", "graph/desk", "graph/vocab", "resolvers/internal/model", "resolvers/internal/scalar"},
+	"resolvers":                            {"graph", "graph/desk", "graph/format", "graph/vocab", "schema", "resolvers/internal/scalar", "resolvers/internal/exec", "resolvers/internal/model"},
 	"seed":                                 {"graph", "graph/format"},
 	"web":                                  {},
 	"cmd/internal/reconcile":               {"graph", "graph/vocab", "cmd/internal/server"},
@@ -52,7 +52,7 @@ var layers = map[string][]string{
 	"cmd/internal/server":                  {},
 	"cmd/internal/server/internal/testapi": {},
 	"cmd/internal/download":                {"graph", "graph/vocab", "graph/nquads", "graph/export", "cmd/internal/server"},
-	"cmd/peacegraph":                       {"graph", "graph/store", "graph/vocab", "graph/nquads", "graph/rdf", "graph/format", "graph/intercoder", "graph/mapping", "resolvers", "schema", "seed", "web", "graph/export", "cmd/internal/access", "cmd/internal/server", "cmd/internal/client", "cmd/internal/download", "cmd/internal/reconcile"},
+	"cmd/peacegraph":                       {"graph", "graph/desk", "graph/store", "graph/vocab", "graph/nquads", "graph/rdf", "graph/format", "graph/intercoder", "graph/mapping", "resolvers", "schema", "seed", "web", "graph/export", "cmd/internal/access", "cmd/internal/server", "cmd/internal/client", "cmd/internal/download", "cmd/internal/reconcile"},
 	"cmd":                                  {},
 }
 

@@ -12,7 +12,7 @@ import (
 
 // Positions is the resolver for the positions field.
 func (r *queryResolver) Positions(ctx context.Context, on graph.ID, widely *bool, filter *graph.StatementFilter, first *int, after *graph.Cursor, asOf *graph.AsOf) (*graph.PositionConnection, error) {
-	s, err := snapshot(ctx, asOf)
+	s, err := r.snapshot(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}
@@ -21,7 +21,7 @@ func (r *queryResolver) Positions(ctx context.Context, on graph.ID, widely *bool
 
 // Differences is the resolver for the differences field.
 func (r *queryResolver) Differences(ctx context.Context, between []graph.ID, filter *graph.StatementFilter, about *graph.EntityFilter, kinds []graph.DifferenceKind, first *int, after *graph.Cursor, asOf *graph.AsOf) (*graph.DifferenceConnection, error) {
-	s, err := snapshot(ctx, asOf)
+	s, err := r.snapshot(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,7 @@ import (
 
 // Changesets is the resolver for the changesets field.
 func (r *queryResolver) Changesets(ctx context.Context, first *int, after *graph.Cursor, asOf *graph.AsOf) (*graph.ChangesetConnection, error) {
-	s, err := snapshot(ctx, asOf)
+	s, err := r.snapshot(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}
@@ -21,7 +21,7 @@ func (r *queryResolver) Changesets(ctx context.Context, first *int, after *graph
 
 // Changes is the resolver for the changes field.
 func (r *queryResolver) Changes(ctx context.Context, since graph.AsOf, first *int, after *graph.Cursor, asOf *graph.AsOf) (*graph.ChangeConnection, error) {
-	s, err := snapshot(ctx, asOf)
+	s, err := r.snapshot(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,7 @@ import (
 
 // Cite is the resolver for the cite field.
 func (r *queryResolver) Cite(ctx context.Context, id *graph.ID, accessed *graph.Day, asOf *graph.AsOf) (*graph.Citation, error) {
-	s, err := snapshot(ctx, asOf)
+	s, err := r.snapshot(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}

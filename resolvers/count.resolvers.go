@@ -12,7 +12,7 @@ import (
 
 // Aggregate is the resolver for the aggregate field.
 func (r *queryResolver) Aggregate(ctx context.Context, filter *graph.StatementFilter, about *graph.EntityFilter, groupBy []graph.FacetKey, having *graph.IntRange, top *int, asOf *graph.AsOf) (*graph.Aggregate, error) {
-	s, err := snapshot(ctx, asOf)
+	s, err := r.snapshot(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}

@@ -16,7 +16,7 @@ import (
 // (`{"mode": ["PROPOSAL"]}`). The error is a [graph.InputError] in the words of the API. Whether the graph has what the
 // filter names is found when it is used.
 func ParseFilter(ctx context.Context, text string) (*graph.StatementFilter, error) {
-	api, err := New(About{})
+	api, err := New(About{}, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,7 @@ import (
 
 // Judgements is the resolver for the judgements field.
 func (r *queryResolver) Judgements(ctx context.Context, where *graph.JudgementFilter, first *int, after *graph.Cursor, asOf *graph.AsOf) (*graph.JudgementConnection, error) {
-	s, err := snapshot(ctx, asOf)
+	s, err := r.snapshot(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}
@@ -21,7 +21,7 @@ func (r *queryResolver) Judgements(ctx context.Context, where *graph.JudgementFi
 
 // PossibleMatches is the resolver for the possibleMatches field.
 func (r *queryResolver) PossibleMatches(ctx context.Context, entity []graph.ID, kind []string, minScore *int, judged *bool, first *int, after *graph.Cursor, asOf *graph.AsOf) (*graph.PossibleMatchConnection, error) {
-	s, err := snapshot(ctx, asOf)
+	s, err := r.snapshot(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}

@@ -10,11 +10,21 @@ import (
 const (
 	// CodeBadInput is the code of what the asker can put right.
 	CodeBadInput = "BAD_USER_INPUT"
+	// CodeReadOnly is the code of a mutation that comes to a program which only reads.
+	CodeReadOnly = "READ_ONLY"
+	// CodeUnauthenticated is the code of a mutation of somebody who may not write.
+	CodeUnauthenticated = "UNAUTHENTICATED"
 )
 
 // Present says what a client may know of an error: a sentence and a code for what the asker can put right, with the
 // values that would be accepted, or the nearest of them, in extensions. Known is false for everything else, of which only the log should hear.
 func Present(err error) (message, code string, extensions map[string]any, known bool) {
+	switch {
+	case errors.Is(err, errReadOnly):
+		return errReadOnly.Error(), CodeReadOnly, nil, true
+	case errors.Is(err, errNoAuthor):
+		return errNoAuthor.Error(), CodeUnauthenticated, nil, true
+	}
 	var input *graph.InputError
 	if !errors.As(err, &input) {
 		return "", "", nil, false

@@ -14,17 +14,16 @@ import (
 
 // Node is the resolver for the node field.
 func (r *queryResolver) Node(ctx context.Context, id graph.ID, asOf *graph.AsOf) (graph.Node, error) {
-	s, err := snapshot(ctx, asOf)
+	s, err := r.snapshot(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}
-	node, _ := s.Node(id)
-	return node, nil
+	return r.node(ctx, s, id)
 }
 
 // Nodes is the resolver for the nodes field.
 func (r *queryResolver) Nodes(ctx context.Context, ids []graph.ID, asOf *graph.AsOf) ([]graph.Node, error) {
-	s, err := snapshot(ctx, asOf)
+	s, err := r.snapshot(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}
@@ -33,14 +32,16 @@ func (r *queryResolver) Nodes(ctx context.Context, ids []graph.ID, asOf *graph.A
 	}
 	nodes := make([]graph.Node, len(ids))
 	for i, id := range ids {
-		nodes[i], _ = s.Node(id)
+		if nodes[i], err = r.node(ctx, s, id); err != nil {
+			return nil, err
+		}
 	}
 	return nodes, nil
 }
 
 // Entity is the resolver for the entity field.
 func (r *queryResolver) Entity(ctx context.Context, by model.EntityRef, asOf *graph.AsOf) (graph.Entity, error) {
-	s, err := snapshot(ctx, asOf)
+	s, err := r.snapshot(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +50,7 @@ func (r *queryResolver) Entity(ctx context.Context, by model.EntityRef, asOf *gr
 
 // Entities is the resolver for the entities field.
 func (r *queryResolver) Entities(ctx context.Context, where *graph.EntityFilter, orderBy []graph.EntityOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor, asOf *graph.AsOf) (*graph.EntityConnection, error) {
-	s, err := snapshot(ctx, asOf)
+	s, err := r.snapshot(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +59,7 @@ func (r *queryResolver) Entities(ctx context.Context, where *graph.EntityFilter,
 
 // Statements is the resolver for the statements field.
 func (r *queryResolver) Statements(ctx context.Context, filter *graph.StatementFilter, about *graph.EntityFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor, asOf *graph.AsOf) (*graph.StatementConnection, error) {
-	s, err := snapshot(ctx, asOf)
+	s, err := r.snapshot(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +68,7 @@ func (r *queryResolver) Statements(ctx context.Context, filter *graph.StatementF
 
 // Subgraph is the resolver for the subgraph field.
 func (r *queryResolver) Subgraph(ctx context.Context, ids []graph.ID, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int, asOf *graph.AsOf) (*graph.Subgraph, error) {
-	s, err := snapshot(ctx, asOf)
+	s, err := r.snapshot(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +77,7 @@ func (r *queryResolver) Subgraph(ctx context.Context, ids []graph.ID, depth *int
 
 // Induced is the resolver for the induced field.
 func (r *queryResolver) Induced(ctx context.Context, ids []graph.ID, where *graph.EntityFilter, via *graph.StatementFilter, maxNodes *int, maxStatements *int, asOf *graph.AsOf) (*graph.Subgraph, error) {
-	s, err := snapshot(ctx, asOf)
+	s, err := r.snapshot(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +86,7 @@ func (r *queryResolver) Induced(ctx context.Context, ids []graph.ID, where *grap
 
 // Paths is the resolver for the paths field.
 func (r *queryResolver) Paths(ctx context.Context, from graph.ID, to *graph.ID, via *graph.StatementFilter, pattern []graph.PathStepPattern, avoid []graph.ID, mode *graph.PathMode, maxLength *int, first *int, asOf *graph.AsOf) (*graph.PathResult, error) {
-	s, err := snapshot(ctx, asOf)
+	s, err := r.snapshot(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +99,7 @@ func (r *queryResolver) Paths(ctx context.Context, from graph.ID, to *graph.ID, 
 
 // Vocabulary is the resolver for the vocabulary field.
 func (r *queryResolver) Vocabulary(ctx context.Context, asOf *graph.AsOf) (*model.Vocabulary, error) {
-	s, err := snapshot(ctx, asOf)
+	s, err := r.snapshot(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +108,7 @@ func (r *queryResolver) Vocabulary(ctx context.Context, asOf *graph.AsOf) (*mode
 
 // Datasets is the resolver for the datasets field.
 func (r *queryResolver) Datasets(ctx context.Context, asOf *graph.AsOf) ([]graph.Dataset, error) {
-	s, err := snapshot(ctx, asOf)
+	s, err := r.snapshot(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +117,7 @@ func (r *queryResolver) Datasets(ctx context.Context, asOf *graph.AsOf) ([]graph
 
 // Service is the resolver for the service field.
 func (r *queryResolver) Service(ctx context.Context) (*model.Service, error) {
-	s, err := snapshot(ctx, nil)
+	s, err := r.snapshot(ctx, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,7 @@ import (
 
 // Search is the resolver for the search field.
 func (r *queryResolver) Search(ctx context.Context, query string, where *graph.EntityFilter, first *int, after *graph.Cursor, asOf *graph.AsOf) (*graph.SearchConnection, error) {
-	s, err := snapshot(ctx, asOf)
+	s, err := r.snapshot(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}

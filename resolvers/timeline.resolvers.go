@@ -12,7 +12,7 @@ import (
 
 // Timeline is the resolver for the timeline field.
 func (r *queryResolver) Timeline(ctx context.Context, filter *graph.StatementFilter, about *graph.EntityFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor, asOf *graph.AsOf) (*graph.TimelineConnection, error) {
-	s, err := snapshot(ctx, asOf)
+	s, err := r.snapshot(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}

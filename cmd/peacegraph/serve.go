@@ -18,6 +18,7 @@ import (
 	"peacegraph/cmd/internal/reconcile"
 	"peacegraph/cmd/internal/server"
 	"peacegraph/graph"
+	"peacegraph/graph/desk"
 	"peacegraph/resolvers"
 )
 
@@ -102,21 +103,25 @@ func serve(command *cobra.Command, std streams, flags serveFlags) error {
 	if err != nil {
 		return errors.Join(err, closeAll(listener, metrics), g.Close())
 	}
-	s, err := newServer(g, config)
+	drafts, err := openDesk(g, flags.storeFlags)
 	if err != nil {
 		return errors.Join(err, closeAll(listener, metrics), g.Close())
+	}
+	s, err := newWriter(g, drafts, config)
+	if err != nil {
+		return errors.Join(err, closeAll(listener, metrics), drafts.Close(), g.Close())
 	}
 	dir, err := flags.dir()
 	if err != nil {
-		return errors.Join(err, closeAll(listener, metrics), g.Close())
+		return errors.Join(err, closeAll(listener, metrics), drafts.Close(), g.Close())
 	}
 	forget, err := tellAddress(dir, address(listener), flags.publicURL, s)
 	if err != nil {
-		return errors.Join(err, closeAll(listener, metrics), g.Close())
+		return errors.Join(err, closeAll(listener, metrics), drafts.Close(), g.Close())
 	}
 	writing := flags.access.greeting(gate, tokens, flags.storeFlags)
 	greet(std.out, g, flags.storeFlags, all, about, writing, listener, metrics, time.Since(started))
-	return errors.Join(s.Run(ctx, listener, metrics), forget(), g.Close())
+	return errors.Join(s.Run(ctx, listener, metrics), forget(), drafts.Close(), g.Close())
 }
 
 // listen opens the port, and that of the metrics, which is nil when none is asked for.
@@ -157,12 +162,17 @@ func closeAll(listeners ...net.Listener) error {
 // exportsAtOnce is how many exports are sent at one time: each keeps one processor busy.
 const exportsAtOnce = 4
 
-// newServer makes the server of a graph. Config says the rest.
+// newServer makes a server of a graph that only reads. Config says the rest.
 func newServer(g *graph.Graph, config server.Config) (*server.Server, error) {
+	return newWriter(g, nil, config)
+}
+
+// newWriter makes a server of a graph and its desk; without one it only reads. Config says the rest.
+func newWriter(g *graph.Graph, drafts *desk.Desk, config server.Config) (*server.Server, error) {
 	if config.Limits == (server.Limits{}) {
 		config.Limits = server.DefaultLimits()
 	}
-	api, err := resolvers.New(resolvers.About{Version: version, Limits: told(config.Limits)})
+	api, err := resolvers.New(resolvers.About{Version: version, Limits: told(config.Limits)}, drafts)
 	if err != nil {
 		return nil, err
 	}
@@ -179,7 +189,7 @@ func newServer(g *graph.Graph, config server.Config) (*server.Server, error) {
 	config.Mounts["/cite"], config.Mounts["/cite/"] = citations, citations
 	config.Mounts["/export/"], config.Mounts["/id/"] = download.Exports(exports), download.Permalinks(exports)
 	config.Mounts["/dump"] = download.Dumps(exports)
-	config.Prepare = func(ctx context.Context) context.Context { return resolvers.WithSnapshot(ctx, g.Snapshot()) }
+	config.Prepare = func(ctx context.Context) context.Context { return withAsker(ctx, g) }
 	return server.New(config)
 }
 

@@ -592,6 +592,33 @@ func (ec *executionContext) fieldContext_Changeset_dataset(_ context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _Changeset_draft(ctx context.Context, field graphql.CollectedField, obj *graph.Changeset) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Changeset_draft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Draft()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalOID2peacegraphᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Changeset_draft(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Changeset", field, true, false, "ID")
+}
+
 func (ec *executionContext) _Changeset_changes(ctx context.Context, field graphql.CollectedField, obj *graph.Changeset) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1178,7 +1205,7 @@ func (ec *executionContext) unmarshalInputAsOf(ctx context.Context, obj any) (gr
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"changeset", "instant"}
+	fieldsInOrder := [...]string{"changeset", "instant", "draft"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1199,6 +1226,13 @@ func (ec *executionContext) unmarshalInputAsOf(ctx context.Context, obj any) (gr
 				return it, err
 			}
 			it.Instant = data
+		case "draft":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("draft"))
+			data, err := ec.unmarshalOID2ᚖpeacegraphᚋgraphᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Draft = data
 		}
 	}
 	return it, nil
@@ -1416,6 +1450,11 @@ func (ec *executionContext) _Changeset(ctx context.Context, sel ast.SelectionSet
 			}
 		case "dataset":
 			out.Values[i] = ec._Changeset_dataset(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "draft":
+			out.Values[i] = ec._Changeset_draft(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -1824,6 +1863,10 @@ func (ec *executionContext) marshalOChangeConnection2ᚖpeacegraphᚋgraphᚐCha
 		return graphql.Null
 	}
 	return ec._ChangeConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOChangeset2peacegraphᚋgraphᚐChangeset(ctx context.Context, sel ast.SelectionSet, v graph.Changeset) graphql.Marshaler {
+	return ec._Changeset(ctx, sel, &v)
 }
 
 func (ec *executionContext) marshalOChangeset2ᚖpeacegraphᚋgraphᚐChangeset(ctx context.Context, sel ast.SelectionSet, v *graph.Changeset) graphql.Marshaler {

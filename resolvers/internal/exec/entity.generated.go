@@ -2965,6 +2965,14 @@ func (ec *executionContext) marshalNPageInfo2peacegraphᚋgraphᚐPageInfo(ctx c
 	return ec._PageInfo(ctx, sel, &v)
 }
 
+func (ec *executionContext) marshalNPageInfo2ᚖpeacegraphᚋgraphᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v *graph.PageInfo) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PageInfo!")
+		return graphql.Null
+	}
+	return ec._PageInfo(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNProperty2peacegraphᚋgraphᚐProperty(ctx context.Context, sel ast.SelectionSet, v graph.Property) graphql.Marshaler {
 	return ec._Property(ctx, sel, &v)
 }

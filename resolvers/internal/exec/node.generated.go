@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"peacegraph/graph"
+	"peacegraph/graph/desk"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -237,6 +238,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Entity(ctx, sel, obj)
+	case *desk.Draft:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Draft(ctx, sel, obj)
 	case graph.Dataset:
 		return ec._Dataset(ctx, sel, &obj)
 	case *graph.Dataset:

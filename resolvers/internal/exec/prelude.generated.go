@@ -1609,6 +1609,29 @@ func (ec *executionContext) marshalNID2ᚕpeacegraphᚋgraphᚐIDᚄ(ctx context
 	return ret
 }
 
+func (ec *executionContext) unmarshalNID2ᚕᚖpeacegraphᚋgraphᚐID(ctx context.Context, v any) ([]*graph.ID, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*graph.ID, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalOID2ᚖpeacegraphᚋgraphᚐID(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNID2ᚕᚖpeacegraphᚋgraphᚐID(ctx context.Context, sel ast.SelectionSet, v []*graph.ID) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalOID2ᚖpeacegraphᚋgraphᚐID(ctx, sel, v[i])
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNInt2int(ctx context.Context, v any) (int, error) {
 	res, err := graphql.UnmarshalInt(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -1893,6 +1916,19 @@ func (ec *executionContext) marshalOFloat2ᚖfloat64(ctx context.Context, sel as
 	_ = sel
 	res := scalar.MarshalFloat(*v)
 	return graphql.WrapContextMarshaler(ctx, res)
+}
+
+func (ec *executionContext) unmarshalOID2peacegraphᚋgraphᚐID(ctx context.Context, v any) (graph.ID, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := graph.ID(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOID2peacegraphᚋgraphᚐID(ctx context.Context, sel ast.SelectionSet, v graph.ID) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(v))
+	return res
 }
 
 func (ec *executionContext) unmarshalOID2ᚕpeacegraphᚋgraphᚐIDᚄ(ctx context.Context, v any) ([]graph.ID, error) {

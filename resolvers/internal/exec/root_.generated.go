@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"peacegraph/graph"
+	"peacegraph/graph/desk"
 	"peacegraph/resolvers/internal/model"
 	"sync/atomic"
 
@@ -23,6 +24,8 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	Draft() DraftResolver
+	Mutation() MutationResolver
 	Query() QueryResolver
 }
 
@@ -30,6 +33,14 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	AddToDraftPayload struct {
+		Draft      func(childComplexity int) int
+		Errors     func(childComplexity int) int
+		Findings   func(childComplexity int) int
+		Part       func(childComplexity int) int
+		Statements func(childComplexity int) int
+	}
+
 	Aggregate struct {
 		OtherCount func(childComplexity int) int
 		OtherRows  func(childComplexity int) int
@@ -147,6 +158,7 @@ type ComplexityRoot struct {
 		Chain           func(childComplexity int) int
 		Changes         func(childComplexity int, first *int, after *graph.Cursor) int
 		Dataset         func(childComplexity int) int
+		Draft           func(childComplexity int) int
 		EntitiesAdded   func(childComplexity int) int
 		ID              func(childComplexity int) int
 		Message         func(childComplexity int) int
@@ -406,6 +418,72 @@ type ComplexityRoot struct {
 		Statements func(childComplexity int) int
 	}
 
+	Draft struct {
+		Author    func(childComplexity int) int
+		Base      func(childComplexity int) int
+		ChangedAt func(childComplexity int) int
+		Changes   func(childComplexity int, first *int, after *graph.Cursor) int
+		Changeset func(childComplexity int) int
+		Conflicts func(childComplexity int) int
+		CreatedAt func(childComplexity int) int
+		Dataset   func(childComplexity int) int
+		Findings  func(childComplexity int, first *int, severity []graph.Severity) int
+		ID        func(childComplexity int) int
+		Message   func(childComplexity int) int
+		Parts     func(childComplexity int) int
+		Status    func(childComplexity int) int
+		Summary   func(childComplexity int) int
+	}
+
+	DraftConflict struct {
+		Base      func(childComplexity int) int
+		Changeset func(childComplexity int) int
+		Message   func(childComplexity int) int
+		Node      func(childComplexity int) int
+		Theirs    func(childComplexity int) int
+		What      func(childComplexity int) int
+		Yours     func(childComplexity int) int
+	}
+
+	DraftConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	DraftEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	DraftPart struct {
+		AddedAt     func(childComplexity int) int
+		Corrections func(childComplexity int) int
+		Description func(childComplexity int) int
+		Entities    func(childComplexity int) int
+		Judgements  func(childComplexity int) int
+		Number      func(childComplexity int) int
+		Statements  func(childComplexity int) int
+	}
+
+	DraftPayload struct {
+		Draft  func(childComplexity int) int
+		Errors func(childComplexity int) int
+	}
+
+	DraftSummary struct {
+		CorrectionsAdded    func(childComplexity int) int
+		EntitiesAdded       func(childComplexity int) int
+		EntitiesMerged      func(childComplexity int) int
+		EntitiesUnchanged   func(childComplexity int) int
+		EvidenceAdded       func(childComplexity int) int
+		JudgementsAdded     func(childComplexity int) int
+		StatementsAdded     func(childComplexity int) int
+		StatementsMerged    func(childComplexity int) int
+		StatementsUnchanged func(childComplexity int) int
+	}
+
 	EntityConnection struct {
 		Edges      func(childComplexity int) int
 		Facets     func(childComplexity int, by []graph.EntityFacetKey, top *int) int
@@ -460,6 +538,28 @@ type ComplexityRoot struct {
 		Label func(childComplexity int) int
 		Node  func(childComplexity int) int
 		Value func(childComplexity int) int
+	}
+
+	Finding struct {
+		Accepted func(childComplexity int) int
+		Column   func(childComplexity int) int
+		File     func(childComplexity int) int
+		Line     func(childComplexity int) int
+		Message  func(childComplexity int) int
+		Nearest  func(childComplexity int) int
+		Part     func(childComplexity int) int
+		Path     func(childComplexity int) int
+		Rule     func(childComplexity int) int
+		Severity func(childComplexity int) int
+		Value    func(childComplexity int) int
+	}
+
+	FindingList struct {
+		Errors     func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		Notices    func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+		Warnings   func(childComplexity int) int
 	}
 
 	FuzzyDate struct {
@@ -726,6 +826,15 @@ type ComplexityRoot struct {
 		Statements        func(childComplexity int, filter *graph.StatementFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor) int
 		Subgraph          func(childComplexity int, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int) int
 		Timeline          func(childComplexity int, filter *graph.StatementFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor) int
+	}
+
+	Mutation struct {
+		AbandonDraft    func(childComplexity int, input model.AbandonDraftInput) int
+		AddToDraft      func(childComplexity int, input model.AddToDraftInput) int
+		CreateDraft     func(childComplexity int, input model.CreateDraftInput) int
+		PublishDraft    func(childComplexity int, input model.PublishDraftInput) int
+		RebaseDraft     func(childComplexity int, input model.RebaseDraftInput) int
+		RemoveFromDraft func(childComplexity int, input model.RemoveFromDraftInput) int
 	}
 
 	Name struct {
@@ -1072,6 +1181,13 @@ type ComplexityRoot struct {
 		Value      func(childComplexity int) int
 	}
 
+	PublishDraftPayload struct {
+		Changeset func(childComplexity int) int
+		Conflicts func(childComplexity int) int
+		Draft     func(childComplexity int) int
+		Errors    func(childComplexity int) int
+	}
+
 	Qualifier struct {
 		Label func(childComplexity int) int
 		Name  func(childComplexity int) int
@@ -1105,6 +1221,8 @@ type ComplexityRoot struct {
 		Cite            func(childComplexity int, id *graph.ID, accessed *graph.Day, asOf *graph.AsOf) int
 		Datasets        func(childComplexity int, asOf *graph.AsOf) int
 		Differences     func(childComplexity int, between []graph.ID, filter *graph.StatementFilter, about *graph.EntityFilter, kinds []graph.DifferenceKind, first *int, after *graph.Cursor, asOf *graph.AsOf) int
+		Draft           func(childComplexity int, id graph.ID) int
+		Drafts          func(childComplexity int, status []desk.Status, first *int, after *graph.Cursor) int
 		Entities        func(childComplexity int, where *graph.EntityFilter, orderBy []graph.EntityOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor, asOf *graph.AsOf) int
 		Entity          func(childComplexity int, by model.EntityRef, asOf *graph.AsOf) int
 		Induced         func(childComplexity int, ids []graph.ID, where *graph.EntityFilter, via *graph.StatementFilter, maxNodes *int, maxStatements *int, asOf *graph.AsOf) int
@@ -1119,7 +1237,14 @@ type ComplexityRoot struct {
 		Statements      func(childComplexity int, filter *graph.StatementFilter, about *graph.EntityFilter, orderBy []graph.StatementOrder, first *int, after *graph.Cursor, last *int, before *graph.Cursor, asOf *graph.AsOf) int
 		Subgraph        func(childComplexity int, ids []graph.ID, depth *int, via *graph.StatementFilter, maxNodes *int, maxStatements *int, asOf *graph.AsOf) int
 		Timeline        func(childComplexity int, filter *graph.StatementFilter, about *graph.EntityFilter, during *graph.DateSpan, certain *bool, relativeTo *graph.ID, order []graph.TimeOrder, first *int, after *graph.Cursor, asOf *graph.AsOf) int
+		Viewer          func(childComplexity int) int
 		Vocabulary      func(childComplexity int, asOf *graph.AsOf) int
+	}
+
+	RebaseDraftPayload struct {
+		Conflicts func(childComplexity int) int
+		Draft     func(childComplexity int) int
+		Errors    func(childComplexity int) int
 	}
 
 	RelationConnection struct {
@@ -1365,6 +1490,14 @@ type ComplexityRoot struct {
 		Reason func(childComplexity int) int
 	}
 
+	UserError struct {
+		Accepted func(childComplexity int) int
+		Code     func(childComplexity int) int
+		Message  func(childComplexity int) int
+		Nearest  func(childComplexity int) int
+		Path     func(childComplexity int) int
+	}
+
 	ValueChange struct {
 		After         func(childComplexity int) int
 		AfterDisplay  func(childComplexity int) int
@@ -1372,6 +1505,12 @@ type ComplexityRoot struct {
 		BeforeDisplay func(childComplexity int) int
 		Label         func(childComplexity int) int
 		Name          func(childComplexity int) int
+	}
+
+	Viewer struct {
+		ExpiresAt func(childComplexity int) int
+		Name      func(childComplexity int) int
+		Role      func(childComplexity int) int
 	}
 
 	ViolentEvent struct {
@@ -1428,6 +1567,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	ec := newExecutionContext(nil, e, nil)
 	_ = ec
 	switch typeName + "." + field {
+
+	case "AddToDraftPayload.draft":
+		if e.ComplexityRoot.AddToDraftPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddToDraftPayload.Draft(childComplexity), true
+	case "AddToDraftPayload.errors":
+		if e.ComplexityRoot.AddToDraftPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddToDraftPayload.Errors(childComplexity), true
+	case "AddToDraftPayload.findings":
+		if e.ComplexityRoot.AddToDraftPayload.Findings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddToDraftPayload.Findings(childComplexity), true
+	case "AddToDraftPayload.part":
+		if e.ComplexityRoot.AddToDraftPayload.Part == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddToDraftPayload.Part(childComplexity), true
+	case "AddToDraftPayload.statements":
+		if e.ComplexityRoot.AddToDraftPayload.Statements == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddToDraftPayload.Statements(childComplexity), true
 
 	case "Aggregate.otherCount":
 		if e.ComplexityRoot.Aggregate.OtherCount == nil {
@@ -2095,6 +2265,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Changeset.Dataset(childComplexity), true
+	case "Changeset.draft":
+		if e.ComplexityRoot.Changeset.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Changeset.Draft(childComplexity), true
 	case "Changeset.entitiesAdded":
 		if e.ComplexityRoot.Changeset.EntitiesAdded == nil {
 			break
@@ -3606,6 +3782,293 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DifferenceSide.Statements(childComplexity), true
 
+	case "Draft.author":
+		if e.ComplexityRoot.Draft.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.Author(childComplexity), true
+	case "Draft.base":
+		if e.ComplexityRoot.Draft.Base == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.Base(childComplexity), true
+	case "Draft.changedAt":
+		if e.ComplexityRoot.Draft.ChangedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.ChangedAt(childComplexity), true
+	case "Draft.changes":
+		if e.ComplexityRoot.Draft.Changes == nil {
+			break
+		}
+
+		args, err := ec.field_Draft_changes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Draft.Changes(childComplexity, args["first"].(*int), args["after"].(*graph.Cursor)), true
+	case "Draft.changeset":
+		if e.ComplexityRoot.Draft.Changeset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.Changeset(childComplexity), true
+	case "Draft.conflicts":
+		if e.ComplexityRoot.Draft.Conflicts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.Conflicts(childComplexity), true
+	case "Draft.createdAt":
+		if e.ComplexityRoot.Draft.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.CreatedAt(childComplexity), true
+	case "Draft.dataset":
+		if e.ComplexityRoot.Draft.Dataset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.Dataset(childComplexity), true
+	case "Draft.findings":
+		if e.ComplexityRoot.Draft.Findings == nil {
+			break
+		}
+
+		args, err := ec.field_Draft_findings_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Draft.Findings(childComplexity, args["first"].(*int), args["severity"].([]graph.Severity)), true
+	case "Draft.id":
+		if e.ComplexityRoot.Draft.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.ID(childComplexity), true
+	case "Draft.message":
+		if e.ComplexityRoot.Draft.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.Message(childComplexity), true
+	case "Draft.parts":
+		if e.ComplexityRoot.Draft.Parts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.Parts(childComplexity), true
+	case "Draft.status":
+		if e.ComplexityRoot.Draft.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.Status(childComplexity), true
+	case "Draft.summary":
+		if e.ComplexityRoot.Draft.Summary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.Summary(childComplexity), true
+
+	case "DraftConflict.base":
+		if e.ComplexityRoot.DraftConflict.Base == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftConflict.Base(childComplexity), true
+	case "DraftConflict.changeset":
+		if e.ComplexityRoot.DraftConflict.Changeset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftConflict.Changeset(childComplexity), true
+	case "DraftConflict.message":
+		if e.ComplexityRoot.DraftConflict.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftConflict.Message(childComplexity), true
+	case "DraftConflict.node":
+		if e.ComplexityRoot.DraftConflict.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftConflict.Node(childComplexity), true
+	case "DraftConflict.theirs":
+		if e.ComplexityRoot.DraftConflict.Theirs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftConflict.Theirs(childComplexity), true
+	case "DraftConflict.what":
+		if e.ComplexityRoot.DraftConflict.What == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftConflict.What(childComplexity), true
+	case "DraftConflict.yours":
+		if e.ComplexityRoot.DraftConflict.Yours == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftConflict.Yours(childComplexity), true
+
+	case "DraftConnection.edges":
+		if e.ComplexityRoot.DraftConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftConnection.Edges(childComplexity), true
+	case "DraftConnection.nodes":
+		if e.ComplexityRoot.DraftConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftConnection.Nodes(childComplexity), true
+	case "DraftConnection.pageInfo":
+		if e.ComplexityRoot.DraftConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftConnection.PageInfo(childComplexity), true
+	case "DraftConnection.totalCount":
+		if e.ComplexityRoot.DraftConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftConnection.TotalCount(childComplexity), true
+
+	case "DraftEdge.cursor":
+		if e.ComplexityRoot.DraftEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftEdge.Cursor(childComplexity), true
+	case "DraftEdge.node":
+		if e.ComplexityRoot.DraftEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftEdge.Node(childComplexity), true
+
+	case "DraftPart.addedAt":
+		if e.ComplexityRoot.DraftPart.AddedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPart.AddedAt(childComplexity), true
+	case "DraftPart.corrections":
+		if e.ComplexityRoot.DraftPart.Corrections == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPart.Corrections(childComplexity), true
+	case "DraftPart.description":
+		if e.ComplexityRoot.DraftPart.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPart.Description(childComplexity), true
+	case "DraftPart.entities":
+		if e.ComplexityRoot.DraftPart.Entities == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPart.Entities(childComplexity), true
+	case "DraftPart.judgements":
+		if e.ComplexityRoot.DraftPart.Judgements == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPart.Judgements(childComplexity), true
+	case "DraftPart.number":
+		if e.ComplexityRoot.DraftPart.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPart.Number(childComplexity), true
+	case "DraftPart.statements":
+		if e.ComplexityRoot.DraftPart.Statements == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPart.Statements(childComplexity), true
+
+	case "DraftPayload.draft":
+		if e.ComplexityRoot.DraftPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPayload.Draft(childComplexity), true
+	case "DraftPayload.errors":
+		if e.ComplexityRoot.DraftPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPayload.Errors(childComplexity), true
+
+	case "DraftSummary.correctionsAdded":
+		if e.ComplexityRoot.DraftSummary.CorrectionsAdded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftSummary.CorrectionsAdded(childComplexity), true
+	case "DraftSummary.entitiesAdded":
+		if e.ComplexityRoot.DraftSummary.EntitiesAdded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftSummary.EntitiesAdded(childComplexity), true
+	case "DraftSummary.entitiesMerged":
+		if e.ComplexityRoot.DraftSummary.EntitiesMerged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftSummary.EntitiesMerged(childComplexity), true
+	case "DraftSummary.entitiesUnchanged":
+		if e.ComplexityRoot.DraftSummary.EntitiesUnchanged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftSummary.EntitiesUnchanged(childComplexity), true
+	case "DraftSummary.evidenceAdded":
+		if e.ComplexityRoot.DraftSummary.EvidenceAdded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftSummary.EvidenceAdded(childComplexity), true
+	case "DraftSummary.judgementsAdded":
+		if e.ComplexityRoot.DraftSummary.JudgementsAdded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftSummary.JudgementsAdded(childComplexity), true
+	case "DraftSummary.statementsAdded":
+		if e.ComplexityRoot.DraftSummary.StatementsAdded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftSummary.StatementsAdded(childComplexity), true
+	case "DraftSummary.statementsMerged":
+		if e.ComplexityRoot.DraftSummary.StatementsMerged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftSummary.StatementsMerged(childComplexity), true
+	case "DraftSummary.statementsUnchanged":
+		if e.ComplexityRoot.DraftSummary.StatementsUnchanged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftSummary.StatementsUnchanged(childComplexity), true
+
 	case "EntityConnection.edges":
 		if e.ComplexityRoot.EntityConnection.Edges == nil {
 			break
@@ -3827,6 +4290,104 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.FacetValue.Value(childComplexity), true
+
+	case "Finding.accepted":
+		if e.ComplexityRoot.Finding.Accepted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.Accepted(childComplexity), true
+	case "Finding.column":
+		if e.ComplexityRoot.Finding.Column == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.Column(childComplexity), true
+	case "Finding.file":
+		if e.ComplexityRoot.Finding.File == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.File(childComplexity), true
+	case "Finding.line":
+		if e.ComplexityRoot.Finding.Line == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.Line(childComplexity), true
+	case "Finding.message":
+		if e.ComplexityRoot.Finding.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.Message(childComplexity), true
+	case "Finding.nearest":
+		if e.ComplexityRoot.Finding.Nearest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.Nearest(childComplexity), true
+	case "Finding.part":
+		if e.ComplexityRoot.Finding.Part == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.Part(childComplexity), true
+	case "Finding.path":
+		if e.ComplexityRoot.Finding.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.Path(childComplexity), true
+	case "Finding.rule":
+		if e.ComplexityRoot.Finding.Rule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.Rule(childComplexity), true
+	case "Finding.severity":
+		if e.ComplexityRoot.Finding.Severity == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.Severity(childComplexity), true
+	case "Finding.value":
+		if e.ComplexityRoot.Finding.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.Value(childComplexity), true
+
+	case "FindingList.errors":
+		if e.ComplexityRoot.FindingList.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FindingList.Errors(childComplexity), true
+	case "FindingList.nodes":
+		if e.ComplexityRoot.FindingList.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FindingList.Nodes(childComplexity), true
+	case "FindingList.notices":
+		if e.ComplexityRoot.FindingList.Notices == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FindingList.Notices(childComplexity), true
+	case "FindingList.totalCount":
+		if e.ComplexityRoot.FindingList.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FindingList.TotalCount(childComplexity), true
+	case "FindingList.warnings":
+		if e.ComplexityRoot.FindingList.Warnings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FindingList.Warnings(childComplexity), true
 
 	case "FuzzyDate.approximate":
 		if e.ComplexityRoot.FuzzyDate.Approximate == nil {
@@ -5506,6 +6067,73 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Measure.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor)), true
+
+	case "Mutation.abandonDraft":
+		if e.ComplexityRoot.Mutation.AbandonDraft == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_abandonDraft_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AbandonDraft(childComplexity, args["input"].(model.AbandonDraftInput)), true
+	case "Mutation.addToDraft":
+		if e.ComplexityRoot.Mutation.AddToDraft == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_addToDraft_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddToDraft(childComplexity, args["input"].(model.AddToDraftInput)), true
+	case "Mutation.createDraft":
+		if e.ComplexityRoot.Mutation.CreateDraft == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createDraft_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateDraft(childComplexity, args["input"].(model.CreateDraftInput)), true
+	case "Mutation.publishDraft":
+		if e.ComplexityRoot.Mutation.PublishDraft == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_publishDraft_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PublishDraft(childComplexity, args["input"].(model.PublishDraftInput)), true
+	case "Mutation.rebaseDraft":
+		if e.ComplexityRoot.Mutation.RebaseDraft == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_rebaseDraft_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RebaseDraft(childComplexity, args["input"].(model.RebaseDraftInput)), true
+	case "Mutation.removeFromDraft":
+		if e.ComplexityRoot.Mutation.RemoveFromDraft == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_removeFromDraft_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RemoveFromDraft(childComplexity, args["input"].(model.RemoveFromDraftInput)), true
 
 	case "Name.lang":
 		if e.ComplexityRoot.Name.Lang == nil {
@@ -7525,6 +8153,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Property.Value(childComplexity), true
 
+	case "PublishDraftPayload.changeset":
+		if e.ComplexityRoot.PublishDraftPayload.Changeset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublishDraftPayload.Changeset(childComplexity), true
+	case "PublishDraftPayload.conflicts":
+		if e.ComplexityRoot.PublishDraftPayload.Conflicts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublishDraftPayload.Conflicts(childComplexity), true
+	case "PublishDraftPayload.draft":
+		if e.ComplexityRoot.PublishDraftPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublishDraftPayload.Draft(childComplexity), true
+	case "PublishDraftPayload.errors":
+		if e.ComplexityRoot.PublishDraftPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublishDraftPayload.Errors(childComplexity), true
+
 	case "Qualifier.label":
 		if e.ComplexityRoot.Qualifier.Label == nil {
 			break
@@ -7696,6 +8349,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Differences(childComplexity, args["between"].([]graph.ID), args["filter"].(*graph.StatementFilter), args["about"].(*graph.EntityFilter), args["kinds"].([]graph.DifferenceKind), args["first"].(*int), args["after"].(*graph.Cursor), args["asOf"].(*graph.AsOf)), true
+	case "Query.draft":
+		if e.ComplexityRoot.Query.Draft == nil {
+			break
+		}
+
+		args, err := ec.field_Query_draft_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Draft(childComplexity, args["id"].(graph.ID)), true
+	case "Query.drafts":
+		if e.ComplexityRoot.Query.Drafts == nil {
+			break
+		}
+
+		args, err := ec.field_Query_drafts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Drafts(childComplexity, args["status"].([]desk.Status), args["first"].(*int), args["after"].(*graph.Cursor)), true
 	case "Query.entities":
 		if e.ComplexityRoot.Query.Entities == nil {
 			break
@@ -7846,6 +8521,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Timeline(childComplexity, args["filter"].(*graph.StatementFilter), args["about"].(*graph.EntityFilter), args["during"].(*graph.DateSpan), args["certain"].(*bool), args["relativeTo"].(*graph.ID), args["order"].([]graph.TimeOrder), args["first"].(*int), args["after"].(*graph.Cursor), args["asOf"].(*graph.AsOf)), true
+	case "Query.viewer":
+		if e.ComplexityRoot.Query.Viewer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Viewer(childComplexity), true
 	case "Query.vocabulary":
 		if e.ComplexityRoot.Query.Vocabulary == nil {
 			break
@@ -7857,6 +8538,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Vocabulary(childComplexity, args["asOf"].(*graph.AsOf)), true
+
+	case "RebaseDraftPayload.conflicts":
+		if e.ComplexityRoot.RebaseDraftPayload.Conflicts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RebaseDraftPayload.Conflicts(childComplexity), true
+	case "RebaseDraftPayload.draft":
+		if e.ComplexityRoot.RebaseDraftPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RebaseDraftPayload.Draft(childComplexity), true
+	case "RebaseDraftPayload.errors":
+		if e.ComplexityRoot.RebaseDraftPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RebaseDraftPayload.Errors(childComplexity), true
 
 	case "RelationConnection.edges":
 		if e.ComplexityRoot.RelationConnection.Edges == nil {
@@ -9095,6 +9795,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UnknownValue.Reason(childComplexity), true
 
+	case "UserError.accepted":
+		if e.ComplexityRoot.UserError.Accepted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserError.Accepted(childComplexity), true
+	case "UserError.code":
+		if e.ComplexityRoot.UserError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserError.Code(childComplexity), true
+	case "UserError.message":
+		if e.ComplexityRoot.UserError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserError.Message(childComplexity), true
+	case "UserError.nearest":
+		if e.ComplexityRoot.UserError.Nearest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserError.Nearest(childComplexity), true
+	case "UserError.path":
+		if e.ComplexityRoot.UserError.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserError.Path(childComplexity), true
+
 	case "ValueChange.after":
 		if e.ComplexityRoot.ValueChange.After == nil {
 			break
@@ -9131,6 +9862,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ValueChange.Name(childComplexity), true
+
+	case "Viewer.expiresAt":
+		if e.ComplexityRoot.Viewer.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.ExpiresAt(childComplexity), true
+	case "Viewer.name":
+		if e.ComplexityRoot.Viewer.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.Name(childComplexity), true
+	case "Viewer.role":
+		if e.ComplexityRoot.Viewer.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.Role(childComplexity), true
 
 	case "ViolentEvent.addedIn":
 		if e.ComplexityRoot.ViolentEvent.AddedIn == nil {
@@ -9432,21 +10182,35 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
+			graphql.NewInputUnmarshaler("AbandonDraftInput", ec.unmarshalInputAbandonDraftInput),
+			graphql.NewInputUnmarshaler("AddToDraftInput", ec.unmarshalInputAddToDraftInput),
 			graphql.NewInputUnmarshaler("AsOf", ec.unmarshalInputAsOf),
+			graphql.NewInputUnmarshaler("CorrectionInput", ec.unmarshalInputCorrectionInput),
+			graphql.NewInputUnmarshaler("CreateDraftInput", ec.unmarshalInputCreateDraftInput),
+			graphql.NewInputUnmarshaler("DatasetInput", ec.unmarshalInputDatasetInput),
 			graphql.NewInputUnmarshaler("DateSpan", ec.unmarshalInputDateSpan),
 			graphql.NewInputUnmarshaler("EntityFilter", ec.unmarshalInputEntityFilter),
+			graphql.NewInputUnmarshaler("EntityInput", ec.unmarshalInputEntityInput),
 			graphql.NewInputUnmarshaler("EntityOrder", ec.unmarshalInputEntityOrder),
 			graphql.NewInputUnmarshaler("EntityRef", ec.unmarshalInputEntityRef),
+			graphql.NewInputUnmarshaler("EvidenceInput", ec.unmarshalInputEvidenceInput),
 			graphql.NewInputUnmarshaler("ExternalRef", ec.unmarshalInputExternalRef),
 			graphql.NewInputUnmarshaler("IntRange", ec.unmarshalInputIntRange),
 			graphql.NewInputUnmarshaler("JudgementFilter", ec.unmarshalInputJudgementFilter),
+			graphql.NewInputUnmarshaler("JudgementInput", ec.unmarshalInputJudgementInput),
+			graphql.NewInputUnmarshaler("NamedCellInput", ec.unmarshalInputNamedCellInput),
 			graphql.NewInputUnmarshaler("PassageFilter", ec.unmarshalInputPassageFilter),
 			graphql.NewInputUnmarshaler("PathStepPattern", ec.unmarshalInputPathStepPattern),
+			graphql.NewInputUnmarshaler("PublishDraftInput", ec.unmarshalInputPublishDraftInput),
 			graphql.NewInputUnmarshaler("QualifierFilter", ec.unmarshalInputQualifierFilter),
+			graphql.NewInputUnmarshaler("RebaseDraftInput", ec.unmarshalInputRebaseDraftInput),
 			graphql.NewInputUnmarshaler("RelationFilter", ec.unmarshalInputRelationFilter),
+			graphql.NewInputUnmarshaler("RemoveFromDraftInput", ec.unmarshalInputRemoveFromDraftInput),
 			graphql.NewInputUnmarshaler("StatementCondition", ec.unmarshalInputStatementCondition),
 			graphql.NewInputUnmarshaler("StatementFilter", ec.unmarshalInputStatementFilter),
+			graphql.NewInputUnmarshaler("StatementInput", ec.unmarshalInputStatementInput),
 			graphql.NewInputUnmarshaler("StatementOrder", ec.unmarshalInputStatementOrder),
+			graphql.NewInputUnmarshaler("WordsInput", ec.unmarshalInputWordsInput),
 		)
 	}
 	first := true
@@ -9481,6 +10245,21 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			}
 
 			return &response
+		}
+	case ast.Mutation:
+		return func(ctx context.Context) *graphql.Response {
+			if !first {
+				return nil
+			}
+			first = false
+			ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
+			data := ec._Mutation(ctx, opCtx.Operation.SelectionSet)
+			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
 		}
 
 	default:
@@ -10127,6 +10906,8 @@ type Changeset implements Node {
   chain: String!
   "The data set that it wrote to; null when there is none that is told."
   dataset: Dataset
+  "The draft that it was; null when it was written in one go, as an import from the command line is."
+  draft: ID
   "What it did, in the order of the record."
   changes(
     "How many at most: 20 when not given, never more than 100."
@@ -10136,12 +10917,14 @@ type Changeset implements Node {
   ): ChangeConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 
-"Which state of the graph to read: exactly one of the two. Everything in the answer is as it was known then."
+"Which state of the graph to read: exactly one of these. Everything in the answer is as it was known then."
 input AsOf @oneOf {
   "The last changeset that is seen, by its identifier."
   changeset: ID
   "What had been written by then is seen."
   instant: DateTime
+  "The newest state as it would be with a draft that the asker may see: what publishing it now would make of the graph."
+  draft: ID
 }
 
 extend type Query {
@@ -10748,6 +11531,563 @@ directive @listSize(
   "Whether exactly one slicing argument has to be present."
   requireOneSlicingArgument: Boolean = false
 ) on FIELD_DEFINITION
+`, BuiltIn: false},
+	{Name: "../../../schema/draft.graphqls", Input: `"""
+Writing, for whoever has a token that may: send it as ` + "`" + `Authorization: Bearer …` + "`" + `. What is written is put into a draft, which
+nobody else sees, and becomes a changeset when it is published: all of it, or nothing. The mutations of one document run one
+after another. What the asker can put right is in ` + "`" + `errors` + "`" + `, and then nothing was done; a GraphQL error is a failure of the
+service, or says that the asker may not write at all.
+
+A mutation that is not known to have been done, because its answer was lost, is sent again with the same ` + "`" + `idempotencyKey` + "`" + `.
+"""
+type Mutation {
+  "Begin a draft."
+  createDraft(
+    "What it is for."
+    input: CreateDraftInput!
+  ): DraftPayload @cost(weight: 10)
+  "Put rows into a draft: all of them, or none when one has an error. With ` + "`" + `dryRun` + "`" + ` nothing is put in, and the answer says what would be said; rows may then be as unfinished as they are. Files go to ` + "`" + `POST /drafts/ID/import` + "`" + `."
+  addToDraft(
+    "The rows, 500 at most."
+    input: AddToDraftInput!
+  ): AddToDraftPayload @cost(weight: 5)
+  "Take a part out of a draft again."
+  removeFromDraft(
+    "Which part."
+    input: RemoveFromDraftInput!
+  ): DraftPayload @cost(weight: 10)
+  "Say that the conflicts of a draft have been seen: its base becomes the newest changeset, or the one that was looked at."
+  rebaseDraft(
+    "Which draft."
+    input: RebaseDraftInput!
+  ): RebaseDraftPayload @cost(weight: 10)
+  "Make a draft a changeset. Refused while a finding is an error, or while something that it touches has been changed since its base."
+  publishDraft(
+    "Which draft."
+    input: PublishDraftInput!
+  ): PublishDraftPayload @cost(weight: 50)
+  "Give a draft up. It stays readable to its author."
+  abandonDraft(
+    "Which draft."
+    input: AbandonDraftInput!
+  ): DraftPayload @cost(weight: 10)
+}
+
+extend type Query {
+  "Whose token came with the request; null without one."
+  viewer: Viewer
+  "A draft; null when there is none that the asker may see. Authors see their own, administrators see all."
+  draft(
+    "The identifier."
+    id: ID!
+  ): Draft @cost(weight: 2)
+  "The drafts that the asker may see, newest first; none without a token."
+  drafts(
+    "What became of them."
+    status: [DraftStatus!] = [OPEN]
+    "How many at most: 20 when not given, never more than 100."
+    first: Int
+    "Only what comes after this cursor."
+    after: Cursor
+  ): DraftConnection @cost(weight: 2) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+}
+
+"Whose token it is."
+type Viewer {
+  "Name of the token: the author of what is written with it."
+  name: String!
+  "What it may do."
+  role: Role!
+  "When it ends; null when it does not."
+  expiresAt: DateTime
+}
+
+"What a token may do."
+enum Role {
+  "Read, write, and see and finish the drafts of others."
+  ADMIN
+  "Read and write."
+  EDITOR
+  "Read."
+  READER
+}
+
+"A changeset that is being written. Nobody but its author and administrators sees it until it is published; ` + "`" + `asOf: {draft: …}` + "`" + ` reads the graph as it would be with it."
+type Draft implements Node {
+  "Identifier, which nobody can guess."
+  id: ID!
+  "Why, in a sentence: the message of the changeset that it becomes."
+  message: String!
+  "Who writes it: the name of the token."
+  author: String!
+  "What became of it."
+  status: DraftStatus!
+  "Name of the data set that it adds to, ` + "`" + `tahir-2025` + "`" + `; the graph may not have it yet."
+  dataset: String!
+  "The newest changeset when it was begun or its conflicts were last seen; null when the graph was empty."
+  base: Changeset
+  "When it was begun."
+  createdAt: DateTime!
+  "When something of it was last changed."
+  changedAt: DateTime!
+  "What was put in, in order."
+  parts: [DraftPart!]! @listSize(assumedSize: 10)
+  "How much it would add to the newest state of the graph, nothing while a finding is an error; of a published draft, how much it added."
+  summary: DraftSummary! @cost(weight: 10)
+  "What the rules say of it in the newest state of the graph, all at once."
+  findings(
+    "How many at most; ` + "`" + `totalCount` + "`" + ` tells of all."
+    first: Int = 50
+    "Only those that are so bad."
+    severity: [Severity!]
+  ): FindingList! @cost(weight: 20) @listSize(assumedSize: 50, slicingArguments: ["first"], sizedFields: ["nodes"])
+  "What others have changed since its base that it touches, in the order of the record."
+  conflicts: [DraftConflict!]! @cost(weight: 20) @listSize(assumedSize: 5)
+  "What it would do, as ` + "`" + `changes` + "`" + ` of a changeset tells it; nothing while a finding is an error."
+  changes(
+    "How many at most: 20 when not given, never more than 100."
+    first: Int
+    "Only what comes after this cursor."
+    after: Cursor
+  ): ChangeConnection! @cost(weight: 20) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  "What it became; null until it is published."
+  changeset: Changeset
+}
+
+"What became of a draft."
+enum DraftStatus {
+  "It was given up."
+  ABANDONED
+  "It is being written."
+  OPEN
+  "It is in the graph."
+  PUBLISHED
+}
+
+"What was put into a draft at one time."
+type DraftPart {
+  "Its number in the draft, from 1; never used again."
+  number: Int!
+  "When it was put in."
+  addedAt: DateTime!
+  "What it is, in words: ` + "`" + `2 statements` + "`" + `, ` + "`" + `folder my-data: 312 rows` + "`" + `."
+  description: String!
+  "Rows of entities and sources."
+  entities: Int!
+  "Rows of statements; one for each evidence."
+  statements: Int!
+  "Rows of corrections."
+  corrections: Int!
+  "Rows of judgements."
+  judgements: Int!
+}
+
+"How much a draft adds."
+type DraftSummary {
+  "Entities that are new."
+  entitiesAdded: Int!
+  "Entities that are there and get more."
+  entitiesMerged: Int!
+  "Entities that are there as they are."
+  entitiesUnchanged: Int!
+  "Statements that are new."
+  statementsAdded: Int!
+  "Statements that are there and get more."
+  statementsMerged: Int!
+  "Statements that are there as they are."
+  statementsUnchanged: Int!
+  "Evidence that is new."
+  evidenceAdded: Int!
+  "Corrections that are new."
+  correctionsAdded: Int!
+  "Judgements that are new."
+  judgementsAdded: Int!
+}
+
+"What a rule has to say of one value."
+type Finding {
+  "How bad it is."
+  severity: Severity!
+  "V1 to V17 for the rules of the domain; FORMAT for what cannot be read as what it is."
+  rule: String!
+  "What is wrong, and what to do."
+  message: String!
+  "The value as it was written; empty when it is missing."
+  value: String!
+  "What would be accepted, when that is a closed list."
+  accepted: [String!]!
+  "The accepted values that are spelled most like the value, best first."
+  nearest: [String!]!
+  "Number of the part that the row is in, or would be in; null for what the draft says of its data set."
+  part: Int
+  "Where in the input that brought the row: ` + "`" + `[\"statements\", \"0\", \"predicate\"]` + "`" + `; empty for a row of a file."
+  path: [String!]!
+  "The file that brought the row; null when none did."
+  file: String
+  "Line of the file, from 1; null when not known."
+  line: Int
+  "Column of the line in characters, from 1; null when not known."
+  column: Int
+}
+
+"How bad a finding is."
+enum Severity {
+  "The draft cannot be published."
+  ERROR
+  "Worth knowing."
+  NOTICE
+  "Worth a look."
+  WARNING
+}
+
+"Findings, in the order of parts and places."
+type FindingList {
+  "The first of them."
+  nodes: [Finding!]!
+  "All of them."
+  totalCount: Int!
+  "How many of all are errors."
+  errors: Int!
+  "How many of all are warnings."
+  warnings: Int!
+  "How many of all are notices."
+  notices: Int!
+}
+
+"Something that a draft touches and that was changed since its base."
+type DraftConflict {
+  "The entity, the statement or the data set that was changed, as it is now."
+  node: Node!
+  "What of it: ` + "`" + `attribute population` + "`" + `, ` + "`" + `title` + "`" + `."
+  what: String!
+  "What it was in the base; empty when there was nothing."
+  base: String!
+  "What it is now; empty when there is nothing."
+  theirs: String!
+  "What it would be with the draft; empty when that would be nothing."
+  yours: String!
+  "The changeset that changed it."
+  changeset: Changeset!
+  "The same in a sentence."
+  message: String!
+}
+
+"A page of drafts."
+type DraftConnection {
+  "Places of the page, newest first."
+  edges: [DraftEdge!]!
+  "The same without the places."
+  nodes: [Draft!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "All that match, whatever the page."
+  totalCount: Int!
+}
+
+"A place in a page of drafts."
+type DraftEdge {
+  "The place, to continue from."
+  cursor: Cursor!
+  "The draft."
+  node: Draft!
+}
+
+"What became of a mutation."
+type DraftPayload {
+  "The draft afterwards; null when there is none that the asker may see."
+  draft: Draft
+  "What the asker can put right, all at once; empty when it was done."
+  errors: [UserError!]! @listSize(assumedSize: 5)
+}
+
+"What became of putting rows into a draft."
+type AddToDraftPayload {
+  "The draft afterwards; null when there is none that the asker may see."
+  draft: Draft
+  "The part that the rows are; null when they were not put in."
+  part: DraftPart
+  "Ids that the statements of the input have or would have in the graph, in their order; null for one that says nothing that could have one. Empty when there is no such draft."
+  statements: [ID]! @listSize(assumedSize: 10)
+  "What the rules say of these rows, together with what the draft and the graph have: errors, warnings and notices."
+  findings: [Finding!]! @listSize(assumedSize: 20)
+  "What the asker can put right, all at once: the findings that are errors are among it. Empty when the rows were put in, or, in a dry run, would be."
+  errors: [UserError!]! @listSize(assumedSize: 20)
+}
+
+"What became of seeing the conflicts."
+type RebaseDraftPayload {
+  "The draft afterwards; null when there is none that the asker may see."
+  draft: Draft
+  "The conflicts that were there."
+  conflicts: [DraftConflict!]! @listSize(assumedSize: 5)
+  "What the asker can put right, all at once; empty when it was done."
+  errors: [UserError!]! @listSize(assumedSize: 5)
+}
+
+"What became of publishing."
+type PublishDraftPayload {
+  "The changeset; null when it was not published."
+  changeset: Changeset
+  "The draft afterwards; null when there is none that the asker may see."
+  draft: Draft
+  "What keeps it from being published because others have changed it; see ` + "`" + `rebaseDraft` + "`" + `."
+  conflicts: [DraftConflict!]! @listSize(assumedSize: 5)
+  "What the asker can put right, all at once; empty when it was published."
+  errors: [UserError!]! @listSize(assumedSize: 5)
+}
+
+"Something that the asker can put right."
+type UserError {
+  "For programs."
+  code: UserErrorCode!
+  "For people: what is wrong, and what to do."
+  message: String!
+  "Where in the input: ` + "`" + `[\"statements\", \"0\", \"predicate\"]` + "`" + `; empty when it is about all of it."
+  path: [String!]!
+  "What would be accepted, when that is a closed list."
+  accepted: [String!]!
+  "The accepted values that are spelled most like what was given, best first."
+  nearest: [String!]!
+}
+
+"What an asker can do wrong."
+enum UserErrorCode {
+  "Somebody else is writing this draft, or too much is waiting to be written: ask again."
+  BUSY
+  "Something that the draft touches was changed since its base."
+  CONFLICT
+  "There is nothing in the draft that the graph does not have."
+  EMPTY
+  "The asker may not do that."
+  FORBIDDEN
+  "The key came before with another input."
+  IDEMPOTENCY_KEY_REUSED
+  "A value is not as it has to be."
+  INVALID
+  "There is no such draft, or none that the asker may see; or no such part or changeset."
+  NOT_FOUND
+  "The draft is published or was given up."
+  NOT_OPEN
+  "It is more than is taken."
+  TOO_LARGE
+  "Findings that are errors stand in the way of publishing."
+  UNRESOLVED_FINDINGS
+}
+
+"What stands in a cell of a data file: words, a number, true, false, or a code, as ` + "`" + `\"Doha talks\"` + "`" + `, ` + "`" + `80` + "`" + ` or ` + "`" + `FACT` + "`" + `. Left out or null, the cell is empty."
+scalar Cell
+
+"Begin a draft."
+input CreateDraftInput {
+  "Why, in a sentence."
+  message: String!
+  "Name of the data set, as dataset.yaml has it in id: ` + "`" + `tahir-2025` + "`" + `. One that the graph does not have needs a title in ` + "`" + `describe` + "`" + `."
+  dataset: String!
+  "What is to be said of the data set. What is not given stays as it is."
+  describe: DatasetInput
+  "The changeset that the author has seen; the newest when not given."
+  base: ID
+  "Up to 200 characters. The same key with the same input within a day is the same request: it is done once, and answered as the first time."
+  idempotencyKey: String
+}
+
+"What is said of a data set, as in dataset.yaml."
+input DatasetInput {
+  "Title as it is cited."
+  title: String
+  "What it covers."
+  description: String
+  "Edition, as its makers count."
+  version: String
+  "Language of names and texts that carry none, as a BCP 47 tag; English when not given."
+  language: String
+  "What may be done with the coding, as an SPDX identifier: ` + "`" + `CC-BY-4.0` + "`" + `."
+  licence: String
+  "Who made it."
+  creators: [String!]
+  "How its makers ask to be cited."
+  citation: String
+  "Rules of coding and their version."
+  codebook: String
+  "Who coded it."
+  coder: String
+}
+
+"Put rows into a draft."
+input AddToDraftInput {
+  "The draft."
+  draft: ID!
+  "Entities and sources, new ones and such as get more."
+  entities: [EntityInput!]
+  "Statements, new ones and such as get more evidence."
+  statements: [StatementInput!]
+  "What is decided about statements and data sets, by the asker."
+  corrections: [CorrectionInput!]
+  "What the asker found about whether entities are one and the same."
+  judgements: [JudgementInput!]
+  "Whether to say only what would be said."
+  dryRun: Boolean! = false
+  "Up to 200 characters. The same key with the same input within a day is the same request: it is done once, and answered as the first time."
+  idempotencyKey: String
+}
+
+"An entity or a source, as a row of entities.csv or sources.csv. One that the graph has gets what is given."
+input EntityInput {
+  "Readable, stable, never used again for something else: ` + "`" + `state:pakistan` + "`" + `."
+  id: Cell
+  "Kind, from the vocabulary; ` + "`" + `Source` + "`" + ` for a source."
+  kind: Cell
+  "Names to print, one for each language."
+  names: [WordsInput!]
+  "Other names."
+  otherNames: [WordsInput!]
+  "One line on what it stands for, in each language."
+  descriptions: [WordsInput!]
+  "The same thing in other collections: ` + "`" + `wikidata:Q843` + "`" + `, with ` + "`" + ` (close)` + "`" + ` behind for nearly the same."
+  externalIds: [Cell!]
+  "Coded properties of its kind: ` + "`" + `actorType` + "`" + `, ` + "`" + `publisher` + "`" + `, ` + "`" + `sha256` + "`" + `."
+  attributes: [NamedCellInput!]
+}
+
+"Words with their language."
+input WordsInput {
+  "The words."
+  text: Cell
+  "Their language, as a BCP 47 tag; that of the data set when not given."
+  lang: Cell
+}
+
+"A value with its name."
+input NamedCellInput {
+  "Which, from the vocabulary."
+  name: Cell!
+  "The value as data files write it."
+  value: Cell
+}
+
+"A statement, as its rows of statements.csv."
+input StatementInput {
+  "Its id, ` + "`" + `stmt:` + "`" + ` and a name, for statements that point at it; otherwise it is made from what the statement says."
+  id: Cell
+  "Id of an entity or a statement."
+  subject: Cell
+  "Predicate, from the vocabulary: ` + "`" + `mediates` + "`" + `."
+  predicate: Cell
+  "What it points at, as data files write it: an id, a code, words, a date, a number with its doubt; UNKNOWN or NONE."
+  object: Cell
+  "FACT, REPORTED, ASSESSMENT, PROPOSAL, HYPOTHETICAL or INFERRED."
+  mode: Cell
+  "POSITIVE, as when not given, or NEGATIVE."
+  polarity: Cell
+  "NORMAL, as when not given, PREFERRED or DEPRECATED."
+  rank: Cell
+  "Why the rank is not normal."
+  rankReason: Cell
+  "When it held, as EDTF."
+  validTime: Cell
+  "Id of the statement that it corrects."
+  supersedes: Cell
+  "Circumstances: role, side, degree, grounds, addressee, quantity."
+  qualifiers: [NamedCellInput!]
+  "Remark of the coder."
+  note: Cell
+  "What it rests on, at least one."
+  evidence: [EvidenceInput!]
+}
+
+"One support of a statement."
+input EvidenceInput {
+  "Id of the source."
+  source: Cell
+  "Paragraph, from 1."
+  paragraph: Cell
+  "Sentence of the paragraph, from 1."
+  sentence: Cell
+  "First Unicode code point, from 0."
+  start: Cell
+  "Code point after the last."
+  end: Cell
+  "Page as printed."
+  page: Cell
+  "Key of the row, when the source is a table."
+  row: Cell
+  "Ids of those who say so; UNKNOWN when the source does not tell."
+  attributedTo: [Cell!]
+  "AUTHOR or ATTRIBUTED."
+  voice: Cell
+  "How sure the reading is, 0 to 100."
+  confidence: Cell
+  "Who coded it; that of the data set when not given."
+  coder: Cell
+  "By which codebook; that of the data set when not given."
+  codebook: Cell
+}
+
+"A decision about a statement or a data set, as a row of corrections.csv. Its author is the asker."
+input CorrectionInput {
+  "DEPRECATE or REINSTATE a statement, WITHDRAW or REINSTATE a data set."
+  action: Cell
+  "Id of the statement or of the data set."
+  target: Cell
+  "Why, in a sentence."
+  reason: Cell
+  "The day or the second at which it was decided; now when not given."
+  date: Cell
+}
+
+"A judgement of identity, as a row of judgements.csv. Its author is the asker."
+input JudgementInput {
+  "Id of one of the two."
+  entity: Cell
+  "Id of the other one."
+  other: Cell
+  "SAME, DIFFERENT or UNSURE."
+  verdict: Cell
+  "Why, in a sentence."
+  reason: Cell
+  "The day of the judgement; today when not given."
+  date: Cell
+}
+
+"Take a part out of a draft."
+input RemoveFromDraftInput {
+  "The draft."
+  draft: ID!
+  "Number of the part."
+  part: Int!
+  "Up to 200 characters. The same key with the same input within a day is the same request: it is done once, and answered as the first time."
+  idempotencyKey: String
+}
+
+"Say that conflicts have been seen."
+input RebaseDraftInput {
+  "The draft."
+  draft: ID!
+  "The changeset at which the conflicts were looked at; the newest when not given."
+  onto: ID
+  "Up to 200 characters. The same key with the same input within a day is the same request: it is done once, and answered as the first time."
+  idempotencyKey: String
+}
+
+"Publish a draft."
+input PublishDraftInput {
+  "The draft."
+  draft: ID!
+  "Why, in a sentence; that of the draft when not given."
+  message: String
+  "Up to 200 characters. The same key with the same input within a day is the same request: it is done once, and answered as the first time."
+  idempotencyKey: String
+}
+
+"Give a draft up."
+input AbandonDraftInput {
+  "The draft."
+  draft: ID!
+  "Why, in a sentence."
+  reason: String
+  "Up to 200 characters. The same key with the same input within a day is the same request: it is done once, and answered as the first time."
+  idempotencyKey: String
+}
 `, BuiltIn: false},
 	{Name: "../../../schema/entity.graphqls", Input: `"An entity the graph knows: an actor, an event, an agreement, a measure, an issue, a location, a source."
 interface Entity implements Node {
@@ -13126,6 +14466,22 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
 
+func (ec *executionContext) childFields_AddToDraftPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "draft":
+		return ec.fieldContext_AddToDraftPayload_draft(ctx, field)
+	case "part":
+		return ec.fieldContext_AddToDraftPayload_part(ctx, field)
+	case "statements":
+		return ec.fieldContext_AddToDraftPayload_statements(ctx, field)
+	case "findings":
+		return ec.fieldContext_AddToDraftPayload_findings(ctx, field)
+	case "errors":
+		return ec.fieldContext_AddToDraftPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AddToDraftPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Aggregate(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "rows":
@@ -13254,6 +14610,8 @@ func (ec *executionContext) childFields_Changeset(ctx context.Context, field gra
 		return ec.fieldContext_Changeset_chain(ctx, field)
 	case "dataset":
 		return ec.fieldContext_Changeset_dataset(ctx, field)
+	case "draft":
+		return ec.fieldContext_Changeset_draft(ctx, field)
 	case "changes":
 		return ec.fieldContext_Changeset_changes(ctx, field)
 	}
@@ -13494,6 +14852,138 @@ func (ec *executionContext) childFields_DifferenceSide(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type DifferenceSide", field.Name)
 }
 
+func (ec *executionContext) childFields_Draft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Draft_id(ctx, field)
+	case "message":
+		return ec.fieldContext_Draft_message(ctx, field)
+	case "author":
+		return ec.fieldContext_Draft_author(ctx, field)
+	case "status":
+		return ec.fieldContext_Draft_status(ctx, field)
+	case "dataset":
+		return ec.fieldContext_Draft_dataset(ctx, field)
+	case "base":
+		return ec.fieldContext_Draft_base(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Draft_createdAt(ctx, field)
+	case "changedAt":
+		return ec.fieldContext_Draft_changedAt(ctx, field)
+	case "parts":
+		return ec.fieldContext_Draft_parts(ctx, field)
+	case "summary":
+		return ec.fieldContext_Draft_summary(ctx, field)
+	case "findings":
+		return ec.fieldContext_Draft_findings(ctx, field)
+	case "conflicts":
+		return ec.fieldContext_Draft_conflicts(ctx, field)
+	case "changes":
+		return ec.fieldContext_Draft_changes(ctx, field)
+	case "changeset":
+		return ec.fieldContext_Draft_changeset(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Draft", field.Name)
+}
+
+func (ec *executionContext) childFields_DraftConflict(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_DraftConflict_node(ctx, field)
+	case "what":
+		return ec.fieldContext_DraftConflict_what(ctx, field)
+	case "base":
+		return ec.fieldContext_DraftConflict_base(ctx, field)
+	case "theirs":
+		return ec.fieldContext_DraftConflict_theirs(ctx, field)
+	case "yours":
+		return ec.fieldContext_DraftConflict_yours(ctx, field)
+	case "changeset":
+		return ec.fieldContext_DraftConflict_changeset(ctx, field)
+	case "message":
+		return ec.fieldContext_DraftConflict_message(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DraftConflict", field.Name)
+}
+
+func (ec *executionContext) childFields_DraftConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_DraftConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_DraftConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_DraftConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_DraftConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DraftConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_DraftEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_DraftEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_DraftEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DraftEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_DraftPart(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "number":
+		return ec.fieldContext_DraftPart_number(ctx, field)
+	case "addedAt":
+		return ec.fieldContext_DraftPart_addedAt(ctx, field)
+	case "description":
+		return ec.fieldContext_DraftPart_description(ctx, field)
+	case "entities":
+		return ec.fieldContext_DraftPart_entities(ctx, field)
+	case "statements":
+		return ec.fieldContext_DraftPart_statements(ctx, field)
+	case "corrections":
+		return ec.fieldContext_DraftPart_corrections(ctx, field)
+	case "judgements":
+		return ec.fieldContext_DraftPart_judgements(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DraftPart", field.Name)
+}
+
+func (ec *executionContext) childFields_DraftPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "draft":
+		return ec.fieldContext_DraftPayload_draft(ctx, field)
+	case "errors":
+		return ec.fieldContext_DraftPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DraftPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DraftSummary(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "entitiesAdded":
+		return ec.fieldContext_DraftSummary_entitiesAdded(ctx, field)
+	case "entitiesMerged":
+		return ec.fieldContext_DraftSummary_entitiesMerged(ctx, field)
+	case "entitiesUnchanged":
+		return ec.fieldContext_DraftSummary_entitiesUnchanged(ctx, field)
+	case "statementsAdded":
+		return ec.fieldContext_DraftSummary_statementsAdded(ctx, field)
+	case "statementsMerged":
+		return ec.fieldContext_DraftSummary_statementsMerged(ctx, field)
+	case "statementsUnchanged":
+		return ec.fieldContext_DraftSummary_statementsUnchanged(ctx, field)
+	case "evidenceAdded":
+		return ec.fieldContext_DraftSummary_evidenceAdded(ctx, field)
+	case "correctionsAdded":
+		return ec.fieldContext_DraftSummary_correctionsAdded(ctx, field)
+	case "judgementsAdded":
+		return ec.fieldContext_DraftSummary_judgementsAdded(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DraftSummary", field.Name)
+}
+
 func (ec *executionContext) childFields_EntityConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
@@ -13604,6 +15094,50 @@ func (ec *executionContext) childFields_FacetValue(ctx context.Context, field gr
 		return ec.fieldContext_FacetValue_count(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FacetValue", field.Name)
+}
+
+func (ec *executionContext) childFields_Finding(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "severity":
+		return ec.fieldContext_Finding_severity(ctx, field)
+	case "rule":
+		return ec.fieldContext_Finding_rule(ctx, field)
+	case "message":
+		return ec.fieldContext_Finding_message(ctx, field)
+	case "value":
+		return ec.fieldContext_Finding_value(ctx, field)
+	case "accepted":
+		return ec.fieldContext_Finding_accepted(ctx, field)
+	case "nearest":
+		return ec.fieldContext_Finding_nearest(ctx, field)
+	case "part":
+		return ec.fieldContext_Finding_part(ctx, field)
+	case "path":
+		return ec.fieldContext_Finding_path(ctx, field)
+	case "file":
+		return ec.fieldContext_Finding_file(ctx, field)
+	case "line":
+		return ec.fieldContext_Finding_line(ctx, field)
+	case "column":
+		return ec.fieldContext_Finding_column(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Finding", field.Name)
+}
+
+func (ec *executionContext) childFields_FindingList(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nodes":
+		return ec.fieldContext_FindingList_nodes(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_FindingList_totalCount(ctx, field)
+	case "errors":
+		return ec.fieldContext_FindingList_errors(ctx, field)
+	case "warnings":
+		return ec.fieldContext_FindingList_warnings(ctx, field)
+	case "notices":
+		return ec.fieldContext_FindingList_notices(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FindingList", field.Name)
 }
 
 func (ec *executionContext) childFields_FuzzyDate(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14234,6 +15768,20 @@ func (ec *executionContext) childFields_Property(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Property", field.Name)
 }
 
+func (ec *executionContext) childFields_PublishDraftPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "changeset":
+		return ec.fieldContext_PublishDraftPayload_changeset(ctx, field)
+	case "draft":
+		return ec.fieldContext_PublishDraftPayload_draft(ctx, field)
+	case "conflicts":
+		return ec.fieldContext_PublishDraftPayload_conflicts(ctx, field)
+	case "errors":
+		return ec.fieldContext_PublishDraftPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PublishDraftPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Qualifier(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -14264,6 +15812,18 @@ func (ec *executionContext) childFields_QualifierTerm(ctx context.Context, field
 		return ec.fieldContext_QualifierTerm_telling(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type QualifierTerm", field.Name)
+}
+
+func (ec *executionContext) childFields_RebaseDraftPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "draft":
+		return ec.fieldContext_RebaseDraftPayload_draft(ctx, field)
+	case "conflicts":
+		return ec.fieldContext_RebaseDraftPayload_conflicts(ctx, field)
+	case "errors":
+		return ec.fieldContext_RebaseDraftPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RebaseDraftPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RelationConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14684,6 +16244,22 @@ func (ec *executionContext) childFields_Truncation(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type Truncation", field.Name)
 }
 
+func (ec *executionContext) childFields_UserError(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_UserError_code(ctx, field)
+	case "message":
+		return ec.fieldContext_UserError_message(ctx, field)
+	case "path":
+		return ec.fieldContext_UserError_path(ctx, field)
+	case "accepted":
+		return ec.fieldContext_UserError_accepted(ctx, field)
+	case "nearest":
+		return ec.fieldContext_UserError_nearest(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UserError", field.Name)
+}
+
 func (ec *executionContext) childFields_ValueChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -14700,6 +16276,18 @@ func (ec *executionContext) childFields_ValueChange(ctx context.Context, field g
 		return ec.fieldContext_ValueChange_afterDisplay(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ValueChange", field.Name)
+}
+
+func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_Viewer_name(ctx, field)
+	case "role":
+		return ec.fieldContext_Viewer_role(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_Viewer_expiresAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }
 
 func (ec *executionContext) childFields_Vocabulary(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -3,9 +3,152 @@
 package model
 
 import (
+	"bytes"
+	"fmt"
+	"io"
 	"peacegraph/graph"
+	"peacegraph/graph/desk"
 	"peacegraph/graph/vocab"
+	"peacegraph/resolvers/internal/scalar"
+	"strconv"
+	"time"
 )
+
+// Give a draft up.
+type AbandonDraftInput struct {
+	// The draft.
+	Draft graph.ID `json:"draft"`
+	// Why, in a sentence.
+	Reason *string `json:"reason,omitempty"`
+	// Up to 200 characters. The same key with the same input within a day is the same request: it is done once, and answered as the first time.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Put rows into a draft.
+type AddToDraftInput struct {
+	// The draft.
+	Draft graph.ID `json:"draft"`
+	// Entities and sources, new ones and such as get more.
+	Entities []EntityInput `json:"entities,omitempty"`
+	// Statements, new ones and such as get more evidence.
+	Statements []StatementInput `json:"statements,omitempty"`
+	// What is decided about statements and data sets, by the asker.
+	Corrections []CorrectionInput `json:"corrections,omitempty"`
+	// What the asker found about whether entities are one and the same.
+	Judgements []JudgementInput `json:"judgements,omitempty"`
+	// Whether to say only what would be said.
+	DryRun bool `json:"dryRun"`
+	// Up to 200 characters. The same key with the same input within a day is the same request: it is done once, and answered as the first time.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// What became of putting rows into a draft.
+type AddToDraftPayload struct {
+	// The draft afterwards; null when there is none that the asker may see.
+	Draft *desk.Draft `json:"draft,omitempty"`
+	// The part that the rows are; null when they were not put in.
+	Part *desk.Part `json:"part,omitempty"`
+	// Ids that the statements of the input have or would have in the graph, in their order; null for one that says nothing that could have one. Empty when there is no such draft.
+	Statements []*graph.ID `json:"statements"`
+	// What the rules say of these rows, together with what the draft and the graph have: errors, warnings and notices.
+	Findings []Finding `json:"findings"`
+	// What the asker can put right, all at once: the findings that are errors are among it. Empty when the rows were put in, or, in a dry run, would be.
+	Errors []desk.Refusal `json:"errors"`
+}
+
+// A decision about a statement or a data set, as a row of corrections.csv. Its author is the asker.
+type CorrectionInput struct {
+	// DEPRECATE or REINSTATE a statement, WITHDRAW or REINSTATE a data set.
+	Action *scalar.Cell `json:"action,omitempty"`
+	// Id of the statement or of the data set.
+	Target *scalar.Cell `json:"target,omitempty"`
+	// Why, in a sentence.
+	Reason *scalar.Cell `json:"reason,omitempty"`
+	// The day or the second at which it was decided; now when not given.
+	Date *scalar.Cell `json:"date,omitempty"`
+}
+
+// Begin a draft.
+type CreateDraftInput struct {
+	// Why, in a sentence.
+	Message string `json:"message"`
+	// Name of the data set, as dataset.yaml has it in id: `tahir-2025`. One that the graph does not have needs a title in `describe`.
+	Dataset string `json:"dataset"`
+	// What is to be said of the data set. What is not given stays as it is.
+	Describe *DatasetInput `json:"describe,omitempty"`
+	// The changeset that the author has seen; the newest when not given.
+	Base *graph.ID `json:"base,omitempty"`
+	// Up to 200 characters. The same key with the same input within a day is the same request: it is done once, and answered as the first time.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// What is said of a data set, as in dataset.yaml.
+type DatasetInput struct {
+	// Title as it is cited.
+	Title *string `json:"title,omitempty"`
+	// What it covers.
+	Description *string `json:"description,omitempty"`
+	// Edition, as its makers count.
+	Version *string `json:"version,omitempty"`
+	// Language of names and texts that carry none, as a BCP 47 tag; English when not given.
+	Language *string `json:"language,omitempty"`
+	// What may be done with the coding, as an SPDX identifier: `CC-BY-4.0`.
+	Licence *string `json:"licence,omitempty"`
+	// Who made it.
+	Creators []string `json:"creators,omitempty"`
+	// How its makers ask to be cited.
+	Citation *string `json:"citation,omitempty"`
+	// Rules of coding and their version.
+	Codebook *string `json:"codebook,omitempty"`
+	// Who coded it.
+	Coder *string `json:"coder,omitempty"`
+}
+
+// A page of drafts.
+type DraftConnection struct {
+	// Places of the page, newest first.
+	Edges []DraftEdge `json:"edges"`
+	// The same without the places.
+	Nodes []desk.Draft `json:"nodes"`
+	// Where the page lies.
+	PageInfo *graph.PageInfo `json:"pageInfo"`
+	// All that match, whatever the page.
+	TotalCount int `json:"totalCount"`
+}
+
+// A place in a page of drafts.
+type DraftEdge struct {
+	// The place, to continue from.
+	Cursor graph.Cursor `json:"cursor"`
+	// The draft.
+	Node *desk.Draft `json:"node"`
+}
+
+// What became of a mutation.
+type DraftPayload struct {
+	// The draft afterwards; null when there is none that the asker may see.
+	Draft *desk.Draft `json:"draft,omitempty"`
+	// What the asker can put right, all at once; empty when it was done.
+	Errors []desk.Refusal `json:"errors"`
+}
+
+// An entity or a source, as a row of entities.csv or sources.csv. One that the graph has gets what is given.
+type EntityInput struct {
+	// Readable, stable, never used again for something else: `state:pakistan`.
+	ID *scalar.Cell `json:"id,omitempty"`
+	// Kind, from the vocabulary; `Source` for a source.
+	Kind *scalar.Cell `json:"kind,omitempty"`
+	// Names to print, one for each language.
+	Names []WordsInput `json:"names,omitempty"`
+	// Other names.
+	OtherNames []WordsInput `json:"otherNames,omitempty"`
+	// One line on what it stands for, in each language.
+	Descriptions []WordsInput `json:"descriptions,omitempty"`
+	// The same thing in other collections: `wikidata:Q843`, with ` (close)` behind for nearly the same.
+	ExternalIds []scalar.Cell `json:"externalIds,omitempty"`
+	// Coded properties of its kind: `actorType`, `publisher`, `sha256`.
+	Attributes []NamedCellInput `json:"attributes,omitempty"`
+}
 
 // A way of naming an entity: exactly one of them.
 type EntityRef struct {
@@ -17,12 +160,54 @@ type EntityRef struct {
 	External *ExternalRef `json:"external,omitempty"`
 }
 
+// One support of a statement.
+type EvidenceInput struct {
+	// Id of the source.
+	Source *scalar.Cell `json:"source,omitempty"`
+	// Paragraph, from 1.
+	Paragraph *scalar.Cell `json:"paragraph,omitempty"`
+	// Sentence of the paragraph, from 1.
+	Sentence *scalar.Cell `json:"sentence,omitempty"`
+	// First Unicode code point, from 0.
+	Start *scalar.Cell `json:"start,omitempty"`
+	// Code point after the last.
+	End *scalar.Cell `json:"end,omitempty"`
+	// Page as printed.
+	Page *scalar.Cell `json:"page,omitempty"`
+	// Key of the row, when the source is a table.
+	Row *scalar.Cell `json:"row,omitempty"`
+	// Ids of those who say so; UNKNOWN when the source does not tell.
+	AttributedTo []scalar.Cell `json:"attributedTo,omitempty"`
+	// AUTHOR or ATTRIBUTED.
+	Voice *scalar.Cell `json:"voice,omitempty"`
+	// How sure the reading is, 0 to 100.
+	Confidence *scalar.Cell `json:"confidence,omitempty"`
+	// Who coded it; that of the data set when not given.
+	Coder *scalar.Cell `json:"coder,omitempty"`
+	// By which codebook; that of the data set when not given.
+	Codebook *scalar.Cell `json:"codebook,omitempty"`
+}
+
 // An identifier in another collection.
 type ExternalRef struct {
 	// Collection, from the vocabulary: `wikidata`.
 	Scheme string `json:"scheme"`
 	// Identifier there: `Q843`.
 	Value string `json:"value"`
+}
+
+// A judgement of identity, as a row of judgements.csv. Its author is the asker.
+type JudgementInput struct {
+	// Id of one of the two.
+	Entity *scalar.Cell `json:"entity,omitempty"`
+	// Id of the other one.
+	Other *scalar.Cell `json:"other,omitempty"`
+	// SAME, DIFFERENT or UNSURE.
+	Verdict *scalar.Cell `json:"verdict,omitempty"`
+	// Why, in a sentence.
+	Reason *scalar.Cell `json:"reason,omitempty"`
+	// The day of the judgement; today when not given.
+	Date *scalar.Cell `json:"date,omitempty"`
 }
 
 // Limits of the service. What goes over one is refused with the limit, the number measured and what to do.
@@ -103,8 +288,77 @@ type Limits struct {
 	TimeoutMs int `json:"timeoutMs"`
 }
 
+// Writing, for whoever has a token that may: send it as `Authorization: Bearer …`. What is written is put into a draft, which
+// nobody else sees, and becomes a changeset when it is published: all of it, or nothing. The mutations of one document run one
+// after another. What the asker can put right is in `errors`, and then nothing was done; a GraphQL error is a failure of the
+// service, or says that the asker may not write at all.
+//
+// A mutation that is not known to have been done, because its answer was lost, is sent again with the same `idempotencyKey`.
+type Mutation struct {
+}
+
+// A value with its name.
+type NamedCellInput struct {
+	// Which, from the vocabulary.
+	Name scalar.Cell `json:"name"`
+	// The value as data files write it.
+	Value *scalar.Cell `json:"value,omitempty"`
+}
+
+// Publish a draft.
+type PublishDraftInput struct {
+	// The draft.
+	Draft graph.ID `json:"draft"`
+	// Why, in a sentence; that of the draft when not given.
+	Message *string `json:"message,omitempty"`
+	// Up to 200 characters. The same key with the same input within a day is the same request: it is done once, and answered as the first time.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// What became of publishing.
+type PublishDraftPayload struct {
+	// The changeset; null when it was not published.
+	Changeset *graph.Changeset `json:"changeset,omitempty"`
+	// The draft afterwards; null when there is none that the asker may see.
+	Draft *desk.Draft `json:"draft,omitempty"`
+	// What keeps it from being published because others have changed it; see `rebaseDraft`.
+	Conflicts []graph.Clash `json:"conflicts"`
+	// What the asker can put right, all at once; empty when it was published.
+	Errors []desk.Refusal `json:"errors"`
+}
+
 // Reading. Every field of one request sees the same state of the graph: the newest when the request came in, or the one that `asOf` names.
 type Query struct {
+}
+
+// Say that conflicts have been seen.
+type RebaseDraftInput struct {
+	// The draft.
+	Draft graph.ID `json:"draft"`
+	// The changeset at which the conflicts were looked at; the newest when not given.
+	Onto *graph.ID `json:"onto,omitempty"`
+	// Up to 200 characters. The same key with the same input within a day is the same request: it is done once, and answered as the first time.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// What became of seeing the conflicts.
+type RebaseDraftPayload struct {
+	// The draft afterwards; null when there is none that the asker may see.
+	Draft *desk.Draft `json:"draft,omitempty"`
+	// The conflicts that were there.
+	Conflicts []graph.Clash `json:"conflicts"`
+	// What the asker can put right, all at once; empty when it was done.
+	Errors []desk.Refusal `json:"errors"`
+}
+
+// Take a part out of a draft.
+type RemoveFromDraftInput struct {
+	// The draft.
+	Draft graph.ID `json:"draft"`
+	// Number of the part.
+	Part int `json:"part"`
+	// Up to 200 characters. The same key with the same input within a day is the same request: it is done once, and answered as the first time.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
 // What the service is, holds and allows.
@@ -123,6 +377,46 @@ type Service struct {
 	Limits *Limits `json:"limits"`
 }
 
+// A statement, as its rows of statements.csv.
+type StatementInput struct {
+	// Its id, `stmt:` and a name, for statements that point at it; otherwise it is made from what the statement says.
+	ID *scalar.Cell `json:"id,omitempty"`
+	// Id of an entity or a statement.
+	Subject *scalar.Cell `json:"subject,omitempty"`
+	// Predicate, from the vocabulary: `mediates`.
+	Predicate *scalar.Cell `json:"predicate,omitempty"`
+	// What it points at, as data files write it: an id, a code, words, a date, a number with its doubt; UNKNOWN or NONE.
+	Object *scalar.Cell `json:"object,omitempty"`
+	// FACT, REPORTED, ASSESSMENT, PROPOSAL, HYPOTHETICAL or INFERRED.
+	Mode *scalar.Cell `json:"mode,omitempty"`
+	// POSITIVE, as when not given, or NEGATIVE.
+	Polarity *scalar.Cell `json:"polarity,omitempty"`
+	// NORMAL, as when not given, PREFERRED or DEPRECATED.
+	Rank *scalar.Cell `json:"rank,omitempty"`
+	// Why the rank is not normal.
+	RankReason *scalar.Cell `json:"rankReason,omitempty"`
+	// When it held, as EDTF.
+	ValidTime *scalar.Cell `json:"validTime,omitempty"`
+	// Id of the statement that it corrects.
+	Supersedes *scalar.Cell `json:"supersedes,omitempty"`
+	// Circumstances: role, side, degree, grounds, addressee, quantity.
+	Qualifiers []NamedCellInput `json:"qualifiers,omitempty"`
+	// Remark of the coder.
+	Note *scalar.Cell `json:"note,omitempty"`
+	// What it rests on, at least one.
+	Evidence []EvidenceInput `json:"evidence,omitempty"`
+}
+
+// Whose token it is.
+type Viewer struct {
+	// Name of the token: the author of what is written with it.
+	Name string `json:"name"`
+	// What it may do.
+	Role Role `json:"role"`
+	// When it ends; null when it does not.
+	ExpiresAt *time.Time `json:"expiresAt,omitempty"`
+}
+
 // What can be said. Everything here is data; a researcher extends it with a file.
 type Vocabulary struct {
 	// Version of the built-in vocabulary.
@@ -137,4 +431,73 @@ type Vocabulary struct {
 	Schemes []vocab.Scheme `json:"schemes"`
 	// Prefixes of the extensions that the graph has taken in.
 	Extensions []string `json:"extensions"`
+}
+
+// Words with their language.
+type WordsInput struct {
+	// The words.
+	Text *scalar.Cell `json:"text,omitempty"`
+	// Their language, as a BCP 47 tag; that of the data set when not given.
+	Lang *scalar.Cell `json:"lang,omitempty"`
+}
+
+// What a token may do.
+type Role string
+
+const (
+	// Read, write, and see and finish the drafts of others.
+	RoleAdmin Role = "ADMIN"
+	// Read and write.
+	RoleEditor Role = "EDITOR"
+	// Read.
+	RoleReader Role = "READER"
+)
+
+var AllRole = []Role{
+	RoleAdmin,
+	RoleEditor,
+	RoleReader,
+}
+
+func (e Role) IsValid() bool {
+	switch e {
+	case RoleAdmin, RoleEditor, RoleReader:
+		return true
+	}
+	return false
+}
+
+func (e Role) String() string {
+	return string(e)
+}
+
+func (e *Role) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = Role(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid Role", str)
+	}
+	return nil
+}
+
+func (e Role) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *Role) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e Role) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
 }
