@@ -69,7 +69,7 @@ var testsAlso = map[string][]string{
 	"cmd/internal/download": {"schema", "seed"},
 	"cmd/peacegraph":        {"graph/graphtest"},
 	"graph/mapping":         {"seed"},
-	"graph/desk":            {"graph/graphtest"},
+	"graph/desk":            {"graph/graphtest", "graph/store"},
 }
 
 // owners says which packages of the project may import what lies outside it.

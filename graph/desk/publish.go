@@ -37,8 +37,9 @@ const attempts = 5
 // and conflicts. Other refusals are [NotFound], [NotOpen], [TooLarge] and [IdempotencyKeyReused]. A draft that was published
 // under the same idempotency key has the same answer again.
 //
-// Once Publish returns the draft is published for good, also when the file of the desk could not be written: the record
-// tells which draft a changeset was.
+// Once Publish returns without an error the draft is published for good, also when the file of the desk could not be written:
+// the record tells which draft a changeset was. With [graph.ErrUnsure] it is published, too, but may be lost with the power.
+// After any other error it may be published again: it becomes one changeset at most.
 func (d *Desk) Publish(ctx context.Context, by Author, id graph.ID, message, key string) (*Publication, error) {
 	if err := d.text("message", message); err != nil {
 		return nil, err
@@ -103,6 +104,10 @@ func (d *Desk) publish(ctx context.Context, r *record, req request, message stri
 
 func (d *Desk) tryPublish(ctx context.Context, r *record, req request) (*Publication, error) {
 	s := d.graph.Snapshot()
+	if c, ok := inRecord(s, r); ok {
+		// An earlier publish failed when it was on disk already, and that was found out only later.
+		return d.finish(r, req, c, nil), nil
+	}
 	found, err := d.review(ctx, r, s)
 	if err != nil {
 		return nil, fmt.Errorf("publish the draft %s: %w", r.ID, err)
@@ -136,6 +141,9 @@ func (d *Desk) tryPublish(ctx context.Context, r *record, req request) (*Publica
 		r = meant
 	}
 	result, err := d.graph.Write(ctx, found.Prepared.At(d.now()), nil)
+	if errors.Is(err, graph.ErrUnsure) {
+		return d.finish(r, req, result.Changeset, &result.Summary), fmt.Errorf("publish the draft %s: %w", r.ID, err)
+	}
 	if err != nil {
 		if r.Publishing != nil {
 			// What was meant did not happen. When this cannot be written, it is found out when the desk is opened.
@@ -145,14 +153,27 @@ func (d *Desk) tryPublish(ctx context.Context, r *record, req request) (*Publica
 		}
 		return nil, fmt.Errorf("publish the draft %s: %w", r.ID, err)
 	}
-	return d.finish(r, req, result), nil
+	return d.finish(r, req, result.Changeset, &result.Summary), nil
 }
 
-// finish writes down that a draft is published. The record has it, so whatever happens to the file it holds.
-func (d *Desk) finish(r *record, req request, result graph.Result) *Publication {
+// inRecord returns the changeset that a draft has become; false when there is none. It is none that was written before the draft
+// was begun.
+func inRecord(s *graph.Snapshot, r *record) (graph.Changeset, bool) {
+	begun := r.CreatedAt.Truncate(time.Second) // as exactly as changesets tell it
+	for c, ok := s.Head(); ok && !c.Time().Before(begun); c, ok = s.Changeset(graph.ID(fmt.Sprintf("changeset:%d", c.Number()-1))) {
+		if id, _ := c.Draft(); id == r.ID {
+			return c, true
+		}
+	}
+	return graph.Changeset{}, false
+}
+
+// finish writes down that a draft is published. The record has it, so whatever happens to the file it holds. The summary is nil
+// when it is not known.
+func (d *Desk) finish(r *record, req request, changeset graph.Changeset, summary *graph.Summary) *Publication {
 	next := r.next(d.now().UTC())
-	next.publish(result.Changeset.Number())
-	next.PublishedBy, next.Publishing, next.Summary = req.by.Name, nil, &result.Summary
+	next.publish(changeset.Number())
+	next.PublishedBy, next.Publishing, next.Summary = req.by.Name, nil, summary
 	c := &change{draft: next, drop: next.drop(), key: d.answer(req, answer{Draft: r.ID, Changeset: next.Changeset})}
 	if err := d.commit(c); err != nil {
 		d.mu.Lock()

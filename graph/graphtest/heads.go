@@ -45,6 +45,13 @@ func (h *Heads) note(client int, what headOf, do func() (int, error)) error {
 	return nil
 }
 
+// Operations returns how many operations were noted.
+func (h *Heads) Operations() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.seen)
+}
+
 // Published returns how many changesets were published.
 func (h *Heads) Published() (n int) {
 	h.mu.Lock()
