@@ -18,7 +18,9 @@ type statementDraft struct {
 	resolved bool
 	broken   bool
 	merged   bool // says the same as another one, which has its rows now
-	standing rankDraft
+	// otherwise says that the graph has something else under the id.
+	otherwise bool
+	standing  rankDraft
 }
 
 func (c *checker) rowOf(d *statementDraft) *StatementRow { return &c.draft.Statements[d.rows[0]] }
@@ -111,6 +113,7 @@ func (c *checker) identify(d *statementDraft) {
 			return
 		}
 		known := Statement{c.snapshot, n}
+		d.otherwise = true
 		c.errorf(RuleSame, first.ID, "%s is in the graph already and says something else (%s, %s); use another id, or supersede it", written, known.Text(), known.Mode())
 		return
 	}

@@ -41,6 +41,17 @@ func (s *Snapshot) Extend(draft *Draft, by Authorship) (*Snapshot, []quad.Quad, 
 	return next.view(), slices.Collect(quads), nil
 }
 
+// Descriptions returns the description of an entity in each language.
+func Descriptions(e Entity) map[string]string {
+	about := make(map[string]string)
+	for _, d := range e.(interface{ profile() *profile }).profile().description {
+		if about[d.Lang] == "" {
+			about[d.Lang] = d.Lang + " " + d.Text
+		}
+	}
+	return about
+}
+
 // Record returns the record of a graph.
 func (g *Graph) Record() *store.Store { return g.record }
 

@@ -14,7 +14,7 @@ type Review struct {
 	// Statements are the ids under which the statements of the draft are or will be in the graph, one for each row, in the
 	// order of the rows; empty for a row that says nothing that could have one.
 	Statements []ID
-	// Conflicts is what was changed since the draft was begun that it touches.
+	// Conflicts is what was changed since the draft was begun that it touches, in the order of the draft.
 	Conflicts []Clash
 }
 
@@ -32,7 +32,7 @@ func (s *Snapshot) Review(ctx context.Context, draft *Draft, since int, by Autho
 		}
 	}
 	if since < len(s.changesets) {
-		r.Conflicts = c.conflicts(s.unmerged().back(since))
+		r.Conflicts = c.clashes(s, s.unmerged().back(since))
 	}
 	if c.findings.Refused() {
 		return r, nil
