@@ -2,10 +2,11 @@ import { batch, computed, effect, signal } from "@preact/signals";
 
 import { ask, AskError } from "./api/ask";
 import { VocabularyDocument, type StatementFilter, type VocabularyQuery } from "./api/generated";
+import { standing } from "./api/standing";
 import { asOfInput, readAround, readEdges, readEntities, readNeighbours, readOverview } from "./api/read";
 import { counts as countsOf, nothingKnown, picture as pictureOf, type Known } from "./picture/filter";
 import { changesPicture, noHistory, redo as redone, remember, undo as undone, type History } from "./picture/history";
-import type { Account, Edge, Entity, Filters, Id, Layout, Picture, Selected, View } from "./picture/types";
+import type { Account, Edge, Entity, Filters, Id, Layout, Picture, Recorded, Selected, View } from "./picture/types";
 import { addressOf, fromSearch, searchOf, toSearch } from "./picture/url";
 import { firstView, noFilters } from "./picture/view";
 import { flip } from "./picture/account";
@@ -21,6 +22,28 @@ const firstLayout: Layout = matchMedia("(max-width: 799px)").matches ? "list" : 
 /** What is asked to be shown. */
 export const view = signal<View>(fromSearch(searchOf(location), firstLayout));
 
+/** The newest changeset that the page has heard of; null until the server has told one. */
+export const newest = signal<Id | null>(null);
+
+// The changeset that was the newest when the page was opened.
+const opened = signal<Id | null>(null);
+
+/** As of when the graph is read: a day, an instant or a changeset; null for what the page has found when it was opened. */
+export const state = computed<string | null>(() => view.value.asOf ?? (view.value.head === opened.value ? null : view.value.head));
+
+/** The same for those who read past the page, such as exports: null only as long as nothing newer is known. */
+export const stateForOthers = computed<string | null>(() => state.value ?? (newest.value === opened.value ? null : opened.value));
+
+effect(() => {
+  standing.value = newest.value === opened.value ? null : opened.value;
+});
+
+/** What the changesets that were taken in last have brought or changed; it is marked for a while. */
+export const fresh = signal<ReadonlyMap<Id, "new" | "changed">>(new Map());
+
+/** Entities that came into the picture when changesets were taken in. */
+export const cameIn = signal<ReadonlySet<Id>>(new Set());
+
 const history = signal<History>(noHistory);
 export const canUndo = computed(() => history.value.past.length > 0);
 export const canRedo = computed(() => history.value.future.length > 0);
@@ -33,7 +56,7 @@ const overview = signal<{ entities: Entity[]; edges: Edge[] }>({ entities: [], e
 export const overviewMore = computed(() => Math.max(0, (service.value?.entities ?? 0) - overview.value.entities.length));
 
 /** Whether nothing was asked for yet: the start page is shown over the overview. */
-export const starting = computed(() => view.value.shown.length === 0 && !view.value.selected && !view.value.reading);
+export const starting = computed(() => view.value.shown.length === 0 && !view.value.selected && !view.value.reading && !view.value.record);
 
 const overviewKnown = computed<Known>(() => ({
   entities: new Map(overview.value.entities.map((entity) => [entity.id, entity])),
@@ -150,7 +173,7 @@ function write(how: "push" | "replace"): void {
 }
 
 addEventListener("popstate", () => {
-  const before = view.value, after = fromSearch(searchOf(location), firstLayout);
+  const before = view.value, after = { ...fromSearch(searchOf(location), firstLayout), head: before.head };
   batch(() => {
     history.value = remember(history.value, before, after);
     view.value = after;
@@ -191,11 +214,11 @@ export async function expand(id: Id, all = false): Promise<void> {
   expanding?.abort();
   expanding = new AbortController();
   const { signal } = expanding;
-  const { shown, filters, asOf } = view.value;
+  const { shown, filters } = view.value;
   const have = new Set(shown.map((one) => one.id));
   const most = Math.min(all ? mostEntities : expansion, mostEntities - have.size - (have.has(id) ? 0 : 1));
   try {
-    const around = await working(readAround(id, via(filters), have, Math.max(0, most), asOfInput(asOf), signal));
+    const around = await working(readAround(id, via(filters), have, Math.max(0, most), asOfInput(state.value), signal));
     if (signal.aborted || !around) return;
     batch(() => {
       if (!have.has(id)) show([id]);
@@ -305,6 +328,29 @@ export function setAsOf(asOf: string | null): void {
   if (asOf !== view.value.asOf) change({ asOf });
 }
 
+/** Reads the graph up to another changeset from now on, with entities that come into the picture with it. One step, which can be undone. */
+export function advance(head: Id, came: View["shown"]): void {
+  const { shown } = view.value, have = new Set(shown.map(({ id }) => id));
+  const room = Math.max(0, mostEntities - shown.length);
+  const more = came.filter(({ id }) => !have.has(id)).slice(0, room);
+  cameIn.value = new Set(more.map(({ id }) => id));
+  change({ head, ...(more.length > 0 && { shown: [...shown, ...more] }) });
+}
+
+/** Takes in what was written since, without moving what stands; entities that new statements join to the picture come into it. */
+export async function takeIn(): Promise<void> {
+  const part = await working(import("./live/taking"));
+  await working(part.takeIn());
+}
+
+/** How many publications of this page are under way: what they write is not announced, since it is taken in afterwards. */
+export const publishing = signal(0);
+
+/** Shows something of the record in the panel at the right, or nothing. */
+export function setRecord(record: Recorded | null): void {
+  if (JSON.stringify(record) !== JSON.stringify(view.value.record) || view.value.selected || view.value.reading) change({ record, ...(record && { selected: null, reading: null }) });
+}
+
 /** Opens the source at a paragraph and sentence in the panel at the right. */
 export function read(source: Id, paragraph?: number, sentence?: number): void {
   change({ reading: { source, ...(paragraph !== undefined && { paragraph }), ...(sentence !== undefined && { sentence }) } });
@@ -317,7 +363,7 @@ export function closeReading(): void {
 /** Back to the start page. It can be undone. */
 export function startOver(): void {
   pathFrom.value = null;
-  change({ ...firstView, layout: view.value.layout, embed: view.value.embed });
+  change({ ...firstView, layout: view.value.layout, embed: view.value.embed, head: view.value.head });
 }
 
 export function undo(): void {
@@ -334,6 +380,7 @@ function travel(to: { history: History; view: View } | null): void {
     history.value = to.history;
     view.value = to.view;
     notice.value = null;
+    fresh.value = new Map();
   });
   last = { keys: "", at: 0 };
   write("push");
@@ -342,12 +389,12 @@ function travel(to: { history: History; view: View } | null): void {
 // ---- reading what the view asks for ----
 
 let loading: AbortController | null = null;
-let loaded: { ids: string; asOf: string | null; modes: string } = { ids: "", asOf: null, modes: "" };
+let loaded: { ids: string; asOf: string | null; past: string | null; modes: string } = { ids: "", asOf: null, past: null, modes: "" };
 
 async function load(): Promise<void> {
-  const { shown, asOf, filters } = view.value;
+  const { shown, filters } = view.value, asOf = state.value;
   const ids = shown.map(({ id }) => id).slice(0, mostEntities);
-  const wanted = { ids: ids.join("\n"), asOf, modes: filters.modes.join() };
+  const wanted = { ids: ids.join("\n"), asOf, past: view.value.asOf, modes: filters.modes.join() };
   loading?.abort();
   loading = null;
   if (wanted.ids === loaded.ids && wanted.asOf === loaded.asOf && wanted.modes === loaded.modes) return;
@@ -383,10 +430,10 @@ async function load(): Promise<void> {
           if (signal.aborted) return;
           const missing = ids.filter((id) => !entities.has(id));
           batch(() => {
-            known.value = { entities, edges, neighbours: same ? before.neighbours : new Map() };
+            known.value = { entities, edges, neighbours: wanted.past === loaded.past ? before.neighbours : new Map() };
             failure.value = null;
             if (read.cut) notice.value = { text: "There are more statements among these entities than a picture takes: 2,000 of each part are shown. Hide some entities to see the others." };
-            else if (missing.length) notice.value = { text: `${missing.length === 1 ? `“${missing[0]}” is` : `${missing.length} entities are`} not in the graph${asOf ? " as known then" : ""}.` };
+            else if (missing.length) notice.value = { text: `${missing.length === 1 ? `“${missing[0]}” is` : `${missing.length} entities are`} not in the graph${wanted.past ? " as known then" : ""}.` };
           });
         }
         const neighbours = await readNeighbours([...entities.keys()], filters.modes, when, signal);
@@ -403,19 +450,23 @@ async function load(): Promise<void> {
 async function begin(asOf: string | null): Promise<void> {
   try {
     const { vocabulary: words, service: told, sources: papers, datasets: sets, said } = await working(ask(VocabularyDocument, { asOf: asOfInput(asOf) }));
-    if (view.value.asOf !== asOf) return;
+    if (state.value !== asOf) return;
     const facet = (key: string) => said?.facets.find((one) => one.key === key)?.values ?? [];
     const numbers = facet("YEAR").map(({ value }) => Number(value)).filter(Number.isFinite);
     batch(() => {
       vocabulary.value = { kinds: new Map(words?.kinds.map((kind) => [kind.name, kind])), predicates: new Map(words?.predicates.map((predicate) => [predicate.name, predicate])) };
       service.value = told;
+      if (told?.head && opened.value === null) {
+        opened.value = newest.value = told.head.id;
+        view.value = { ...view.value, head: told.head.id };
+      }
       sources.value = papers?.nodes ?? [];
       datasets.value = sets ?? [];
       speakers.value = facet("SPEAKER").map(({ value, label, count }) => ({ id: value, name: label, count }));
       years.value = numbers.length ? { first: Math.min(...numbers), last: Math.max(...numbers) } : null;
     });
   } catch (error) {
-    fail(error, () => void begin(view.value.asOf));
+    fail(error, () => void begin(state.value));
   }
 }
 
@@ -426,17 +477,17 @@ async function look(asOf: string | null): Promise<void> {
   if (overviewed === asOf) return;
   try {
     const read = await working(readOverview(overviewSize, asOfInput(asOf), AbortSignal.timeout(30_000)));
-    if (view.value.asOf !== asOf) return;
+    if (state.value !== asOf) return;
     overviewed = asOf;
     overview.value = read;
   } catch (error) {
-    fail(error, () => void look(view.value.asOf));
+    fail(error, () => void look(state.value));
   }
 }
 
 /** Begins to read what the address asks for, and reads again when the view asks for something else. */
 export function begins(): () => void {
-  const shown = computed(() => view.value.shown), asOf = computed(() => view.value.asOf), modes = computed(() => view.value.filters.modes);
+  const shown = computed(() => view.value.shown), asOf = state, modes = computed(() => view.value.filters.modes);
   const stops = [
     effect(() => {
       const when = asOf.value;

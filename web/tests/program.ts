@@ -33,6 +33,11 @@ export interface Program {
   stop(): Promise<void>;
 }
 
+/** Runs a command of the program to its end, in a folder, and returns what it told. Throws when it fails. */
+export function peacegraph(folder: string, ...args: string[]): string {
+  return execFileSync(whole, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+}
+
 /** Starts the program on a free port over the seed in memory, and waits until it has said where. */
 export async function start(flags: string[] = [], options: { plain?: boolean } = {}): Promise<Program> {
   const running = spawn(options.plain ? plain : whole, ["serve", "--store", "memory:", "--quiet", "--addr", "127.0.0.1:0", ...flags], {

@@ -285,6 +285,7 @@ func TestPermalinks(t *testing.T) {
 		{"/id/stmt:1.2-14", "application/json", 200, "", "mediates"},
 		{"/id/state:qatarr", "application/json", 404, "", "did you mean state:qatar"},
 		{"/id/dataset:tahir-2025", "", 303, "/cite/dataset:tahir-2025", ""},
+		{"/id/changeset:1", "", 303, "/#history=changeset%3A1", ""},
 		{"/id/changeset:1", "application/json", 303, "/cite/changeset:1?style=csl-json", ""},
 		{"/id/state:qatar", "text/turtle", 200, "", "id:state:qatar a pg:State"},
 		{"/id/state:qatar", "application/n-triples", 200, "", "<http://example.com/id/state:qatar> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://peacegraph.org/vocab/State> .\n"},

@@ -17,8 +17,8 @@ import (
 // Permalinks returns the handler of /id/, to be mounted there. Who asks for RDF gets the entity, or the statement with its ends
 // and its evidence, at once: as JSON-LD (application/ld+json, application/json), Turtle (text/turtle), or N-Triples, which is
 // N-Quads, too (application/n-triples, application/n-quads). Everybody else is led to the page with 303. The Accept header
-// tells, by its qualities, and among equals by its order. Of a data set and of a changeset there is the citation, to which the
-// answer leads with 303.
+// tells, by its qualities, and among equals by its order. Of a data set and of a changeset there is no RDF of their own: who
+// asks for it is led to the citation, as who asks for a data set always is.
 func Permalinks(c Config) http.Handler { return &permalinks{c} }
 
 type permalinks struct{ Config }
@@ -42,7 +42,13 @@ func (h *permalinks) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		view = "entity"
 	case graph.Statement:
 		view = "statement"
-	case graph.Dataset, graph.Changeset:
+	case graph.Changeset:
+		view = "history"
+		if wanted(r.Header.Values("Accept")) != "" {
+			h.lead(w, r, node.ID())
+			return
+		}
+	case graph.Dataset:
 		h.lead(w, r, node.ID())
 		return
 	case graph.Passage, graph.Evidence, graph.Kind, graph.Predicate:

@@ -1,4 +1,5 @@
 import type { TypedDocumentString } from "./generated";
+import { standingAt } from "./standing";
 import { authorized, token } from "./token";
 import { otherVersion } from "./version";
 import { compareVersions } from "./versions";
@@ -20,7 +21,7 @@ export class AskError extends Error {
 
 /** Asks the graph, with the token of the person who writes when there is one. Throws an AskError when the answer has errors or does not come. */
 export async function ask<Answer, Variables>(document: TypedDocumentString<Answer, Variables>, variables: Variables, signal?: AbortSignal, as = token.peek()): Promise<Answer> {
-  const question = { query: document.toString(), variables };
+  const query = document.toString(), question = { query, variables: standingAt(query, variables) };
   let response: Response;
   try {
     response = await fetch("/graphql", {

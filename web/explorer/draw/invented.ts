@@ -13,11 +13,11 @@ export function chances(seed: number): () => number {
 }
 
 export function node(id: string, more: Partial<DrawnNode> = {}): DrawnNode {
-  return { id, name: id, kindLabel: "Group", family: "actors", shape: "circle", degree: 1, more: 0, pinned: false, title: id, x: 0, y: 0, ...more };
+  return { id, name: id, kindLabel: "Group", family: "actors", shape: "circle", degree: 1, more: 0, pinned: false, mark: "", title: id, x: 0, y: 0, ...more };
 }
 
 export function edge(id: string, from: number, to: number, more: Partial<DrawnEdge> = {}): DrawnEdge {
-  return { id, from, to, label: "supports", title: id, support: "solid", sources: 1, negative: false, side: null, ...more };
+  return { id, from, to, label: "supports", title: id, support: "solid", sources: 1, negative: false, mark: "", side: null, ...more };
 }
 
 const kinds: readonly (readonly [string, string, string])[] = [

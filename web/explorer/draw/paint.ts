@@ -106,7 +106,7 @@ export function* paint(scene: Scene, surface: Surface, window: Window, look: Loo
     surface.open("edge", edge.id, edge.title);
     if (seen) {
       line(surface, edge, seen, camera, theme, strong, lines.length);
-      if (strong || named || (only && !only.except && only.edges.size <= fewEdges)) labels.push({ e, curve: seen, strong });
+      if (strong || named || (edge.mark && lines.length < 400) || (only && !only.except && only.edges.size <= fewEdges)) labels.push({ e, curve: seen, strong });
     }
     surface.close();
   }
@@ -207,6 +207,14 @@ function node(scene: Scene, surface: Surface, i: number, { camera, theme }: Wind
   else surface.shape(shape, x, y, r, color, r > 4 ? { color: theme.ground, width: 1.5 } : undefined);
   if (shape.fold && r > 5) surface.polygon(shape.fold.map(([px, py]): [number, number] => [x + px * r, y + py * r]), null, { color: theme.forced ? theme.ink : theme.onFamily, width: 1.2 });
   if (letter && r > 5) surface.text({ x, y, words: letter, size: Math.round(r * 1.15), weight: 700, color: theme.forced ? theme.ink : theme.onFamily });
+  if (n.mark) {
+    // A word and a ring of dots, so that it is not told by colour alone.
+    surface.disc(x, y, r * 1.2 + 4, null, { color: theme.markLine, width: 2, dash: [1.5, 3.5] });
+    const wide = surface.measure(n.mark, 10.5, 650) + 10, left = x - r * 0.78 - wide, top = y - r * 0.95 - 7.5;
+    surface.box(left, top, wide, 15, 4, theme.ground, { color: theme.markLine, width: 1.5 });
+    surface.text({ x: left + wide / 2, y: top + 7.5, words: n.mark, size: 10.5, weight: 650, color: theme.ink });
+    taken.add([left, top, left + wide, top + 15]);
+  }
   if (n.pinned && r > 6) pin(surface, x - r * 0.8, y - r * 0.8, theme);
   if (n.more > 0 && (camera.k > 0.45 || i === look.hoveredNode || i === look.selectedNode)) {
     const [left, top, right, bottom] = badge(scene, i, camera, surface), words = `+${n.more.toLocaleString("en")}`;
@@ -266,7 +274,7 @@ function* names(scene: Scene, surface: Surface, { camera, theme }: Window, look:
 }
 
 function edgeName(surface: Surface, edge: DrawnEdge, curve: Curve, theme: Theme, strong: boolean, taken: Taken, nodeBoxes: Taken) {
-  const words = edge.negative ? `not: ${edge.label}` : edge.label;
+  const words = `${edge.mark && `${edge.mark}: `}${edge.negative ? `not: ${edge.label}` : edge.label}`;
   const size = 11, weight = strong ? 650 : 400, wide = surface.measure(words, size, weight);
   const length = Math.hypot(curve[6] - curve[0], curve[7] - curve[1]);
   if (!strong && wide > length + 24) return;

@@ -17,6 +17,8 @@ export interface DrawnNode {
   /** Neighbours that are not shown. */
   more: number;
   pinned: boolean;
+  /** The word that marks it, such as `new`; empty for most. */
+  mark: string;
   /** What a reader hears of it. */
   title: string;
   /** Where it stands, in the coordinates of the picture. */
@@ -34,6 +36,8 @@ export interface DrawnEdge {
   support: Support;
   sources: number;
   negative: boolean;
+  /** The word that marks it, such as `new`; empty for most. */
+  mark: string;
   /** Null when nothing is compared. */
   side: Side | null;
 }

@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
 import { listens } from "../keys";
-import { canCollapse, closeReading, collapse, expand, flipAccount, hide, pathFrom, picture, pin, redo, select, setLayout, starting, startPath, undo, unpin, view } from "../store";
+import { canCollapse, closeReading, collapse, expand, flipAccount, hide, pathFrom, picture, pin, redo, select, setLayout, setRecord, starting, startPath, undo, unpin, view } from "../store";
 import { Sides } from "./Accounts";
 import { Filters, howMany } from "./Filters";
 import { GraphView } from "./GraphView";
@@ -18,6 +18,7 @@ import "./App.css";
 const AsSays = later(() => import("./Compare").then((part) => part.AsSays));
 const Compare = later(() => import("./Compare").then((part) => part.Compare));
 const EntityPanel = later(() => import("./EntityPanel").then((part) => part.EntityPanel));
+const HistoryPanel = later(() => import("./HistoryPanel").then((part) => part.HistoryPanel));
 const ListView = later(() => import("./ListView").then((part) => part.ListView));
 const MapView = later(() => import("./MapView").then((part) => part.MapView));
 const PathPanel = later(() => import("./PathPanel").then((part) => part.PathPanel));
@@ -35,6 +36,8 @@ export function App() {
   const isStart = starting.value;
   const panel = isStart ? null : <Panel />;
   const hasPanel = !isStart && what() !== null;
+  // Where the overview stands beside the history there is nothing of one's own to filter.
+  const hasFilters = !isStart && !embed && (view.value.shown.length > 0 || view.value.record === null);
   return (
     <>
       <Skip to="picture">Skip to the picture</Skip>
@@ -42,8 +45,8 @@ export function App() {
       {!embed && <Header />}
       <Notices />
       <Sides />
-      <div class={`app ${isStart ? "app-start" : ""} ${hasPanel ? "app-has-panel" : ""} ${embed ? "app-embed" : ""}`}>
-        {!isStart && !embed && (
+      <div class={`app ${isStart ? "app-start" : ""} ${hasPanel ? "app-has-panel" : ""} ${embed ? "app-embed" : hasFilters ? "" : "app-bare"}`}>
+        {hasFilters && (
           <aside class={`app-filters ${filtersAreOpen.value ? "app-open" : ""}`} aria-label="Filters" id="filters">
             <button type="button" class="app-close" onClick={() => (filtersAreOpen.value = false)}>Close filters</button>
             <Filters />
@@ -90,7 +93,7 @@ function Words() {
   const changed = howMany();
   return (
     <div class="app-words">
-      {!view.value.embed && (
+      {!view.value.embed && (view.value.shown.length > 0 || view.value.record === null) && (
         <button type="button" class="app-toggle" aria-expanded={filtersAreOpen.value} aria-controls="filters" onClick={() => (filtersAreOpen.value = !filtersAreOpen.value)}>
           Filters{changed > 0 ? ` (${changed})` : ""}
         </button>
@@ -124,16 +127,17 @@ function Behind() {
   );
 }
 
-function what(): "reading" | "entity" | "statement" | "path" | "compare" | "as" | null {
-  const { reading, selected, account } = view.value;
+function what(): "reading" | "entity" | "statement" | "path" | "history" | "compare" | "as" | null {
+  const { reading, selected, record, account } = view.value;
   if (reading) return "reading";
   if (selected) return selected.type;
+  if (record) return "history";
   return account.type === "all" ? null : account.type;
 }
 
 function Panel() {
-  const { reading, selected, account } = view.value;
-  const key = JSON.stringify([reading?.source, selected, account.type]);
+  const { reading, selected, record, account } = view.value;
+  const key = JSON.stringify([reading?.source, selected, record, account.type]);
   const top = useRef<HTMLDivElement>(null);
   useEffect(() => {
     top.current?.parentElement?.scrollTo(0, 0);
@@ -142,6 +146,11 @@ function Panel() {
   }, [key]);
   return (
     <div ref={top}>
+      {record && (reading || selected) && (
+        <p class="app-back">
+          <button type="button" onClick={() => setRecord(record)}><span aria-hidden="true">‹ </span>Back to {record.type === "all" ? "the history" : record.type === "one" ? record.id.replace("changeset:", "changeset ") : "what has changed"}</button>
+        </p>
+      )}
       {reading ? (
         <Reading />
       ) : selected?.type === "entity" ? (
@@ -150,6 +159,8 @@ function Panel() {
         <StatementPanel id={selected.id} />
       ) : selected?.type === "path" ? (
         <PathPanel from={selected.from} to={selected.to} />
+      ) : record ? (
+        <HistoryPanel of={record} />
       ) : account.type === "compare" ? (
         <Compare />
       ) : account.type === "as" ? (
@@ -187,6 +198,7 @@ function useKeys() {
     if (filtersAreOpen.value) filtersAreOpen.value = false;
     else if (view.value.reading) closeReading();
     else if (view.value.selected) select(null);
+    else if (view.value.record) setRecord(null);
     else return false;
   });
 }

@@ -1,12 +1,12 @@
 import { PanelClaimsDocument } from "../api/generated";
 import { asOfInput } from "../api/read";
-import { view } from "../store";
+import { state } from "../store";
 import { usePaged } from "./asked";
 import { Answered, More, StatementLine } from "./PanelParts";
 
 /** What is said in the name of an entity, in the order of the sources: proposals and what-ifs, too. */
 export function Claims({ id }: { id: string }) {
-  const variables = { id, first: 50, asOf: asOfInput(view.value.asOf) };
+  const variables = { id, first: 50, asOf: asOfInput(state.value) };
   const list = usePaged(PanelClaimsDocument, variables, (answer) => answer.statements);
   const total = list.answer?.statements?.totalCount ?? 0;
   return (

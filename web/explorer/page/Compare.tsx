@@ -6,7 +6,7 @@ import { asOfInput } from "../api/read";
 import { differencesCSV, differenceWords, subjectName, type DifferenceKind } from "../picture/differences";
 import { count, number } from "../picture/said";
 import type { Id } from "../picture/types";
-import { edges, picture, setAccount, speakers, view, working } from "../store";
+import { edges, picture, setAccount, speakers, state, view, working } from "../store";
 import { Claims } from "./Claims";
 import { useAsked, usePaged } from "./asked";
 import { Answered, EntityLink, Go, More, PanelHead, QuestionLink, Section, StatementLine, Trouble, type End } from "./PanelParts";
@@ -18,9 +18,9 @@ const nameOf = (id: Id): string => speakers.value.find((one) => one.id === id)?.
 
 /** Where two accounts differ: what they contradict each other in, the values that cannot both be right, and what only one of them says. */
 export function Compare() {
-  const { account, asOf } = view.value;
+  const { account } = view.value;
   if (account.type !== "compare") return null;
-  return <Between key={`${account.left} ${account.right}`} left={account.left} right={account.right} asOf={asOf} />;
+  return <Between key={`${account.left} ${account.right}`} left={account.left} right={account.right} asOf={state.value} />;
 }
 
 const kinds: readonly DifferenceKind[] = ["CONTRADICTION", "VALUE", "ONLY_ONE"];
@@ -167,7 +167,7 @@ function Export({ left, right, variables, total }: { left: Id; right: Id; variab
 
 /** What two speakers say or do about one entity, side by side. */
 export function Beside({ about, left, right }: { about: Id; left: Id; right: Id }) {
-  const variables = { id: about, left: [left], right: [right], asOf: asOfInput(view.value.asOf) };
+  const variables = { id: about, left: [left], right: [right], asOf: asOfInput(state.value) };
   const asked = useAsked(PanelPositionsOfDocument, variables);
   const side = (id: Id, of: { nodes: readonly NonNullable<PanelSide>[] } | null | undefined) => (
     <div class="compare-side">

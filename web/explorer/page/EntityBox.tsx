@@ -4,7 +4,7 @@ import { PanelFindDocument } from "../api/generated";
 import { asOfInput } from "../api/read";
 import { ask } from "../api/ask";
 import { count } from "../picture/said";
-import { view } from "../store";
+import { state } from "../store";
 import { Glyph } from "./Shape";
 import type { End } from "./PanelParts";
 import "./EntityBox.css";
@@ -25,7 +25,7 @@ export function EntityBox({ label, chosen, choose, focus = false }: { label: str
     if (!query) return setFound(null);
     const giving = new AbortController();
     const pause = setTimeout(() => {
-      ask(PanelFindDocument, { text: query.slice(0, 200), asOf: asOfInput(view.value.asOf) }, giving.signal).then(
+      ask(PanelFindDocument, { text: query.slice(0, 200), asOf: asOfInput(state.value) }, giving.signal).then(
         ({ search }) => {
           setFound(search?.nodes ?? []);
           setFailed("");

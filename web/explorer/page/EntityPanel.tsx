@@ -2,26 +2,28 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 
 import {
-  PanelEntityDocument, PanelEntityStatementsDocument, PanelHistoryDocument, PanelPositionsDocument, type PanelEntityQuery, type PanelPositionsQuery, type PanelRowFragment, type StatementFilter,
+  PanelEntityDocument, PanelEntityStatementsDocument, PanelPositionsDocument, type PanelEntityQuery, type PanelPositionsQuery, type PanelRowFragment, type StatementFilter,
 } from "../api/generated";
 import { asOfInput } from "../api/read";
 import { byPredicate, otherEnd } from "../picture/groups";
 import { capital, count, exactness, moment, number } from "../picture/said";
 import { modes as every, type Id, type Mode } from "../picture/types";
 import { notStatedOf } from "../picture/unknowns";
-import { canCollapse, collapse, entities, expand, hide, open, picture, read, select, show, startPath, view } from "../store";
+import { canCollapse, collapse, entities, expand, hide, open, picture, read, select, show, startPath, state, view } from "../store";
+import { HistoryOf } from "./Changes";
 import { Claims } from "./Claims";
+import { Mark } from "./Mark";
 import { Beside } from "./Compare";
 import { Glyph } from "./Shape";
 import { useAsked, usePaged } from "./asked";
-import { Answered, EntityLink, Go, History, More, PanelHead, QuestionLink, Section, Some, StatementLine, Terms, Trouble, ValueOf, Waiting, Web, type Value } from "./PanelParts";
+import { Answered, EntityLink, Go, More, PanelHead, QuestionLink, Section, Some, StatementLine, Terms, ValueOf, Web, type Value } from "./PanelParts";
 import "./EntityPanel.css";
 
 type Entity = NonNullable<PanelEntityQuery["entity"]>;
 
 /** All about one entity: what it is, what is said of it, what it says, who stands where towards it. */
 export function EntityPanel({ id }: { id: string }) {
-  const variables = { id, every: [...every], asOf: asOfInput(view.value.asOf) };
+  const variables = { id, every: [...every], asOf: asOfInput(state.value) };
   const asked = useAsked(PanelEntityDocument, variables);
   return (
     <section class="panel-in" aria-label="Entity">
@@ -56,10 +58,10 @@ function Told({ of: e, asked, positions }: { of: Entity; asked: string; position
   const tabs: Tab[] = [{ key: "of", label: "Said of it", count: e.told.totalCount, show: () => <Relations of={e} /> }];
   if (claims) tabs.push({ key: "says", label: "What it says", count: claims, show: () => <Claims id={e.id} /> });
   if (positions) tabs.push({ key: "stand", label: "Who stands where", count: positions, show: () => <Positions id={e.id} /> });
-  tabs.push({ key: "history", label: "History", show: () => <Changes id={e.id} /> });
+  tabs.push({ key: "history", label: "History", show: () => <HistoryOf id={e.id} /> });
   return (
     <>
-      <PanelHead kicker={<><Glyph {...e.kind} kindLabel={e.kind.label} />{e.kind.label}</>} title={e.name} id={asked}>
+      <PanelHead kicker={<><Glyph {...e.kind} kindLabel={e.kind.label} />{e.kind.label}<Mark id={e.id} /></>} title={e.name} id={asked}>
         {e.description && <p class="parts-lead" dir="auto">{e.description}</p>}
         <Actions of={e} />
       </PanelHead>
@@ -180,7 +182,7 @@ function Relations({ of: e }: { of: Entity }) {
     rank: ["PREFERRED", "NORMAL", "DEPRECATED"],
     or: [{ ...standing, mode: [...told] }, ...also.map((key) => extras[key][1])].map((one) => ({ ...one })) as never,
   };
-  const variables = { id: e.id, filter, first: 50, asOf: asOfInput(view.value.asOf) };
+  const variables = { id: e.id, filter, first: 50, asOf: asOfInput(state.value) };
   const list = usePaged(PanelEntityStatementsDocument, variables, (answer) => answer.entity?.statements);
   const total = list.answer?.entity?.statements.totalCount ?? 0;
   const there = extraNames.filter((key) => e[key].totalCount > 0);
@@ -247,7 +249,7 @@ type Position = NonNullable<PanelPositionsQuery["positions"]>["nodes"][number];
 
 /** Who stands where towards it: those for it, those against it, and those of whom it is not told. */
 function Positions({ id }: { id: string }) {
-  const variables = { id, first: 20, asOf: asOfInput(view.value.asOf) };
+  const variables = { id, first: 20, asOf: asOfInput(state.value) };
   const list = usePaged(PanelPositionsDocument, variables, (answer) => answer.positions);
   return (
     <>
@@ -278,16 +280,3 @@ export function PositionOf({ of: p }: { of: Position }) {
 }
 
 const stanceWords = { FOR: "for it", AGAINST: "against it", NEUTRAL: "neither" } as const;
-
-function Changes({ id }: { id: string }) {
-  const variables = { id, first: 20, asOf: asOfInput(view.value.asOf) };
-  const list = usePaged(PanelHistoryDocument, variables, (answer) => answer.entity?.history);
-  return (
-    <>
-      {list.error && !list.answer ? <Trouble error={list.error} again={list.again} /> : null}
-      {list.answer ? <History changes={list.nodes} self={id} /> : !list.error && <Waiting what="the history" />}
-      {list.answer && <More list={list} total={list.answer.entity?.history.totalCount ?? 0} noun="changes" />}
-    </>
-  );
-}
-

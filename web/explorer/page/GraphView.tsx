@@ -6,7 +6,7 @@ import { limited } from "../draw/limit";
 import { nowhere, type Look } from "../draw/paint";
 import type { Graph } from "../draw/scene";
 import { forced, themeOf, type Theme } from "../draw/theme";
-import { edges as known, expand, hide, marked, moving, picture, pin, pointedAt, select, starting, startPath, unpin, view, collapse, canCollapse } from "../store";
+import { edges as known, cameIn, expand, fresh, hide, marked, moving, picture, pin, pointedAt, select, starting, startPath, unpin, view, collapse, canCollapse } from "../store";
 import type { Edge, Id, Picture, View } from "../picture/types";
 import { arrows, graphOf, nodeTowards } from "./graphModel";
 import { GraphStage, Memory } from "./graphStage";
@@ -92,12 +92,12 @@ export function GraphView() {
     ends.push(
       effect(() => {
         const { pinned, account, selected, shown } = view.value, now = picture.value;
-        const parts = [now.entities, now.edges, now.more, pinned, account, names.value];
+        const parts = [now.entities, now.edges, now.more, pinned, account, names.value, fresh.value];
         if (isSame(before, parts)) return;
         before = parts;
         const keep = new Set([...Object.keys(pinned), ...(selected && "id" in selected ? [selected.id] : []), ...(selected?.type === "path" ? [selected.from, selected.to] : [])]);
         const { entities, edges, leftOut } = limited(now.entities, now.edges, keep);
-        const graph = graphOf(entities, edges, now.more, pinned, account, names.value.of);
+        const graph = graphOf(entities, edges, now.more, pinned, account, names.value.of, fresh.value);
         const from = new Map(shown.map((one) => [one.id, one.from]));
         // Where nodes stand does not depend on filters and accounts: everything that is known joins them.
         const number = new Map(graph.nodes.map((n, i) => [n.id, i]));
@@ -105,7 +105,8 @@ export function GraphView() {
           const a = number.get(subject), b = number.get(object);
           return a === undefined || b === undefined ? [] : [[a, b]];
         });
-        on.show(graph, links, (id) => from.get(id) ?? null, pinned);
+        // What is taken in comes beside what stands; the camera stays, too.
+        on.show(graph, links, (id) => from.get(id) ?? null, pinned, cameIn.peek());
         drawn.value = { graph, leftOut };
       }),
       effect(() => {

@@ -1,4 +1,4 @@
-import { canRedo, canUndo, redo, setLayout, startOver, starting, undo, view } from "../store";
+import { canRedo, canUndo, redo, setLayout, setRecord, startOver, starting, undo, view } from "../store";
 import { Accounts } from "./Accounts";
 import { helpIsOpen } from "./Help";
 import { Search } from "./Search";
@@ -13,7 +13,7 @@ const layouts = [
 ] as const;
 
 export function Header() {
-  const { layout } = view.value;
+  const { layout, record, selected, reading } = view.value;
   return (
     <header class="header">
       <a
@@ -52,6 +52,10 @@ export function Header() {
       <nav class="header-nav" aria-label="Other pages">
         <a href="/playground">Playground</a>
       </nav>
+      <button type="button" class="header-history" aria-pressed={record !== null && !selected && !reading} title="What was written, when and by whom" onClick={() => setRecord(record?.type === "all" && !selected && !reading ? null : { type: "all" })}>
+        <svg viewBox="0 0 18 18" aria-hidden="true"><path d="M3.500 9a5.500 5.500 0 101.800-4.100M3.500 2.500v3h3M9 6v3.200l2.200 1.400" /></svg>
+        <span>History</span>
+      </button>
       <Theme />
       <button type="button" class="header-help" aria-expanded={helpIsOpen.value} aria-keyshortcuts="?" onClick={() => (helpIsOpen.value = !helpIsOpen.value)}>
         <span aria-hidden="true">?</span>

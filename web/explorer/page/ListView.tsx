@@ -12,6 +12,7 @@ import { active } from "../picture/filter";
 import { edges, entities, expand, hide, picture, read, select, view } from "../store";
 import { details, knowledge, want } from "./details";
 import { Line } from "./Line";
+import { Mark } from "./Mark";
 import { Empty } from "./Notices";
 import { Glyph } from "./Shape";
 import "./ListView.css";
@@ -319,6 +320,7 @@ function Statement({ row }: { row: StatementRow }) {
           <button type="button" class="list-open" data-walk tabIndex={-1} onClick={open} aria-label={`${row.subject} ${row.relation} ${row.object}`}>
             {subject && <Glyph {...subject} />}<bdi>{row.subject}</bdi>
           </button>
+          <Mark id={row.id} />
         </div>
         <div class="list-cell list-relation" role="cell" data-label="Relation"><Line support={support} sources={row.sourceCount} title={supportWords(support)} /> {row.relation}</div>
         <div class="list-cell list-object" role="cell" data-label="Object">{object && <Glyph {...object} />}<bdi>{row.object}</bdi></div>
@@ -377,6 +379,7 @@ function Entity({ row }: { row: EntityRow }) {
       <div class="list-row" role="row" data-id={row.id} aria-current={chosen as never} onClick={(event) => press(event, open)}>
         <div class="list-cell list-name" role="rowheader" data-label="Name">
           <button type="button" class="list-open" data-walk tabIndex={-1} onClick={open}><Glyph {...row.entity} /><bdi>{row.name}</bdi></button>
+          <Mark id={row.id} />
         </div>
         <div class="list-cell list-kind" role="cell" data-label="Kind">{row.kind}</div>
         <div class="list-cell list-statements" role="cell" data-label="Statements">{number(row.statements)}</div>

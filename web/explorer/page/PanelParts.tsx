@@ -4,10 +4,11 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { AskError } from "../api/ask";
 import { playgroundLink } from "../api/playground";
 import type { TypedDocumentString } from "../api/generated";
-import { capital, chips, modeWords, number, shortPlace, shortSource, sureness, whoSays, type Chip, type Said } from "../picture/said";
+import { chips, modeWords, number, shortPlace, shortSource, sureness, whoSays, type Chip, type Said } from "../picture/said";
 import { supportOf, supportWords } from "../picture/support";
 import type { Selected } from "../picture/types";
 import { pointedAt, read, select, view } from "../store";
+import { Mark } from "./Mark";
 import { Glyph } from "./Shape";
 import type { Asked, Paged } from "./asked";
 import "./PanelParts.css";
@@ -28,7 +29,7 @@ export interface Place {
 }
 
 /** Does what a link says within the page; a click that asks for a new window goes where the link leads. The focus stays in the panel, so that the keyboard goes on there. */
-function within(run: () => void): MouseEventHandler<HTMLElement> {
+export function within(run: () => void): MouseEventHandler<HTMLElement> {
   return (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
@@ -235,7 +236,7 @@ export function StatementLine({ of, children, who = true, place = true, source =
     >
       <LineMark of={of} />
       <div class="parts-line-what">
-        {children ?? <StatementLink of={of} />} <Chips of={of} />
+        {children ?? <StatementLink of={of} />} <Mark id={of.id} /><Chips of={of} />
       </div>
       <Dotted
         class="parts-line-how"
@@ -427,60 +428,5 @@ export function Copy({ text, children }: { text: string; children: ComponentChil
         {told}
       </span>
     </>
-  );
-}
-
-const actions: Readonly<Record<string, string>> = {
-  ENTITY_ADDED: "came",
-  ENTITY_DESCRIBED: "was described further",
-  STATEMENT_ADDED: "came",
-  STATEMENT_EXTENDED: "got more evidence or notes",
-  STATEMENT_SUPERSEDED: "was corrected by another",
-  STATEMENT_DEPRECATED: "was withdrawn",
-  STATEMENT_REINSTATED: "was reinstated",
-  DATASET_WITHDRAWN: "was withdrawn",
-  DATASET_REINSTATED: "was reinstated",
-  JUDGEMENT_ADDED: "was judged",
-};
-
-export interface HistoryChange {
-  action: string;
-  changeset: { id: string; number: number; time: string; agent: string; message: string };
-  node: { __typename: string; id: string; name?: string; text?: string; title?: string; verdict?: string; reason?: string; author?: string };
-}
-
-/** What was done, changeset by changeset, newest first. `self` is what the panel is about. */
-export function History({ changes, self }: { changes: readonly HistoryChange[]; self: string }) {
-  const sets = new Map<string, HistoryChange[]>();
-  for (const change of changes) sets.set(change.changeset.id, [...(sets.get(change.changeset.id) ?? []), change]);
-  return (
-    <ol class="parts-history">
-      {[...sets.values()].map((all) => {
-        const { number: n, time, agent, message } = all[0]!.changeset;
-        return (
-          <li key={n}>
-            <p>
-              <time dateTime={time}>{time.slice(0, 10)}</time> <bdi>{message}</bdi> <span class="parts-soft">changeset {n}, by <bdi>{agent}</bdi></span>
-            </p>
-            <ul>
-              {all.map(({ action, node }) => (
-                <li key={node.id + action}>
-                  {node.id === self ? (
-                    "This"
-                  ) : node.__typename === "Statement" ? (
-                    <StatementLink of={{ id: node.id, text: node.text ?? node.id }} />
-                  ) : node.__typename === "Judgement" ? (
-                    <bdi>{node.reason ?? node.id}</bdi>
-                  ) : (
-                    <bdi>{node.name ?? node.title ?? node.id}</bdi>
-                  )}{" "}
-                  <span class="parts-soft">{actions[action] ?? capital(action.toLowerCase())}</span>
-                </li>
-              ))}
-            </ul>
-          </li>
-        );
-      })}
-    </ol>
   );
 }

@@ -5,7 +5,7 @@ import { asOfInput } from "../api/read";
 import { easier, noWishes, viaOf, weaknesses, type PathWishes } from "../picture/route";
 import { count, number, surenessWithNumber } from "../picture/said";
 import type { Id } from "../picture/types";
-import { entities, marked, select, setFilters, show, speakers, startPath, view, vocabulary } from "../store";
+import { entities, marked, select, setFilters, show, speakers, startPath, state, view, vocabulary } from "../store";
 import { EntityBox } from "./EntityBox";
 import { useAsked } from "./asked";
 import { Chips, LineMark, PanelHead, PlaceLink, QuestionLink, Section, StatementLink, Trouble, Waiting, WhoSays, type End } from "./PanelParts";
@@ -15,7 +15,7 @@ type Path = NonNullable<PanelPathsQuery["paths"]>["paths"][number];
 
 /** Ways from one entity to another, each a chain of statements that names its weakest step. Either end may be empty: it is then asked for. */
 export function PathPanel({ from, to }: { from: string; to: string }) {
-  const asOf = asOfInput(view.value.asOf);
+  const asOf = asOfInput(state.value);
   const [wishes, wish] = useState<PathWishes>(noWishes);
   const ends = useAsked(PanelEndsDocument, { from, to, asOf });
   const end = (node: object | null | undefined): End | null => (node && "kind" in node ? (node as End) : null);

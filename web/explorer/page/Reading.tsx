@@ -4,7 +4,7 @@ import { PanelPassagesDocument, PanelReadingDocument, PanelSentenceDocument, typ
 import { asOfInput } from "../api/read";
 import { byParagraph } from "../picture/groups";
 import { capital, count, number, spaced, textStates } from "../picture/said";
-import { closeReading, read, view } from "../store";
+import { closeReading, read, state, view } from "../store";
 import { useAsked, usePaged } from "./asked";
 import { Answered, Dotted, Go, More, Named, PanelHead, QuestionLink, StatementLine, Trouble, Web } from "./PanelParts";
 import "./Reading.css";
@@ -21,7 +21,7 @@ const sourceIn = (answer: PanelReadingQuery): Source | null => (answer.entity &&
 export function Reading() {
   const asked = view.value.reading;
   const id = asked?.source ?? "";
-  const variables = { id, first: page, asOf: asOfInput(view.value.asOf) };
+  const variables = { id, first: page, asOf: asOfInput(state.value) };
   const list = usePaged(PanelReadingDocument, id ? variables : null, (answer: PanelReadingQuery) => sourceIn(answer)?.coverage.sentences);
   const source = list.answer ? sourceIn(list.answer) : null;
 
@@ -127,7 +127,7 @@ function SentenceOf({ of: s, source, here }: { of: Sentence; source: Source; her
   const [more, showAll] = useState(false);
   const all = (more || here) && s.statementCount > s.statements.nodes.length;
   const passage = { sentence: { min: s.sentence, max: s.sentence }, ...(s.paragraph !== null && s.paragraph !== undefined && { paragraph: { min: s.paragraph, max: s.paragraph } }) };
-  const rest = useAsked(PanelSentenceDocument, all ? { source: source.id, passage, asOf: asOfInput(view.value.asOf) } : null);
+  const rest = useAsked(PanelSentenceDocument, all ? { source: source.id, passage, asOf: asOfInput(state.value) } : null);
   const nodes: readonly PanelCodedFragment[] = rest.answer?.statements?.nodes ?? s.statements.nodes;
   const bare = s.statementCount === 0;
   return (
@@ -171,7 +171,7 @@ function Coded({ of }: { of: readonly PanelCodedFragment[] }) {
 
 /** Passages that lie in no sentence: rows of a table, pages, a title. */
 function Elsewhere({ source, open }: { source: Source; open: boolean }) {
-  const list = usePaged(PanelPassagesDocument, { id: source.id, first: page, asOf: asOfInput(view.value.asOf) }, (answer) => (answer.entity && "passages" in answer.entity ? answer.entity.passages : null));
+  const list = usePaged(PanelPassagesDocument, { id: source.id, first: page, asOf: asOfInput(state.value) }, (answer) => (answer.entity && "passages" in answer.entity ? answer.entity.passages : null));
   const passages = list.nodes.filter((one) => one.sentence === null || one.sentence === undefined || open);
   return (
     <section class="reading-paragraph" aria-label="Elsewhere in the source">

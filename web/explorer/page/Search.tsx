@@ -4,7 +4,7 @@ import { ask } from "../api/ask";
 import { SearchDocument, type SearchQuery } from "../api/generated";
 import { asOfInput } from "../api/read";
 import { number } from "../picture/words";
-import { open, pathFrom, select, service, show, view, working } from "../store";
+import { open, pathFrom, select, service, show, state, view, working } from "../store";
 import { Glyph } from "./Shape";
 import { useKey } from "./useKey";
 import "./Search.css";
@@ -51,7 +51,7 @@ export function Search({ focused = false, label = "Search" }: { focused?: boolea
     const stop = new AbortController();
     const wait = setTimeout(async () => {
       try {
-        const answer = await working(ask(SearchDocument, { text: asked.slice(0, 200), id: asked, first: most, asOf: asOfInput(view.value.asOf) }, stop.signal));
+        const answer = await working(ask(SearchDocument, { text: asked.slice(0, 200), id: asked, first: most, asOf: asOfInput(state.value) }, stop.signal));
         if (stop.signal.aborted) return;
         setFound({ for: asked, options: optionsOf(answer), words: wordsOf(answer, asked) });
         setChosen(-1);

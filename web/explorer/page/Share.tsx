@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { dark, light } from "../draw/theme";
 import type { PosterOptions } from "../draw/poster";
 import { citationStyles, citeAddress, embedCode, exportAddress, exportFormats, pageAddress } from "../picture/share";
-import { datasets, picture, service, view } from "../store";
+import { datasets, picture, service, stateForOthers, view } from "../store";
 import { stage } from "./GraphView";
 import { names, sentence } from "./names";
 import "./Share.css";
@@ -127,7 +127,7 @@ function Pictures({ say }: Say) {
 function Exports() {
   const { entities, edges } = picture.value;
   const shown = { entities: entities.map((e) => e.id), edges };
-  const links = exportFormats.map((format) => ({ format, ...exportAddress(format, shown, view.value) }));
+  const links = exportFormats.map((format) => ({ format, ...exportAddress(format, shown, { ...view.value, asOf: stateForOthers.value }) }));
   const exact = links.some((link) => link.format.of === "shown" && link.exact);
   const n = (count: number, one: string, many: string) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
   return (
@@ -159,7 +159,7 @@ function Formats({ links }: { links: readonly { format: (typeof exportFormats)[n
 
 function Citation({ say }: Say) {
   const style = useSignal<string>("apa"), text = useSignal("");
-  const address = citeAddress(style.value, view.value.asOf, new Date().toISOString().slice(0, 10));
+  const address = citeAddress(style.value, stateForOthers.value, new Date().toISOString().slice(0, 10));
   useEffect(() => {
     const given = new AbortController();
     fetch(address, { signal: given.signal })
@@ -201,7 +201,7 @@ function titleOf(): string {
 
 /** What stands under a picture: everything that whoever finds it in a paper has to know. */
 function poster(onDark: boolean): Pick<PosterOptions, "theme" | "caption" | "compared"> {
-  const { account } = view.value, used = new Set(picture.value.edges.map((e) => e.dataset));
+  const { account, head } = view.value, used = new Set(picture.value.edges.map((e) => e.dataset));
   const told = service.value;
   const sets = datasets.value.filter((d) => used.has(d.id));
   const licences = [...new Set(sets.map((d) => d.licence).filter(Boolean))];
@@ -213,7 +213,7 @@ function poster(onDark: boolean): Pick<PosterOptions, "theme" | "caption" | "com
       title: titleOf(),
       words: sentence.value,
       notes: [
-        `Data: ${sets.map((d) => `${d.title}${d.version && `, version ${d.version}`}`).join("; ") || "none"}${told?.head ? `. Changeset ${told.head.number} of ${told.head.time.slice(0, 10)}` : ""}${view.value.asOf ? `, as known at ${view.value.asOf}` : ""}.`,
+        `Data: ${sets.map((d) => `${d.title}${d.version && `, version ${d.version}`}`).join("; ") || "none"}${head ? `. Changeset ${head.replace("changeset:", "")}${told?.head?.id === head ? ` of ${told.head.time.slice(0, 10)}` : ""}` : ""}${view.value.asOf ? `, as known at ${view.value.asOf}` : ""}.`,
         licences.length ? `Licence: ${licences.join(", ")}.` : "",
         ...sets.map((d) => d.citation && `Cite: ${d.citation}`),
         `Drawn by peacegraph ${told?.version ?? ""} on ${new Date().toISOString().slice(0, 10)}${address.length < 160 ? `: ${address}` : ""}`,

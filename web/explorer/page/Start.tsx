@@ -6,7 +6,7 @@ import { asOfInput } from "../api/read";
 import type { View } from "../picture/types";
 import { noFilters } from "../picture/view";
 import { count, number } from "../picture/words";
-import { fail, open, overviewMore, service, view, working } from "../store";
+import { fail, open, overviewMore, service, state, working } from "../store";
 import { Glyph } from "./Shape";
 import { Search } from "./Search";
 import "./Start.css";
@@ -16,7 +16,7 @@ type Said = NonNullable<StartQuery["contested"]>;
 /** The page as it opens: what this is, the search, and questions to begin with, over a quiet overview. */
 export function Start() {
   const [answer, setAnswer] = useState<StartQuery | null>(null);
-  const asOf = view.value.asOf;
+  const asOf = state.value;
   useEffect(() => {
     const stop = new AbortController();
     const run = () => {

@@ -4,10 +4,12 @@ import { PanelCiteDocument, PanelStatementDocument, type PanelEvidenceFragment, 
 import { asOfInput } from "../api/read";
 import { capital, count, exactness, isIdea, modeNote, moment, number, pieces, surenessWithNumber, textStates, type Chip } from "../picture/said";
 import { unknownsOf } from "../picture/unknowns";
-import { edges, entities, open, picture, setFilters, show, view } from "../store";
+import { edges, entities, open, picture, setFilters, show, state, view } from "../store";
+import { HistoryOf } from "./Changes";
+import { Mark } from "./Mark";
 import { useAsked } from "./asked";
 import {
-  Answered, Chips, Copy, Dotted, EntityLink, Go, History, PanelHead, PlaceLink, QuestionLink, Section, StatementLine, StatementLink, Terms, Trouble, ValueOf, Waiting, wordsOf, type Value,
+  Answered, Chips, Copy, Dotted, EntityLink, Go, PanelHead, PlaceLink, QuestionLink, Section, StatementLine, StatementLink, Terms, Trouble, ValueOf, Waiting, wordsOf, type Value,
 } from "./PanelParts";
 import "./StatementPanel.css";
 
@@ -15,7 +17,7 @@ type Statement = Extract<NonNullable<PanelStatementQuery["node"]>, { __typename:
 
 /** One statement, and who says so: what it says, what it rests on, who denies it, what nobody tells, and how to cite it. */
 export function StatementPanel({ id }: { id: string }) {
-  const variables = { id, asOf: asOfInput(view.value.asOf) };
+  const variables = { id, asOf: asOfInput(state.value) };
   const asked = useAsked(PanelStatementDocument, variables);
   return (
     <section class="panel-in" aria-label="Statement">
@@ -53,7 +55,7 @@ function Told({ of: s, asked }: { of: Statement; asked: string }) {
   ];
   return (
     <>
-      <PanelHead kicker={<>Statement <code>{s.id}</code></>} title={<Sentence of={s} />} id={asked}>
+      <PanelHead kicker={<>Statement <code>{s.id}</code><Mark id={s.id} /></>} title={<Sentence of={s} />} id={asked}>
         <Chips of={s} all more={more} />
         {(withdrawn || s.rankReason || s.supersededBy || s.supersedes) && (
           <ul class="statement-standing">
@@ -88,13 +90,21 @@ function Told({ of: s, asked }: { of: Statement; asked: string }) {
             ["Linked data", <code>{s.iri}</code>],
           ]}
         />
-        <details>
-          <summary>History, {count(s.history.totalCount, "change")}</summary>
-          <History changes={s.history.nodes} self={s.id} />
-        </details>
+        <Past id={s.id} changes={s.history.totalCount} />
       </Section>
       <Cite id={s.id} />
     </>
+  );
+}
+
+/** What was done to it, read when it is asked for. */
+function Past({ id, changes }: { id: string; changes: number }) {
+  const [isOpen, open] = useState(false);
+  return (
+    <details onToggle={(event) => open(event.currentTarget.open)}>
+      <summary>History, {count(changes, "change")}</summary>
+      {isOpen && <HistoryOf id={id} />}
+    </details>
   );
 }
 
@@ -270,9 +280,9 @@ const styles = [
 ] as const;
 
 /** How to cite it, and the address under which it is found for good. */
-export function Cite({ id }: { id: string }) {
+export function Cite({ id, at = state.value }: { id: string; at?: string | null }) {
   const [style, choose] = useState<(typeof styles)[number][0]>("apa");
-  const asked = useAsked(PanelCiteDocument, { id, asOf: asOfInput(view.value.asOf) });
+  const asked = useAsked(PanelCiteDocument, { id, asOf: asOfInput(at) });
   const link = new URL(`/id/${id}`, location.href).href;
   const text = asked.answer?.cite?.[style] ?? "";
   return (

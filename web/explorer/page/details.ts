@@ -6,7 +6,7 @@ import { asOfInput } from "../api/read";
 import { placing, type Located } from "../picture/place";
 import type { Dated, Knowledge, Passage } from "../picture/rows";
 import type { Id } from "../picture/types";
-import { entities, fail, sources, speakers, view, working } from "../store";
+import { entities, fail, sources, speakers, state, view, working } from "../store";
 
 // What the table, the map and the timeline tell beyond the picture: dates in words, passages, when sources were published, places. It
 // is read when a view first wants it, and kept for as long as the same state of the graph is read.
@@ -28,7 +28,7 @@ export const details = signal<Details>(nothing);
 type What = "statements" | "entities" | "sources" | "places";
 
 const asked: Record<What, Set<Id>> = { statements: new Set(), entities: new Set(), sources: new Set(), places: new Set() };
-let askedAsOf: string | null = null;
+let askedAsOf: string | null = null, askedPast: string | null = null;
 let placePredicates: Promise<string[]> | null = null;
 
 /** How many things one request may name. */
@@ -36,12 +36,15 @@ const page = 100;
 
 /** Reads what is not known yet of the things, a page at a time. What is shown changes when the first page is there and when all are. */
 export async function want(what: What, ids: Iterable<Id>): Promise<void> {
-  const { asOf } = view.value;
+  const asOf = state.value;
   if (asOf !== askedAsOf) {
+    // What was known up to an earlier changeset stays until the rest is there, so that nothing jumps when more is taken in.
+    const before = askedPast;
     askedAsOf = asOf;
+    askedPast = view.value.asOf;
     placePredicates = null;
     for (const set of Object.values(asked)) set.clear();
-    details.value = nothing;
+    if (before !== askedPast) details.value = nothing;
   }
   const news = [...new Set(ids)].filter((id) => id && !asked[what].has(id));
   if (!news.length) return;

@@ -9,16 +9,16 @@ import type { DrawnEdge, DrawnNode, Graph, Side } from "../draw/scene";
 const several = (n: number, one: string, many = `${one}s`) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 
 /** What a reader hears of an entity: `Pakistan, State, 14 statements, 5 neighbours not shown, pinned`. */
-export function entityInWords(entity: Entity, more: number, pinned: boolean): string {
+export function entityInWords(entity: Entity, more: number, pinned: boolean, mark = ""): string {
   return [
-    entity.name, entity.kindLabel, several(entity.degree, "statement"), more > 0 && `${several(more, "neighbour")} not shown`, pinned && "pinned",
+    entity.name, mark, entity.kindLabel, several(entity.degree, "statement"), more > 0 && `${several(more, "neighbour")} not shown`, pinned && "pinned",
   ].filter(Boolean).join(", ");
 }
 
 /** What a reader hears of an edge: the sentence, how it is supported and by how many sources, and whose account it is. */
-export function edgeInWords(edge: Edge, side: Side | null, compared?: { left: string; right: string }): string {
+export function edgeInWords(edge: Edge, side: Side | null, compared?: { left: string; right: string }, mark = ""): string {
   return [
-    edge.text.replace(/\.$/, ""), supportInWords(edge), side && compared && sideWords(side, compared),
+    edge.text.replace(/\.$/, ""), mark, supportInWords(edge), side && compared && sideWords(side, compared),
   ].filter(Boolean).join("; ");
 }
 
@@ -48,18 +48,18 @@ export function sideOf(edge: Edge, account: Account): Side | null {
 }
 
 /** The graph that is drawn. All nodes stand at 0,0: where they are is for the layout to say. */
-export function graphOf(entities: readonly Entity[], edges: readonly Edge[], more: Picture["more"], pinned: Readonly<Record<Id, unknown>>, account: Account, nameOf: (id: Id) => string): Graph {
+export function graphOf(entities: readonly Entity[], edges: readonly Edge[], more: Picture["more"], pinned: Readonly<Record<Id, unknown>>, account: Account, nameOf: (id: Id) => string, marks: ReadonlyMap<Id, string> = new Map()): Graph {
   const number = new Map(entities.map((e, i) => [e.id, i]));
   const compared = account.type === "compare" ? { left: nameOf(account.left), right: nameOf(account.right) } : undefined;
   const nodes = entities.map((e): DrawnNode => {
-    const rest = more.get(e.id) ?? 0, isPinned = Object.hasOwn(pinned, e.id);
-    return { id: e.id, name: e.name, kindLabel: e.kindLabel, family: e.family, shape: e.shape, degree: e.degree, more: rest, pinned: isPinned, title: entityInWords(e, rest, isPinned), x: 0, y: 0 };
+    const rest = more.get(e.id) ?? 0, isPinned = Object.hasOwn(pinned, e.id), mark = marks.get(e.id) ?? "";
+    return { id: e.id, name: e.name, kindLabel: e.kindLabel, family: e.family, shape: e.shape, degree: e.degree, more: rest, pinned: isPinned, mark, title: entityInWords(e, rest, isPinned, mark), x: 0, y: 0 };
   });
   const lines = edges.flatMap((e): DrawnEdge[] => {
     const from = number.get(e.subject), to = number.get(e.object);
     if (from === undefined || to === undefined) return [];
-    const side = sideOf(e, account);
-    return [{ id: e.id, from, to, label: e.label, title: edgeInWords(e, side, compared), support: supportOf(e), sources: e.sourceCount, negative: isDenied(e, account), side }];
+    const side = sideOf(e, account), mark = marks.get(e.id) ?? "";
+    return [{ id: e.id, from, to, label: e.label, title: edgeInWords(e, side, compared, mark), mark, support: supportOf(e), sources: e.sourceCount, negative: isDenied(e, account), side }];
   });
   return { nodes, edges: lines };
 }

@@ -84,8 +84,8 @@ export class GraphStage {
     return this.drawing.camera;
   }
 
-  /** Shows a graph: what stands stays, what is new is born and settles. `links` are pairs of nodes that belong near each other, whether an edge between them is shown or not. */
-  show(graph: Graph, links: readonly (readonly [number, number])[], born: (id: Id) => Id | null, pinned: Readonly<Record<Id, readonly [number, number]>>) {
+  /** Shows a graph: what stands stays, what is new is born and settles. When all that is new is `quiet`, the camera stays where it is. `links` are pairs of nodes that belong near each other, whether an edge between them is shown or not. */
+  show(graph: Graph, links: readonly (readonly [number, number])[], born: (id: Id) => Id | null, pinned: Readonly<Record<Id, readonly [number, number]>>, quiet: ReadonlySet<Id> = new Set()) {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
     const drawn = new Map(this.shown ? this.graph.nodes.map((n) => [n.id, n]) : []), wasShown = this.shown;
@@ -95,7 +95,9 @@ export class GraphStage {
       links,
     };
     const news = graph.nodes.filter((n) => !drawn.has(n.id) && !this.memory.arranger.placeOf(n.id));
-    const xy = this.arrange(false, news.length > 0 && this.shown);
+    const isQuiet = wasShown && news.length > 0 && news.every((n) => quiet.has(n.id));
+    if (isQuiet) this.following = false;
+    const xy = this.arrange(false, news.length > 0 && this.shown && !isQuiet);
     if (!wasShown && this.arranging) {
       if (graph.nodes.length > 300) this.place(xy);
       return; // nobody wants to see where a layout begins

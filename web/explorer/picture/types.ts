@@ -83,6 +83,9 @@ export interface Filters {
 
 export type Layout = "graph" | "list" | "map";
 
+/** What the panel shows of the record: all changesets; what one did; or what came after one, up to another or, when `to` is null, up to the newest. */
+export type Recorded = { type: "all" } | { type: "one"; id: Id } | { type: "since"; id: Id; to: Id | null };
+
 /** The whole state of the page. It stands in the address, so that a link shows the same. */
 export interface View {
   layout: Layout;
@@ -96,8 +99,12 @@ export interface View {
   reading: { source: Id; paragraph?: number; sentence?: number } | null;
   account: Account;
   filters: Filters;
+  /** What of the record the panel shows when nothing is selected; null for nothing. */
+  record: Recorded | null;
   /** The graph as known on that day or at that changeset; null for now. */
   asOf: string | null;
+  /** The changeset up to which now is taken in. It is no part of the address: a link shows the newest. Null until the server has told it. */
+  head: Id | null;
   embed: boolean;
 }
 

@@ -43,7 +43,9 @@ function randomView(next: () => number): View {
     reading: pick([null, { source: pick(odd) }, { source: pick(odd), paragraph: 3 }, { source: pick(odd), paragraph: 3, sentence: 0 }, { source: pick(odd), sentence: 4 }]),
     account: pick([{ type: "all" }, { type: "as", speaker: pick(odd) }, { type: "compare", left: odd[0]!, right: odd[3]! }] as const),
     filters,
+    record: pick([null, { type: "all" }, { type: "one", id: pick(odd) }, { type: "since", id: pick(odd), to: pick(odd) }, { type: "since", id: "changeset:3", to: null }] as const),
     asOf: maybe("2025-11-11", null),
+    head: null,
     embed: next() < 0.5,
   };
 }

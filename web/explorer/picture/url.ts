@@ -33,6 +33,9 @@ export function toSearch(view: View, keep = "", layout: Layout = firstView.layou
     const { source, paragraph, sentence } = view.reading;
     say("read", [escapeId(source), paragraph ?? "", sentence ?? ""].join("*").replace(/\*+$/, ""));
   }
+  if (view.record?.type === "all") say("history", "all");
+  else if (view.record?.type === "one") say("history", escapeId(view.record.id));
+  else if (view.record) say("history", `${escapeId(view.record.id)}*${view.record.to === null ? "now" : escapeId(view.record.to)}`);
   if (view.account.type === "as") say("says", escapeId(view.account.speaker));
   if (view.account.type === "compare") say("compare", list([view.account.left, view.account.right]));
 
@@ -62,7 +65,7 @@ export function addressOf(search: string): string {
 export function searchOf({ search, hash }: { search: string; hash: string }): string {
   if (hash.startsWith("#?")) return hash.slice(1);
   // Permalinks lead to #entity=… or #statement=…, which the page without a build understands, too.
-  return /^#(entity|statement)=/.test(hash) ? "?" + hash.slice(1) : search;
+  return /^#(entity|statement|history)=/.test(hash) ? "?" + hash.slice(1) : search;
 }
 
 const switchedOff = [
@@ -72,7 +75,7 @@ const switchedOff = [
   ["nodata", "datasets"],
 ] as const;
 
-const names = new Set(["show", "hide", "pin", "view", "entity", "statement", "path", "read", "says", "compare", "modes", "confidence", "sources", "contested", "from", "to", "asof", "embed", ...switchedOff.map(([name]) => name)]);
+const names = new Set(["show", "hide", "pin", "view", "entity", "statement", "path", "read", "history", "says", "compare", "modes", "confidence", "sources", "contested", "from", "to", "asof", "embed", ...switchedOff.map(([name]) => name)]);
 
 /** The view that an address tells. Never fails: what it does not understand is as it is at first. `layout` is the one that goes without saying. */
 export function fromSearch(search: string, layout: Layout = firstView.layout): View {
@@ -104,7 +107,9 @@ export function fromSearch(search: string, layout: Layout = firstView.layout): V
     reading: reading(said, parts),
     account: account(said, ids("compare")),
     filters: filters(said, ids),
+    record: record(said, parts),
     asOf: said.get("asof") || null,
+    head: null,
     embed: said.get("embed") === "1",
   };
 }
@@ -128,6 +133,13 @@ function reading(said: URLSearchParams, parts: (item: string) => string[]): View
   const number = (text: string | undefined) => (text && /^\d{1,6}$/.test(text) ? Number(text) : undefined);
   const [p, s] = [number(paragraph), number(sentence)];
   return { source, ...(p !== undefined && { paragraph: p }), ...(s !== undefined && { sentence: s }) };
+}
+
+function record(said: URLSearchParams, parts: (item: string) => string[]): View["record"] {
+  const [id, to] = parts(said.get("history") ?? "");
+  if (!id) return null;
+  if (id === "all") return { type: "all" };
+  return to ? { type: "since", id, to: to === "now" ? null : to } : { type: "one", id };
 }
 
 function account(said: URLSearchParams, [left, right]: Id[]): Account {

@@ -21,6 +21,8 @@ export const firstView: View = {
   reading: null,
   account: { type: "all" },
   filters: noFilters,
+  record: null,
   asOf: null,
+  head: null,
   embed: false,
 };
