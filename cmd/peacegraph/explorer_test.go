@@ -21,12 +21,16 @@ import (
 // the table does not say better.
 func TestExplorerQuestions(t *testing.T) {
 	variables := map[string]string{
-		"PanelCite":     `{"id": "stmt:1.4-04"}`,
-		"PanelSentence": `{"source": "source:tahir-2025", "passage": {"paragraph": {"min": 1, "max": 1}}}`,
-		"PanelReading":  `{"id": "source:tahir-2025"}`,
-		"PanelPassages": `{"id": "source:tahir-2025"}`,
-		"MapPlaces":     `{"ids": ["talks:doha", "state:pakistan"], "predicates": ["basedIn"]}`,
-		"Neighbours":    `{"ids": ["state:pakistan", "state:china", "org:ttp", "talks:doha", "state:qatar"]}`,
+		"PanelCite":         `{"id": "stmt:1.4-04"}`,
+		"PanelSentence":     `{"source": "source:tahir-2025", "passage": {"paragraph": {"min": 1, "max": 1}}}`,
+		"PanelReading":      `{"id": "source:tahir-2025"}`,
+		"PanelPassages":     `{"id": "source:tahir-2025"}`,
+		"MapPlaces":         `{"ids": ["talks:doha", "state:pakistan"], "predicates": ["basedIn"]}`,
+		"HistoryChangesets": `{"first": 50}`,
+		"HistoryChanges":    `{"since": {"changeset": "changeset:1"}, "first": 50}`,
+		"News":              `{"since": {"changeset": "changeset:1"}, "until": {"changeset": "changeset:2"}}`,
+		"PanelHistory":      `{"id": "stmt:1.2-14", "first": 50}`,
+		"Neighbours":        `{"ids": ["state:pakistan", "state:china", "org:ttp", "talks:doha", "state:qatar"]}`,
 	}
 	loaded, err := schema.Load()
 	if err != nil {
