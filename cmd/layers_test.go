@@ -49,10 +49,11 @@ var layers = map[string][]string{
 	"cmd/internal/reconcile":               {"graph", "graph/vocab", "cmd/internal/server"},
 	"cmd/internal/access":                  {"cmd/internal/server"},
 	"cmd/internal/client":                  {},
+	"cmd/internal/report":                  {"graph", "graph/format"},
 	"cmd/internal/server":                  {},
 	"cmd/internal/server/internal/testapi": {},
 	"cmd/internal/download":                {"graph", "graph/vocab", "graph/nquads", "graph/export", "cmd/internal/server"},
-	"cmd/peacegraph":                       {"graph", "graph/desk", "graph/store", "graph/vocab", "graph/nquads", "graph/rdf", "graph/format", "graph/intercoder", "graph/mapping", "resolvers", "schema", "seed", "web", "graph/export", "cmd/internal/access", "cmd/internal/server", "cmd/internal/client", "cmd/internal/download", "cmd/internal/reconcile"},
+	"cmd/peacegraph":                       {"graph", "graph/desk", "graph/store", "graph/vocab", "graph/nquads", "graph/rdf", "graph/format", "graph/intercoder", "graph/mapping", "resolvers", "schema", "seed", "web", "graph/export", "cmd/internal/access", "cmd/internal/server", "cmd/internal/client", "cmd/internal/download", "cmd/internal/reconcile", "cmd/internal/report"},
 	"cmd":                                  {},
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"peacegraph/cmd/internal/report"
 	"peacegraph/graph"
 	"peacegraph/graph/format"
 	"peacegraph/seed"
@@ -108,10 +109,9 @@ func check(command *cobra.Command, std streams, flags checkFlags, args []string)
 			return err
 		}
 		summary, findings := snapshot.Check(t.draft)
-		results = append(results, checked{
-			dir: t.dir, only: t.only, name: nameOf(t.draft, t.dir), dataset: datasetState(snapshot, t.draft), against: against,
-			summary: summary, findings: findings, excerpts: newExcerpts(t.dir),
-		})
+		lines := newExcerpts(t.dir)
+		found := report.CheckOf(t.dir, nameOf(t.draft, t.dir), against, report.DatasetState(snapshot, t.draft), summary, findings, lines.lines)
+		results = append(results, checked{found.Only(t.only), t.only, lines})
 		if dir, _ := flags.dir(); dir == "" && i+1 < len(all) && !findings.Refused() {
 			if _, err := g.Apply(command.Context(), t.draft, graph.Authorship{Agent: agent, Message: "Checked before"}); err != nil {
 				return fmt.Errorf("check %s: %w", t.dir, err)
@@ -134,11 +134,11 @@ func (f *checkFlags) tell(to io.Writer, results []checked) error {
 	case f.sarif:
 		return writeSARIF(to, results)
 	case f.json && len(results) == 1:
-		return writeJSON(to, results[0].json())
+		return writeJSON(to, results[0].Check)
 	case f.json:
-		answers := make([]checkedJSON, len(results))
+		answers := make([]report.Check, len(results))
 		for i, result := range results {
-			answers[i] = result.json()
+			answers[i] = result.Check
 		}
 		return writeJSON(to, answers)
 	}
@@ -147,7 +147,7 @@ func (f *checkFlags) tell(to io.Writer, results []checked) error {
 			if i > 0 {
 				fmt.Fprintln(to)
 			}
-			fmt.Fprintf(to, "%s\n\n", coloursFor(to).bold(result.dir))
+			fmt.Fprintf(to, "%s\n\n", coloursFor(to).bold(result.Dir))
 		}
 		if err := result.write(to); err != nil {
 			return err
@@ -183,23 +183,4 @@ func (f *checkFlags) background(ctx context.Context, std streams, names []string
 		return g, "checked against the seed without its own " + strings.Join(left, " and "), nil
 	}
 	return g, "checked on its own: the graph's own " + strings.Join(left, " and ") + " was left out", nil
-}
-
-// datasetState tells what the draft would do to the description of its data set: added, merged or unchanged.
-func datasetState(s *graph.Snapshot, draft *graph.Draft) string {
-	row := draft.Dataset
-	known, found := s.Dataset(graph.Dataset{Name: row.Name.Text}.ID())
-	creators := make([]string, len(row.Creators))
-	for i, creator := range row.Creators {
-		creators[i] = creator.Text
-	}
-	switch {
-	case !found:
-		return stateNames[stateNew]
-	case known.Title == row.Title.Text && known.Description == row.Description.Text && known.Version == row.Version.Text &&
-		known.Language == row.Language.Text && known.Licence == row.Licence.Text && known.Citation == row.Citation.Text &&
-		known.Codebook == row.Codebook.Text && known.Coder == row.Coder.Text && slices.Equal(known.Creators, creators):
-		return stateNames[stateUnchanged]
-	}
-	return stateNames[stateChanged]
 }

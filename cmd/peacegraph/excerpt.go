@@ -10,36 +10,24 @@ import (
 
 	"golang.org/x/text/width"
 
+	"peacegraph/cmd/internal/report"
 	"peacegraph/graph"
-	"peacegraph/graph/format"
 )
 
 // excerpts shows the lines that findings are about.
-type excerpts struct {
-	dir   string // that the files of the findings are in
-	files map[string][]string
-}
+type excerpts struct{ lines *report.Lines }
 
+// newExcerpts shows lines of the files in a folder.
 func newExcerpts(dir string) *excerpts {
-	return &excerpts{dir: dir, files: make(map[string][]string)}
+	return &excerpts{report.NewLines(func(file string) ([]byte, error) { return os.ReadFile(filepath.Join(dir, file)) })}
 }
 
 // line returns the line of a place; false when there is none.
 func (e *excerpts) line(p graph.Place) (string, bool) {
-	if e == nil || p.File == "" || p.Line == 0 {
+	if e == nil {
 		return "", false
 	}
-	lines, read := e.files[p.File]
-	if !read {
-		if data, err := os.ReadFile(filepath.Join(e.dir, p.File)); err == nil {
-			lines = format.TextLines(data)
-		}
-		e.files[p.File] = lines
-	}
-	if p.Line > len(lines) {
-		return "", false
-	}
-	return lines[p.Line-1], true
+	return e.lines.Line(p)
 }
 
 // span returns how many characters of its line a finding is about, from its column on; 0 for the whole line.

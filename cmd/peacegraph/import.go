@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"peacegraph/cmd/internal/report"
 	"peacegraph/graph"
 	"peacegraph/graph/store"
 )
@@ -106,15 +107,34 @@ func importData(command *cobra.Command, std streams, flags importFlags, args []s
 	if err != nil {
 		return err
 	}
-	report := importReport{flags: &flags, all: all}
-	err = flags.prepareAndWrite(command.Context(), std, &report)
+	against, err := flags.prepareAndWrite(command.Context(), std, all)
 	if err != nil && !errors.Is(err, errFindings) {
 		return flags.explain(err, all)
 	}
-	if tellErr := report.tell(std.out); tellErr != nil {
+	told := importReport{Import: report.ImportOf(against, flags.folders(all)), flags: &flags, where: "--store " + flags.url}
+	if all[0].prepared != nil {
+		told.by = all[0].prepared.Authorship()
+	}
+	if tellErr := told.tell(std.out); tellErr != nil {
 		return tellErr
 	}
 	return err
+}
+
+// folders tells what was found out of each folder.
+func (f *importFlags) folders(all []*importing) []report.Folder {
+	folders := make([]report.Folder, len(all))
+	for i, d := range all {
+		lines := newExcerpts(d.dir).lines
+		if d.prepared == nil {
+			folders[i] = report.Folder{Check: report.CheckOf(d.dir, d.name, "", "", graph.Summary{}, d.findings, lines)}
+			continue
+		}
+		found := report.CheckOf(d.dir, d.name, "", "", d.prepared.Summary(), d.findings, lines)
+		folders[i] = report.FolderOf(found, d.prepared, d.preview, f.list)
+		folders[i].Changeset = report.ChangesetOf(d.result.Changeset)
+	}
+	return folders
 }
 
 func readImports(std streams, args []string) ([]*importing, error) {
@@ -130,39 +150,39 @@ func readImports(std streams, args []string) ([]*importing, error) {
 }
 
 // prepareAndWrite checks every folder, and writes them with --write when none was refused. A store that is not there yet
-// is only made when all the data are right.
-func (f *importFlags) prepareAndWrite(ctx context.Context, std streams, report *importReport) error {
+// is only made when all the data are right. It returns in words what they were compared with.
+func (f *importFlags) prepareAndWrite(ctx context.Context, std streams, all []*importing) (against string, err error) {
 	dir, err := f.dir()
 	if err != nil {
-		return err
+		return "", err
 	}
 	there := false
 	if dir != "" {
 		if there, err = storeIn(dir); err != nil {
-			return err
+			return "", err
 		}
 	}
-	report.against = f.url
+	against = f.url
 	if !there {
-		if report.against = "the seed, which a new store begins with"; f.noSeed {
-			report.against = "an empty store"
+		if against = "the seed, which a new store begins with"; f.noSeed {
+			against = "an empty store"
 		}
-		if err := f.rehearseImports(ctx, std, report.all); err != nil || !f.write {
-			return err
+		if err := f.rehearseImports(ctx, std, all); err != nil || !f.write {
+			return against, err
 		}
 	}
 	if !there && dir != "" {
-		return f.makeStore(ctx, std, dir, func(g *graph.Graph) (bool, error) {
-			err := f.into(ctx, std, g, report.all)
-			return err == nil || slices.ContainsFunc(report.all, func(d *importing) bool { return d.written }), err
+		return against, f.makeStore(ctx, std, dir, func(g *graph.Graph) (bool, error) {
+			err := f.into(ctx, std, g, all)
+			return err == nil || slices.ContainsFunc(all, func(d *importing) bool { return d.written }), err
 		})
 	}
 	g, err := f.openURL(ctx, std)
 	if err != nil {
-		return err
+		return "", err
 	}
-	err = f.into(ctx, std, g, report.all)
-	return errors.Join(err, g.Close())
+	err = f.into(ctx, std, g, all)
+	return against, errors.Join(err, g.Close())
 }
 
 // rehearseImports checks the folders against a graph in memory that is as a new store would be.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"peacegraph/cmd/internal/report"
 	"peacegraph/graph"
 	"peacegraph/graph/format"
 	"peacegraph/graph/mapping"
@@ -177,7 +178,7 @@ func mapTable(command *cobra.Command, std streams, flags mapFlags, file string) 
 // refuse prints findings about a mapping that cannot be used.
 func (f mapFlags) refuse(to io.Writer, findings graph.Findings, lines *excerpts, what string) error {
 	if f.json {
-		return writeJSON(to, mappedJSON{Findings: findingsJSON(findings, lines)})
+		return writeJSON(to, mappedJSON{Findings: report.FindingsOf(findings, lines.lines)})
 	}
 	if err := showFindings(to, findings, lines); err != nil {
 		return err

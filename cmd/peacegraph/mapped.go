@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"peacegraph/cmd/internal/report"
 	"peacegraph/graph"
 	"peacegraph/graph/mapping"
 )
@@ -172,7 +173,7 @@ func (m mappedTable) verdict(to io.Writer) error {
 	}
 	s := m.summary
 	fmt.Fprintf(to, "The result is right, %s.\n", m.against)
-	if err := writeSummary(to, datasetState(m.snapshot, m.result.Draft), s); err != nil {
+	if err := writeSummary(to, report.DatasetState(m.snapshot, m.result.Draft), s); err != nil {
 		return err
 	}
 	rows, statements := len(m.result.Draft.Statements), s.StatementsAdded+s.StatementsMerged+s.StatementsUnchanged
@@ -281,20 +282,20 @@ func (m mappedTable) names() func(string) string {
 
 // mappedJSON is what `peacegraph map --json` prints.
 type mappedJSON struct {
-	OK         bool           `json:"ok"`
-	Mapping    string         `json:"mapping,omitempty"`
-	File       string         `json:"file,omitempty"`
-	Against    string         `json:"against,omitempty"`
-	Rows       int            `json:"rows"`
-	Silent     int            `json:"rowsThatSaidNothing"`
-	Entities   []sortCount    `json:"entities"`
-	Statements []sortCount    `json:"statements"`
-	Known      []knownJSON    `json:"known"`
-	Same       []sameJSON     `json:"same"`
-	Unused     []string       `json:"unused"`
-	Summary    map[string]int `json:"summary,omitempty"`
-	Written    string         `json:"written,omitempty"`
-	Findings   []finding      `json:"findings"`
+	OK         bool             `json:"ok"`
+	Mapping    string           `json:"mapping,omitempty"`
+	File       string           `json:"file,omitempty"`
+	Against    string           `json:"against,omitempty"`
+	Rows       int              `json:"rows"`
+	Silent     int              `json:"rowsThatSaidNothing"`
+	Entities   []sortCount      `json:"entities"`
+	Statements []sortCount      `json:"statements"`
+	Known      []knownJSON      `json:"known"`
+	Same       []sameJSON       `json:"same"`
+	Unused     []string         `json:"unused"`
+	Summary    map[string]int   `json:"summary,omitempty"`
+	Written    string           `json:"written,omitempty"`
+	Findings   []report.Finding `json:"findings"`
 }
 
 type knownJSON struct {
@@ -308,7 +309,7 @@ func (m mappedTable) json(lines *excerpts) mappedJSON {
 	answer := mappedJSON{
 		OK: !m.findings.Refused(), Mapping: m.mapping.Name, File: m.file, Against: m.against, Rows: m.result.Rows, Silent: m.result.Silent,
 		Entities: m.kinds(), Statements: m.predicates(), Known: []knownJSON{}, Same: m.same(), Unused: append([]string{}, m.result.Unused...), Written: m.out,
-		Findings: findingsJSON(m.findings, lines),
+		Findings: report.FindingsOf(m.findings, lines.lines),
 		Summary: map[string]int{
 			"entitiesAdded": s.EntitiesAdded, "entitiesMerged": s.EntitiesMerged, "entitiesUnchanged": s.EntitiesUnchanged,
 			"statementsAdded": s.StatementsAdded, "statementsMerged": s.StatementsMerged, "statementsUnchanged": s.StatementsUnchanged,

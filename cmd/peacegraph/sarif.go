@@ -80,14 +80,14 @@ func writeSARIF(to io.Writer, results []checked) error {
 		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{rule, sarifText{sentence(graph.RuleText(rule))}, sarifText{ruleHelp(rule)}})
 	}
 	for _, result := range results {
-		for _, f := range result.shown() {
+		for _, f := range result.GraphFindings() {
 			file := f.Place.File
 			if file == "" {
 				file = "dataset.yaml"
 			}
 			run.Results = append(run.Results, sarifResult{
 				RuleID: f.Rule, RuleIndex: slices.Index(rules, f.Rule), Level: sarifLevel(f.Severity), Message: sarifText{sentence(f.Sentence())},
-				Locations: []sarifLocation{{sarifPhysical{sarifArtifact{artifactURI(result.dir, file)}, region(f, result.excerpts)}}},
+				Locations: []sarifLocation{{sarifPhysical{sarifArtifact{artifactURI(result.Dir, file)}, region(f, result.excerpts)}}},
 			})
 		}
 	}
