@@ -47,10 +47,7 @@ func readFolder(dir string) (*graph.Draft, error) {
 	}
 	draft, err := format.ReadDataset(os.DirFS(dir), ".")
 	if errors.Is(err, format.ErrNoDataset) {
-		return &graph.Draft{Unreadable: true, Files: []string{"dataset.yaml"}, Findings: graph.Findings{{
-			Place: graph.Place{File: "dataset.yaml"}, Rule: graph.RuleFormat,
-			Message: "there is no dataset.yaml in the folder; name the folder that has one, or write one with id, title and licence",
-		}}}, nil
+		return format.NoDataset(), nil
 	}
 	return draft, err
 }

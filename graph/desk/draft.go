@@ -123,6 +123,17 @@ func (d *Draft) Preview(ctx context.Context) (*graph.Snapshot, bool, error) {
 	return preview.Snapshot(), true, nil
 }
 
+// Prepared returns what would be written, and what that would do to the graph; nil while an error is among its findings, and
+// when it is not open.
+func (d *Draft) Prepared(ctx context.Context) (*graph.Prepared, *graph.Preview, error) {
+	r, err := d.review(ctx)
+	if r == nil || r.Prepared == nil {
+		return nil, nil, err
+	}
+	preview, err := d.preview(ctx)
+	return r.Prepared, preview, err
+}
+
 func (d *Draft) preview(ctx context.Context) (*graph.Preview, error) {
 	r, err := d.review(ctx)
 	if r == nil || r.Prepared == nil {

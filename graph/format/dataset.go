@@ -44,6 +44,14 @@ func fileNames() []string {
 // ErrNoDataset is returned for a folder without dataset.yaml.
 var ErrNoDataset = errors.New("not a data set")
 
+// NoDataset returns what stands for a folder without dataset.yaml where it is to be told as a finding.
+func NoDataset() *graph.Draft {
+	return &graph.Draft{Unreadable: true, Files: []string{manifestFile}, Findings: graph.Findings{{
+		Place: graph.Place{File: manifestFile}, Rule: graph.RuleFormat,
+		Message: "there is no dataset.yaml in the folder; name the folder that has one, or write one with id, title and licence",
+	}}}
+}
+
 // ReadDataset reads the data set in the folder dir of fsys. Every file but dataset.yaml may be missing. Mistakes in the
 // files are findings of the draft; the places in it name files without their folder. The error is [ErrNoDataset] when
 // dir has no dataset.yaml, otherwise that of the file system, for a folder or a file that cannot be read.

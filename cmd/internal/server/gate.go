@@ -39,6 +39,7 @@ type Denial struct {
 // These sentences are for people who have not set up the server.
 const (
 	needsTokenToWrite = "writing needs a token: send it as `Authorization: Bearer pg_…`; whoever runs this server gives one with `peacegraph token add`"
+	needsTokenToWork  = "this takes the server much work, and needs a token, be it one to read: send it as `Authorization: Bearer pg_…`; whoever runs this server gives one with `peacegraph token add`"
 	needsTokenToRead  = "this server answers only those who have a token: send it as `Authorization: Bearer pg_…`; whoever runs this server gives one with `peacegraph token add`"
 	needsEditor       = "the token is that of a reader, who may not write: whoever runs this server can give one with `peacegraph token add NAME --role editor`"
 	foreignPage       = "a page of another origin may read but not write: send mutations from a page of this server, or from a program"
@@ -173,6 +174,23 @@ func Writer(w http.ResponseWriter, r *http.Request, what, subject string) (Clien
 	if state != nil && state.server != nil {
 		state.code = denial.Code
 		state.server.logDenial(r.Context(), denial, &attempt{fields: what, subject: subject})
+	}
+	problem(w, r, denial.Status, denial.Code, denial.Message, nil)
+	return client, false
+}
+
+// Reader says who sends a request to a mount that works hard for it without writing, and answers it when nobody is known to:
+// those without any token. It reports whether to go on. What is a name of what was asked for, such as "check", for the log.
+func Reader(w http.ResponseWriter, r *http.Request, what string) (Client, bool) {
+	client := ClientOf(r.Context())
+	if client.Role >= RoleReader {
+		return client, true
+	}
+	denial := &Denial{Status: http.StatusUnauthorized, Code: CodeUnauthenticated, Message: needsTokenToWork}
+	denial.head(w.Header())
+	if state := stateOf(r.Context()); state != nil && state.server != nil {
+		state.code = denial.Code
+		state.server.logDenial(r.Context(), denial, &attempt{fields: what})
 	}
 	problem(w, r, denial.Status, denial.Code, denial.Message, nil)
 	return client, false

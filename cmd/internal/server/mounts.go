@@ -69,6 +69,15 @@ func Base(r *http.Request) string {
 	return "http://" + r.Host
 }
 
+// Receiving notes whether the body of a request is still to come. A stop of the server waits for requests that are being
+// answered, and closes the connections of those whose body has yet to come. It is for the handlers of mounts that take bodies
+// which may be long in coming.
+func Receiving(r *http.Request, is bool) {
+	if state := stateOf(r.Context()); state != nil && state.server != nil {
+		state.server.connections.answering(r.Context(), !is)
+	}
+}
+
 // Failed logs an error that is nobody's business but the log's, under the id of the request. It is for the handlers of
 // mounts; the client is told with [Problem] as long as nothing has been written.
 func Failed(r *http.Request, err error) {
