@@ -17,6 +17,7 @@ import (
 	"peacegraph/cmd/internal/download"
 	"peacegraph/cmd/internal/reconcile"
 	"peacegraph/cmd/internal/server"
+	"peacegraph/cmd/internal/upload"
 	"peacegraph/graph"
 	"peacegraph/graph/desk"
 	"peacegraph/resolvers"
@@ -189,6 +190,10 @@ func newWriter(g *graph.Graph, drafts *desk.Desk, config server.Config) (*server
 	config.Mounts["/cite"], config.Mounts["/cite/"] = citations, citations
 	config.Mounts["/export/"], config.Mounts["/id/"] = download.Exports(exports), download.Permalinks(exports)
 	config.Mounts["/dump"] = download.Dumps(exports)
+	if drafts != nil {
+		uploads := upload.Handler(upload.Config{Snapshot: g.Snapshot, Desk: drafts})
+		config.Mounts["/check"], config.Mounts["/drafts/"] = uploads, uploads
+	}
 	config.Prepare = func(ctx context.Context) context.Context { return withAsker(ctx, g) }
 	return server.New(config)
 }

@@ -20,7 +20,6 @@ type body struct {
 	began   time.Time
 	now     func() time.Time
 	read    int64
-	length  int64 // that was announced; negative when it was not
 }
 
 // Read gives each part of the body time of its own. The error is a [refusal], or io.EOF at the end.
