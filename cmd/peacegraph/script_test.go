@@ -2,10 +2,8 @@ package main
 
 import (
 	"bufio"
-	"context"
 	"os"
 	"os/exec"
-	"os/signal"
 	"strings"
 	"testing"
 
@@ -13,13 +11,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
-		"peacegraph": func() {
-			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-			defer stop()
-			os.Exit(run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr}))
-		},
-	})
+	testscript.Main(m, map[string]func(){"peacegraph": main})
 }
 
 // TestScripts runs the files of testdata/scripts: what is typed, and what is then to be read.
