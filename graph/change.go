@@ -86,51 +86,71 @@ func (c Change) Evidence() []Evidence {
 // changesBy yields what a changeset did, in the order of the actions and then of the record.
 func (s *Snapshot) changesBy(changeset uint32) iter.Seq[Change] {
 	return func(yield func(Change) bool) {
-		now, before := s.extents[changeset-1], s.extentBefore(changeset)
-		put := func(action ChangeAction, number uint32) bool {
-			return yield(Change{snapshot: s, changeset: changeset, number: number, action: action})
-		}
-		for n := before.entities; n < now.entities; n++ {
-			if !s.entities.at(uint32(n)).hidden && !put(EntityAdded, uint32(n)) {
-				return
-			}
-		}
-		for _, n := range now.described {
-			if !put(EntityDescribed, n) {
-				return
-			}
-		}
-		for n := before.statements; n < now.statements; n++ {
-			if !put(StatementAdded, uint32(n)) {
-				return
-			}
-		}
-		for action := StatementExtended; action <= StatementReinstated; action++ {
-			for _, n := range now.extended {
-				if slices.Contains(s.changesTo(n, action), changeset) && !put(action, n) {
-					return
-				}
-			}
-		}
-		for action := DatasetWithdrawn; action <= DatasetReinstated; action++ {
-			var sets []uint32
-			for n := before.corrections; n < now.corrections; n++ {
-				if c := s.corrections.at(uint32(n)); c.ofDataset && (c.action == Withdraw) == (action == DatasetWithdrawn) {
-					sets = append(sets, c.target)
-				}
-			}
-			for _, n := range distinct(sets) {
-				if !put(action, n) {
-					return
-				}
-			}
-		}
-		for n := before.judgements; n < now.judgements; n++ {
-			if !put(JudgementAdded, uint32(n)) {
+		at := changeCursor{changeset: changeset}
+		for {
+			if c, ok := s.nextChange(&at); !ok || !yield(c) {
 				return
 			}
 		}
 	}
+}
+
+// changeCursor is a place among what a changeset did: number i of what its action may have been done to.
+type changeCursor struct {
+	changeset uint32
+	action    ChangeAction
+	i         int
+}
+
+// nextChange returns the next thing that a changeset did and moves the cursor behind it, false after the last.
+func (s *Snapshot) nextChange(at *changeCursor) (Change, bool) {
+	for ; at.action <= JudgementAdded; at.action, at.i = at.action+1, 0 {
+		number, count := s.touchedBy(at.changeset, at.action)
+		for at.i < count {
+			n, done := number(at.i)
+			if at.i++; done {
+				return Change{snapshot: s, changeset: at.changeset, number: n, action: at.action}, true
+			}
+		}
+	}
+	return Change{}, false
+}
+
+// touchedBy returns what a changeset may have done an action to: how many, and for each of them the number and whether it was
+// done.
+func (s *Snapshot) touchedBy(changeset uint32, action ChangeAction) (number func(i int) (uint32, bool), count int) {
+	now, before := &s.extents[changeset-1], s.extentBefore(changeset)
+	added := func(before, now int) (func(i int) (uint32, bool), int) {
+		return func(i int) (uint32, bool) { return uint32(before + i), true }, now - before
+	}
+	listed := func(numbers []uint32) (func(i int) (uint32, bool), int) {
+		return func(i int) (uint32, bool) { return numbers[i], true }, len(numbers)
+	}
+	switch action {
+	case EntityAdded:
+		return func(i int) (uint32, bool) {
+			n := uint32(before.entities + i)
+			return n, !s.entities.at(n).hidden
+		}, now.entities - before.entities
+	case EntityDescribed:
+		return listed(now.described)
+	case StatementAdded:
+		return added(before.statements, now.statements)
+	case DatasetWithdrawn, DatasetReinstated:
+		var sets []uint32
+		for n := before.corrections; n < now.corrections; n++ {
+			if c := s.corrections.at(uint32(n)); c.ofDataset && (c.action == Withdraw) == (action == DatasetWithdrawn) {
+				sets = append(sets, c.target)
+			}
+		}
+		return listed(distinct(sets))
+	case JudgementAdded:
+		return added(before.judgements, now.judgements)
+	}
+	return func(i int) (uint32, bool) {
+		n := now.extended[i]
+		return n, slices.Contains(s.changesTo(n, action), changeset)
+	}, len(now.extended)
 }
 
 // changesTo returns the changesets that did something to a statement after it came, in order.

@@ -15,7 +15,8 @@ import (
 // never wait, writers wait for each other.
 type Graph struct {
 	snapshot atomic.Pointer[Snapshot]
-	mu       sync.Mutex // held by a write
+	changed  atomic.Pointer[chan struct{}] // closed when the snapshot is not the newest any more, see [Graph.Watch]
+	mu       sync.Mutex                    // held by a write
 	record   *store.Store
 	search   *searchIndex
 	digests  digests
@@ -82,7 +83,11 @@ func (o *options) on(ctx context.Context, record *store.Store, url string) (*Gra
 // publish makes a snapshot the newest state of the graph.
 func (g *Graph) publish(s *Snapshot) {
 	s.search, s.record, s.digests, s.sourceText = g.search, g.record, &g.digests, g.texts
+	next := make(chan struct{})
 	g.snapshot.Store(s.view())
+	if before := g.changed.Swap(&next); before != nil {
+		close(*before)
+	}
 	g.search.changed()
 }
 
