@@ -52,9 +52,10 @@ var layers = map[string][]string{
 	"cmd/internal/report":                  {"graph", "graph/format"},
 	"cmd/internal/upload":                  {"graph", "graph/desk", "graph/format", "graph/mapping", "cmd/internal/report", "cmd/internal/server"},
 	"cmd/internal/server":                  {},
+	"cmd/internal/sse":                     {},
 	"cmd/internal/server/internal/testapi": {},
 	"cmd/internal/download":                {"graph", "graph/vocab", "graph/nquads", "graph/export", "cmd/internal/server"},
-	"cmd/peacegraph":                       {"graph", "graph/desk", "graph/store", "graph/vocab", "graph/nquads", "graph/rdf", "graph/format", "graph/intercoder", "graph/mapping", "resolvers", "schema", "seed", "web", "graph/export", "cmd/internal/access", "cmd/internal/server", "cmd/internal/client", "cmd/internal/download", "cmd/internal/reconcile", "cmd/internal/report", "cmd/internal/upload"},
+	"cmd/peacegraph":                       {"graph", "graph/desk", "graph/store", "graph/vocab", "graph/nquads", "graph/rdf", "graph/format", "graph/intercoder", "graph/mapping", "resolvers", "schema", "seed", "web", "graph/export", "cmd/internal/access", "cmd/internal/server", "cmd/internal/client", "cmd/internal/download", "cmd/internal/reconcile", "cmd/internal/report", "cmd/internal/upload", "cmd/internal/sse"},
 	"cmd":                                  {},
 }
 
@@ -67,7 +68,7 @@ var testsAlso = map[string][]string{
 	"resolvers":             {"seed", "graph/graphtest"},
 	"seed":                  {"graph/sentence", "graph/vocab"},
 	"web":                   {"schema"},
-	"cmd/internal/server":   {"cmd/internal/server/internal/testapi"},
+	"cmd/internal/server":   {"cmd/internal/server/internal/testapi", "cmd/internal/sse"},
 	"cmd/internal/download": {"schema", "seed"},
 	"cmd/peacegraph":        {"graph/graphtest"},
 	"graph/mapping":         {"seed"},

@@ -16,11 +16,11 @@ import (
 // TestFollowedChangesAreThoseOfTheRecord compares what a feed tells with the reader that goes through the quads, from the
 // beginning and resumed at every place.
 func TestFollowedChangesAreThoseOfTheRecord(t *testing.T) {
-	everyWorld(t, smallGraphs, checkFollowing, tally{"changes": 10_000, "filtered": 300, "resumed": 1000})
+	everyWorld(t, smallGraphs, checkFollowing, tally{"changes": 2000, "filtered": 100, "resumed": 60})
 }
 
 func checkFollowing(t *testing.T, w *world, n tally) {
-	for range 4 {
+	for range 2 {
 		var filter *graph.StatementFilter
 		if w.Chance(0.8) {
 			filter = w.Statements(2)

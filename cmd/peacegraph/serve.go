@@ -195,6 +195,9 @@ func newWriter(g *graph.Graph, drafts *desk.Desk, config server.Config) (*server
 		config.Mounts["/check"], config.Mounts["/drafts/"] = uploads, uploads
 	}
 	config.Prepare = func(ctx context.Context) context.Context { return withAsker(ctx, g) }
+	config.Follow = func(ctx context.Context, since string) (context.Context, server.Feed) {
+		return resolvers.Follow(ctx, g, since)
+	}
 	return server.New(config)
 }
 

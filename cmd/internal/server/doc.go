@@ -28,6 +28,10 @@
 //   - Reading is open to pages of every origin. A mutation needs the token of an
 //     editor, which no browser sends by itself, and is refused from a page of
 //     another origin all the same, unless [Config.Origins] names it.
-//   - @defer, @stream, subscriptions and batches are refused with an error that
-//     says so, not ignored.
+//   - @defer, @stream and batches are refused with an error that says so, not
+//     ignored.
+//   - A subscription is answered as Server-Sent Events and in no other way. Each
+//     event is run as a question of its own, with the limits of one; a stream
+//     keeps nothing for its reader but a position, see [Feed], and has none of
+//     the places of requests that are answered once.
 package server

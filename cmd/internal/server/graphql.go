@@ -6,6 +6,7 @@ import (
 	"mime"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -21,6 +22,11 @@ func (s *Server) serveGraphQL(w http.ResponseWriter, r *http.Request) {
 		preflight(w, r)
 		return
 	}
+	if strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
+		s.answerRefusal(w, r, typeJSON, refuseHTTP(http.StatusBadRequest, CodeNoWebSocket,
+			"this server speaks no WebSocket: ask for a subscription as Server-Sent Events, with the header `Accept: %s`, as EventSource in a browser does", typeEvents))
+		return
+	}
 	if s.askAt != "" && fromAddressBar(r) {
 		h := w.Header()
 		h.Set("Location", s.askAt)
@@ -32,7 +38,7 @@ func (s *Server) serveGraphQL(w http.ResponseWriter, r *http.Request) {
 	mediaType, ok := negotiate(r.Header.Values("Accept"))
 	if !ok {
 		s.answerRefusal(w, r, typeJSON, refuseHTTP(http.StatusNotAcceptable, CodeNotAcceptable,
-			"no type in Accept can be given: accept %s or %s", typeGraphQL, typeJSON))
+			"no type in Accept can be given: accept %s or %s, or %s for a subscription", typeGraphQL, typeJSON, typeEvents))
 		return
 	}
 	leave, err := s.admission.enter()
@@ -40,6 +46,7 @@ func (s *Server) serveGraphQL(w http.ResponseWriter, r *http.Request) {
 		s.answerRefusal(w, r, mediaType, overloaded())
 		return
 	}
+	leave = sync.OnceFunc(leave)
 	defer leave()
 	request, refused := s.readRequest(w, r)
 	if refused != nil {
@@ -48,6 +55,11 @@ func (s *Server) serveGraphQL(w http.ResponseWriter, r *http.Request) {
 	}
 	if err := s.ready(); err != nil {
 		s.answerRefusal(w, r, mediaType, refuseHTTP(http.StatusServiceUnavailable, CodeNotReady, "not ready: %s; try again shortly", err))
+		return
+	}
+	if s.follow != nil && acceptsEvents(r.Header.Values("Accept")) && s.isSubscription(request) {
+		leave()
+		s.serveStream(w, r, request)
 		return
 	}
 	waiting, cancel := context.WithTimeout(r.Context(), s.limits.Timeout)
@@ -59,6 +71,10 @@ func (s *Server) serveGraphQL(w http.ResponseWriter, r *http.Request) {
 	}
 	answer := s.answer(r, request)
 	done()
+	if mediaType == typeEvents && statusOf(answer, typeJSON) == http.StatusOK {
+		s.writeEvents(w, r, answer)
+		return
+	}
 	s.writeAnswer(w, r, mediaType, statusOf(answer, mediaType), answer)
 }
 
@@ -113,6 +129,8 @@ func statusOf(answer *graphql.Response, mediaType string) int {
 		return http.StatusUnauthorized
 	case CodeForeignOrigin, CodeForbidden:
 		return http.StatusForbidden
+	case CodeNeedsEvents:
+		return http.StatusNotAcceptable
 	case CodeRateLimited:
 		return http.StatusTooManyRequests
 	case CodeInternal:
@@ -134,6 +152,9 @@ func (s *Server) answerRefusal(w http.ResponseWriter, r *http.Request, mediaType
 }
 
 func (s *Server) writeAnswer(w http.ResponseWriter, r *http.Request, mediaType string, status int, answer *graphql.Response) {
+	if mediaType == typeEvents {
+		mediaType = typeGraphQL // an answer that is refused has a status and a body, as any other
+	}
 	var body bytes.Buffer
 	if err := WriteAnswer(&body, answer); err != nil {
 		s.logInternal(r.Context(), err, "")
@@ -185,7 +206,7 @@ func preflight(w http.ResponseWriter, r *http.Request) {
 	h.Set("Allow", "GET, POST, OPTIONS")
 	if r.Header.Get("Access-Control-Request-Method") != "" {
 		h.Set("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
-		h.Set("Access-Control-Allow-Headers", "Accept, Authorization, Content-Type, "+requestIDHeader)
+		h.Set("Access-Control-Allow-Headers", "Accept, Authorization, Content-Type, Last-Event-ID, "+requestIDHeader)
 		h.Set("Access-Control-Max-Age", "86400")
 	}
 	w.WriteHeader(http.StatusNoContent)

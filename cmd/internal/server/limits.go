@@ -32,6 +32,12 @@ type Limits struct {
 	Waiting    int           // operations waiting for a place to run
 	Admitted   int           // requests being read, waiting or running
 	Remembered int           // bytes of checked documents remembered, so that they need no second check
+
+	Streams     int           // subscriptions answered at once
+	StreamsEach int           // of them to one token or, without one, one address
+	StreamTime  time.Duration // how long a subscription is answered
+	StreamBeat  time.Duration // time between two signs of life
+	StreamWrite time.Duration // how long a client may take to read what it is sent
 }
 
 // DefaultLimits returns the limits the program serves with.
@@ -58,6 +64,11 @@ func DefaultLimits() Limits {
 		Waiting:       64,
 		Admitted:      512,
 		Remembered:    1 << 20,
+		Streams:       2000,
+		StreamsEach:   64,
+		StreamTime:    time.Hour,
+		StreamBeat:    15 * time.Second,
+		StreamWrite:   10 * time.Second,
 	}
 }
 
@@ -75,6 +86,8 @@ func (l Limits) check() error {
 		{"Cost", int64(l.Cost)}, {"ListSize", int64(l.ListSize)}, {"Errors", int64(l.Errors)},
 		{"Timeout", int64(l.Timeout)}, {"Writing", int64(l.Writing)}, {"Concurrent", int64(l.Concurrent)}, {"Waiting", int64(l.Waiting)},
 		{"Admitted", int64(l.Admitted)}, {"Remembered", int64(l.Remembered)},
+		{"Streams", int64(l.Streams)}, {"StreamsEach", int64(l.StreamsEach)}, {"StreamTime", int64(l.StreamTime)},
+		{"StreamBeat", int64(l.StreamBeat)}, {"StreamWrite", int64(l.StreamWrite)},
 	} {
 		if e.value <= 0 {
 			errs = append(errs, fmt.Errorf("limit %s is %d: give a positive number, or start from DefaultLimits", e.name, e.value))

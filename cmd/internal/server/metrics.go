@@ -18,9 +18,11 @@ type metrics struct {
 	rejected   *prometheus.CounterVec
 	requests   *prometheus.CounterVec
 	panics     prometheus.Counter
+	events     prometheus.Counter
+	ended      *prometheus.CounterVec
 }
 
-func newMetrics(a *admission) *metrics {
+func newMetrics(a *admission, open *streams) *metrics {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
 		operations: prometheus.NewHistogramVec(prometheus.HistogramOpts{
@@ -46,7 +48,18 @@ func newMetrics(a *admission) *metrics {
 			Help: "Panics that became errors in an answer.",
 		}),
 	}
-	m.registry.MustRegister(m.operations, m.cost, m.rejected, m.requests, m.panics,
+	m.events = prometheus.NewCounter(prometheus.CounterOpts{
+		Name: "peacegraph_stream_events_total",
+		Help: "Events sent to subscribers.",
+	})
+	m.ended = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "peacegraph_streams_ended_total",
+		Help: "Streams of events that have ended, by reason; SLOW_READER was cut.",
+	}, []string{"reason"})
+	m.registry.MustRegister(m.operations, m.cost, m.rejected, m.requests, m.panics, m.events, m.ended,
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "peacegraph_streams_open", Help: "Streams of events that are open.",
+		}, func() float64 { return float64(open.count()) }),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "peacegraph_operations_running", Help: "Operations running now.",

@@ -11,6 +11,7 @@ const (
 	typeJSON    = "application/json"
 	typeGraphQL = "application/graphql-response+json"
 	typeProblem = "application/problem+json"
+	typeEvents  = "text/event-stream"
 )
 
 // wildcardPenalty puts a wildcard behind a type of the same quality; qualities have three decimals.
@@ -19,7 +20,7 @@ const wildcardPenalty = 0.0001
 // negotiate chooses the media type of an answer from an Accept header: the one
 // with the highest quality, among equals a type before a wildcard and then the
 // one named first. No header and wildcards mean application/json, which every client reads. ok is false when
-// the header admits neither type.
+// the header admits no type.
 func negotiate(accept []string) (mediaType string, ok bool) {
 	header := strings.Join(accept, ",")
 	if strings.TrimSpace(header) == "" {
@@ -40,7 +41,7 @@ func negotiate(accept []string) (mediaType string, ok bool) {
 			}
 		}
 		switch named {
-		case typeGraphQL, typeJSON:
+		case typeGraphQL, typeJSON, typeEvents:
 		case "*/*", "application/*":
 			named = typeJSON
 			if refused[typeJSON] {

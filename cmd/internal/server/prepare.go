@@ -33,8 +33,9 @@ func (s *Server) prepare(ctx context.Context, r Request) (op *graphql.OperationC
 	}
 	switch def.Operation {
 	case ast.Subscription:
-		return nil, nil, nil, gqlerror.List{refuse(CodeNoSubscriptions, def.Position,
-			"a subscription needs an answer that goes on, and this address answers once: ask with a query")}
+		if err := s.denySubscription(ctx, def); err != nil {
+			return nil, nil, nil, gqlerror.List{err}
+		}
 	case ast.Mutation:
 		if err := s.denyMutation(ctx, r, def); err != nil {
 			return nil, nil, nil, gqlerror.List{err}

@@ -17,6 +17,7 @@ type requestState struct {
 	foreign   bool    // sent by a page of another origin
 	reading   bool    // sent with a method that only reads
 	writing   bool    // runs a mutation
+	streaming bool    // is answered as a stream of events
 	client    Client  // who sent it
 	denial    *Denial // why it was not let in
 	cost      *Cost
@@ -27,6 +28,12 @@ type stateKey struct{}
 
 func withState(ctx context.Context, id string) context.Context {
 	return context.WithValue(ctx, stateKey{}, &requestState{id: id})
+}
+
+// again returns a context of the same request for one more answer to it.
+func again(ctx context.Context) context.Context {
+	first := stateOf(ctx)
+	return context.WithValue(ctx, stateKey{}, &requestState{id: first.id, server: first.server, operation: first.operation, client: first.client, streaming: first.streaming})
 }
 
 func stateOf(ctx context.Context) *requestState {

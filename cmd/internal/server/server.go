@@ -31,6 +31,7 @@ type Config struct {
 	Ready   func() error                          // why requests cannot be answered yet, nil when they can; nil is always ready
 	Log     *slog.Logger                          // nil logs nothing
 	Prepare func(context.Context) context.Context // called once for each operation that runs, before its resolvers
+	Follow  Follow                                // what subscriptions tell; nil has none
 	Gate    Gate                                  // who asks; nil knows nobody, and then nobody writes
 	Origins []string                              // of pages that may write beside those of this server, such as https://notes.example.org
 	Proxies []netip.Prefix                        // in front of the server, whose word on where requests come from is taken
@@ -63,6 +64,8 @@ type Server struct {
 	costs       *costTable
 	remembered  *remembered
 	admission   *admission
+	streams     *streams
+	follow      Follow
 	metrics     *metrics
 	foreign     *http.CrossOriginProtection
 	connections connections
@@ -109,6 +112,8 @@ func New(c Config) (*Server, error) {
 		costs:      costs,
 		remembered: newRemembered(c.Limits.Remembered),
 		admission:  newAdmission(c.Limits),
+		streams:    newStreams(c.Limits),
+		follow:     c.Follow,
 		foreign:    http.NewCrossOriginProtection(),
 	}
 	if err := addOrigins(s.foreign, c.Origins); err != nil {
@@ -118,7 +123,7 @@ func New(c Config) (*Server, error) {
 	for path, p := range c.Pages {
 		s.pages[path] = newPage(p)
 	}
-	s.metrics = newMetrics(s.admission)
+	s.metrics = newMetrics(s.admission, s.streams)
 	s.executor.SetErrorPresenter(s.presentError)
 	s.executor.SetRecoverFunc(s.recovered)
 	return s, nil
@@ -162,6 +167,7 @@ func (s *Server) Run(ctx context.Context, listener, metrics net.Listener) error 
 	}
 	s.stopping.Store(true)
 	s.connections.stop()
+	s.streams.stop()
 	bound, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopBound)
 	defer cancel()
 	for server := range servers {

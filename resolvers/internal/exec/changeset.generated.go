@@ -1716,6 +1716,14 @@ func (ec *executionContext) marshalNChange2ᚕpeacegraphᚋgraphᚐChangeᚄ(ctx
 	return ret
 }
 
+func (ec *executionContext) marshalNChange2ᚖpeacegraphᚋgraphᚐChange(ctx context.Context, sel ast.SelectionSet, v *graph.Change) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Change!")
+		return graphql.Null
+	}
+	return ec._Change(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNChangeAction2peacegraphᚋgraphᚐChangeAction(ctx context.Context, v any) (graph.ChangeAction, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := unmarshalNChangeAction2peacegraphᚋgraphᚐChangeAction[tmp]
@@ -1804,6 +1812,14 @@ func (ec *executionContext) marshalNChangeset2ᚕpeacegraphᚋgraphᚐChangeset�
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNChangeset2ᚖpeacegraphᚋgraphᚐChangeset(ctx context.Context, sel ast.SelectionSet, v *graph.Changeset) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Changeset!")
+		return graphql.Null
+	}
+	return ec._Changeset(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNChangesetEdge2peacegraphᚋgraphᚐChangesetEdge(ctx context.Context, sel ast.SelectionSet, v graph.ChangesetEdge) graphql.Marshaler {

@@ -27,6 +27,7 @@ type ResolverRoot interface {
 	Draft() DraftResolver
 	Mutation() MutationResolver
 	Query() QueryResolver
+	Subscription() SubscriptionResolver
 }
 
 type DirectiveRoot struct {
@@ -1456,6 +1457,11 @@ type ComplexityRoot struct {
 		Nodes       func(childComplexity int) int
 		Statements  func(childComplexity int) int
 		Truncated   func(childComplexity int) int
+	}
+
+	Subscription struct {
+		Changes    func(childComplexity int, filter *graph.StatementFilter, since *graph.ID) int
+		Changesets func(childComplexity int, since *graph.ID) int
 	}
 
 	TextValue struct {
@@ -9683,6 +9689,29 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Subgraph.Truncated(childComplexity), true
 
+	case "Subscription.changes":
+		if e.ComplexityRoot.Subscription.Changes == nil {
+			break
+		}
+
+		args, err := ec.field_Subscription_changes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Subscription.Changes(childComplexity, args["filter"].(*graph.StatementFilter), args["since"].(*graph.ID)), true
+	case "Subscription.changesets":
+		if e.ComplexityRoot.Subscription.Changesets == nil {
+			break
+		}
+
+		args, err := ec.field_Subscription_changesets_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Subscription.Changesets(childComplexity, args["since"].(*graph.ID)), true
+
 	case "TextValue.lang":
 		if e.ComplexityRoot.TextValue.Lang == nil {
 			break
@@ -10255,6 +10284,23 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
 			data := ec._Mutation(ctx, opCtx.Operation.SelectionSet)
 			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
+		}
+	case ast.Subscription:
+		next := ec._Subscription(ctx, opCtx.Operation.SelectionSet)
+
+		var buf bytes.Buffer
+		return func(ctx context.Context) *graphql.Response {
+			buf.Reset()
+			data := next(ctx)
+
+			if data == nil {
+				return nil
+			}
 			data.MarshalGQL(&buf)
 
 			return &graphql.Response{
@@ -14047,6 +14093,33 @@ type StatementEdge {
   cursor: Cursor!
   "The statement."
   node: Statement!
+}
+`, BuiltIn: false},
+	{Name: "../../../schema/subscription.graphqls", Input: `"""
+What is told as it is written. A subscription is answered as Server-Sent Events: ask with the header ` + "`" + `Accept: text/event-stream` + "`" + `, by GET or POST.
+Every event has an id; whoever asks again with the last one, in the header ` + "`" + `Last-Event-ID` + "`" + ` or as ` + "`" + `since` + "`" + `, goes on exactly there: nothing is
+left out and nothing told twice, whatever happened in between. Each event costs what the operation costs.
+"""
+type Subscription {
+  """
+  Each change that is published, in the order of ` + "`" + `changes` + "`" + ` of Query. Each is told as of the changeset that did it, so that the same is told
+  whenever it is asked for, and the reader hears of what came later in its turn.
+  """
+  changes(
+    """
+    Without a filter, everything is told. With one, only changes of statements: when a statement comes that matches, and when one that
+    matches, or matched until then, is changed. An empty filter is the default read. Entities, data sets and judgements have nothing
+    that it could match, so what happens to them is told without a filter only.
+    """
+    filter: StatementFilter
+    "After which to begin: the id of a changeset or of an event of this subscription, ` + "`" + `changeset:0` + "`" + ` for the beginning. What comes from now on when not given."
+    since: ID
+  ): Change! @cost(weight: 5)
+  "Each changeset that is published, in order."
+  changesets(
+    "After which to begin: the id of a changeset or of an event, ` + "`" + `changeset:0` + "`" + ` for the beginning; a change stands for its changeset. What comes from now on when not given."
+    since: ID
+  ): Changeset! @cost(weight: 1)
 }
 `, BuiltIn: false},
 	{Name: "../../../schema/timeline.graphqls", Input: `extend type Query {

@@ -407,6 +407,12 @@ type StatementInput struct {
 	Evidence []EvidenceInput `json:"evidence,omitempty"`
 }
 
+// What is told as it is written. A subscription is answered as Server-Sent Events: ask with the header `Accept: text/event-stream`, by GET or POST.
+// Every event has an id; whoever asks again with the last one, in the header `Last-Event-ID` or as `since`, goes on exactly there: nothing is
+// left out and nothing told twice, whatever happened in between. Each event costs what the operation costs.
+type Subscription struct {
+}
+
 // Whose token it is.
 type Viewer struct {
 	// Name of the token: the author of what is written with it.

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -201,4 +202,73 @@ func (mutation) Outlast(ctx context.Context, by *float64) (Thing, error) {
 
 type subscription struct{}
 
-func (subscription) Ticks(context.Context) (<-chan int, error) { return nil, ErrKnown }
+type tickKey struct{}
+
+// Feed tells ticks from 1 on, as far as they have come. Tick brings the next.
+type Feed struct {
+	mu      sync.Mutex
+	ticks   int
+	changed chan struct{}
+}
+
+// NewFeed returns a feed without ticks.
+func NewFeed() *Feed { return &Feed{changed: make(chan struct{})} }
+
+// Tick brings so many more ticks.
+func (f *Feed) Tick(n int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.ticks += n
+	close(f.changed)
+	f.changed = make(chan struct{})
+}
+
+// Reader reads a feed after a tick.
+type Reader struct {
+	feed    *Feed
+	at      int
+	changed chan struct{}
+}
+
+// Follow returns a reader after the tick with the number since, and the context in which `ticks` is subscribed to.
+func (f *Feed) Follow(ctx context.Context, since string) (context.Context, *Reader) {
+	at, err := strconv.Atoi(since)
+	if err != nil && since != "" {
+		at = -1
+	}
+	return context.WithValue(ctx, tickKey{}, at), &Reader{feed: f, at: at}
+}
+
+// Next returns a context in which `ticks` answers with the next tick.
+func (r *Reader) Next(ctx context.Context) (context.Context, bool, error) {
+	r.feed.mu.Lock()
+	defer r.feed.mu.Unlock()
+	if r.changed = r.feed.changed; r.at >= r.feed.ticks {
+		return ctx, false, nil
+	}
+	r.at++
+	return context.WithValue(ctx, tickKey{}, r.at), true, nil
+}
+
+// Changed returns a channel that is closed when there are more ticks.
+func (r *Reader) Changed() <-chan struct{} { return r.changed }
+
+// Position returns the number of the last tick.
+func (r *Reader) Position() string { return strconv.Itoa(r.at) }
+
+// Ticks answers with the tick of the context; it knows of none before the first, and panics at number 13.
+func (subscription) Ticks(ctx context.Context) (<-chan int, error) {
+	at := ctx.Value(tickKey{}).(int)
+	if at < 0 {
+		return nil, ErrKnown
+	}
+	if at == 13 {
+		panic("secret: a tick that brings misfortune")
+	}
+	told := make(chan int, 1)
+	defer close(told)
+	if at > 0 {
+		told <- at
+	}
+	return told, nil
+}
