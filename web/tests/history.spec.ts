@@ -76,7 +76,7 @@ test("a changeset tells in words what it did, with what was gained, and each lin
   await region(page, /^Statements that got more/).getByRole("link", { name: "Qatar mediates Doha talks" }).click();
   await ready(page);
   await expect(heading(page)).toHaveText("Qatar mediates Doha talks");
-  await details(page).getByText("History, 2 changes").click();
+  await details(page).getByText("History, 3 changes").click();
   await ready(page);
   await expect(details(page).locator(".changes-sets")).toContainText(/An essay of afterwards.*This got more evidence or notes.*Said once more\..*This came/);
   await details(page).getByRole("button", { name: "Back to changeset 4" }).click();

@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
 import { listens } from "../keys";
-import { canCollapse, closeReading, collapse, expand, flipAccount, hide, pathFrom, picture, pin, redo, select, setLayout, setRecord, starting, startPath, undo, unpin, view } from "../store";
+import { busy, canCollapse, closeReading, collapse, expand, flipAccount, hide, moving, pathFrom, picture, pin, redo, select, service, setLayout, setRecord, starting, startPath, undo, unpin, view } from "../store";
 import { Sides } from "./Accounts";
 import { Filters, howMany } from "./Filters";
 import { GraphView } from "./GraphView";
@@ -15,12 +15,16 @@ import { Start } from "./Start";
 import { useKey } from "./useKey";
 import "./App.css";
 
+/** Whether the first picture is there: what is not needed for it is loaded from then on. */
+const isOpened = signal(false);
+
 const AsSays = later(() => import("./Compare").then((part) => part.AsSays));
 const Compare = later(() => import("./Compare").then((part) => part.Compare));
 const EntityPanel = later(() => import("./EntityPanel").then((part) => part.EntityPanel));
 const HistoryPanel = later(() => import("./HistoryPanel").then((part) => part.HistoryPanel));
 const ListView = later(() => import("./ListView").then((part) => part.ListView));
 const MapView = later(() => import("./MapView").then((part) => part.MapView));
+const News = later(() => import("./News").then((part) => part.News));
 const PathPanel = later(() => import("./PathPanel").then((part) => part.PathPanel));
 const Reading = later(() => import("./Reading").then((part) => part.Reading));
 const StatementPanel = later(() => import("./StatementPanel").then((part) => part.StatementPanel));
@@ -32,6 +36,10 @@ const filtersAreOpen = signal(false);
 export function App() {
   useEffect(listens, []);
   useKeys();
+  const isThere = isOpened.value || (service.value !== null && !busy.value && !moving.value);
+  useEffect(() => {
+    if (isThere) isOpened.value = true;
+  }, [isThere]);
   const { embed } = view.value;
   const isStart = starting.value;
   const panel = isStart ? null : <Panel />;
@@ -57,6 +65,7 @@ export function App() {
           <div class="app-stage">
             {isStart ? <Behind /> : <Stage />}
             {!isStart && view.value.layout !== "list" && <Empty />}
+            {isOpened.value && !embed && <News />}
           </div>
           {!isStart && !embed && <Timeline />}
         </main>

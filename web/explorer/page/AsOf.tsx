@@ -1,10 +1,11 @@
 import { signal, useSignalEffect } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
 import { ask } from "../api/ask";
 import { TimeChangesetsDocument, type TimeChangesetsQuery } from "../api/generated";
 import { inWords } from "../picture/time";
-import { fail, service, setAsOf, view, working } from "../store";
+import { fail, newest, service, setAsOf, setRecord, view, working } from "../store";
 import "./AsOf.css";
 
 // The second clock: the graph as it was known. It is chosen by a day or by one of the writes.
@@ -12,6 +13,9 @@ import "./AsOf.css";
 type Changeset = NonNullable<TimeChangesetsQuery["changesets"]>["nodes"][number];
 
 const open = signal(false);
+// The newest changeset when the list was read last, and whether it is being read.
+let listed: string | null = null;
+let asking = false;
 const writes = signal<{ all: readonly Changeset[]; total: number; after: string | null; head: number } | null>(null);
 
 async function readWrites(more: boolean): Promise<void> {
@@ -32,9 +36,9 @@ function clock(time: string): string {
 }
 
 /** The state of the graph that is read, in words. */
-function words(asOf: string): string {
+function words(asOf: string): ComponentChildren {
   const write = writes.value?.all.find(({ id }) => id === asOf);
-  if (write) return `after write ${write.number}: ${write.message}`;
+  if (write) return <>after write {write.number}: <bdi>{write.message}</bdi></>;
   if (/^\d{4}-\d\d-\d\d$/.test(asOf)) return `at the end of ${inWords(asOf)}`;
   return /^\d{4}-\d\d-\d\dT/.test(asOf) ? `on ${clock(asOf)}` : `after ${asOf.replace(/^changeset:/, "write ")}`;
 }
@@ -43,7 +47,12 @@ export function AsOf() {
   const { asOf } = view.value;
   const box = useRef<HTMLDivElement>(null);
   useSignalEffect(() => {
-    if ((open.value || view.value.asOf?.startsWith("changeset:")) && !writes.peek()) void readWrites(false);
+    const wanted = open.value || view.value.asOf?.startsWith("changeset:"), latest = newest.value;
+    // What was written meanwhile belongs to the list, when somebody looks at it.
+    if (!wanted || asking || (writes.peek() && (listed === latest || !open.value))) return;
+    asking = true;
+    queueMicrotask(() => void readWrites(false).finally(() => (asking = false)));
+    listed = latest;
   });
   useEffect(() => {
     const leave = (event: Event) => {
@@ -80,6 +89,12 @@ function Choice() {
   const day = asOf && /^\d{4}-\d\d-\d\d$/.test(asOf) ? asOf : "";
   return (
     <div class="asof-box" id="asof-box" role="group" aria-label="As known when">
+      <p>
+        <button type="button" class="asof-more" onClick={() => {
+          open.value = false;
+          setRecord({ type: "all" });
+        }}>What each write did: the history</button>
+      </p>
       <p>Every write is kept, so the graph can be read as it was known then. This is not when things happened.</p>
       <label>At the end of <input type="date" value={day} onChange={(event) => setAsOf(event.currentTarget.value || null)} /></label>
       {known && (
@@ -88,7 +103,7 @@ function Choice() {
           {known.all.map(({ id, number, time, agent, message, entitiesAdded, statementsAdded }) => (
             <li key={id}>
               <button type="button" aria-current={asOf === id ? "true" : undefined} onClick={() => setAsOf(id)}>
-                <b dir="auto">{number}. {message}</b>
+                <b>{number}. <bdi>{message}</bdi></b>
                 <span>{clock(time)}, by <bdi>{agent}</bdi> · +{entitiesAdded.toLocaleString("en")} entities, +{statementsAdded.toLocaleString("en")} statements</span>
               </button>
             </li>

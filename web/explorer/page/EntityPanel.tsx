@@ -229,7 +229,7 @@ function Row({ of: s, from, source }: { of: PanelRowFragment; from: string; sour
       source={source}
       extra={
         <Go to={{ type: "statement", id: s.id }} class="parts-ask">
-          evidence<span class="parts-hidden"> for: {s.text}</span>
+          evidence<span class="parts-hidden"> for: <bdi>{s.text}</bdi></span>
         </Go>
       }
     >

@@ -29,6 +29,7 @@ export function Legend({ graph, account }: { graph: Graph; account: Account }) {
             {present.map((support) => <li key={support}><SupportLine support={support} />{supports.find((s) => s.support === support)!.words}</li>)}
             {negative && <li><svg class="legend-line" viewBox="0 0 30 12" aria-hidden="true"><path d="M0 6h30" stroke-width="1.6" /><path d="M12 10l6-8" stroke-width="1.6" /></svg>says that it is not so</li>}
             {graph.edges.some((e) => e.sources > 1) && <li><svg class="legend-line" viewBox="0 0 30 12" aria-hidden="true"><path d="M1 6l28-2.500v5z" fill="currentColor" stroke="none" /></svg>the wider, the more sources</li>}
+            {[...graph.nodes, ...graph.edges].some((one) => one.mark) && <li><svg class="legend-line" viewBox="0 0 30 12" aria-hidden="true"><circle cx="15" cy="6" r="4.500" fill="none" stroke-width="1.600" stroke-dasharray="1.500 2" /></svg>came or changed with what was taken in last</li>}
             {compared && sides.map((side) => <li key={side} dir="auto"><SideMark side={side} />{sideWords(side, compared)}</li>)}
           </ul>
         </div>

@@ -320,9 +320,8 @@ function Statement({ row }: { row: StatementRow }) {
           <button type="button" class="list-open" data-walk tabIndex={-1} onClick={open} aria-label={`${row.subject} ${row.relation} ${row.object}`}>
             {subject && <Glyph {...subject} />}<bdi>{row.subject}</bdi>
           </button>
-          <Mark id={row.id} />
         </div>
-        <div class="list-cell list-relation" role="cell" data-label="Relation"><Line support={support} sources={row.sourceCount} title={supportWords(support)} /> {row.relation}</div>
+        <div class="list-cell list-relation" role="cell" data-label="Relation"><Line support={support} sources={row.sourceCount} title={supportWords(support)} /> {row.relation}<Mark id={row.id} /></div>
         <div class="list-cell list-object" role="cell" data-label="Object">{object && <Glyph {...object} />}<bdi>{row.object}</bdi></div>
         <div class="list-cell list-speakers" role="cell" data-label="Who says so">
           {row.speakers.length ? row.speakers.map((name, i) => [i > 0 && "; ", <bdi key={name}>{name}</bdi>]) : <span class="list-soft">{whoSays(row)}</span>}

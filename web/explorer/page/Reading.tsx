@@ -90,8 +90,8 @@ function Head({ of: s, asked }: { of: Source; asked: string }) {
           s.genre && capital(spaced(s.genre)),
           s.authors.nodes.length ? <>by <Named who={s.authors.nodes} /></> : "author not stated",
           published ? `published ${published}` : "date not stated",
-          s.publisher ?? "publisher not stated",
-          s.licence ?? "licence not stated",
+          s.publisher ? <bdi>{s.publisher}</bdi> : "publisher not stated",
+          s.licence ? <bdi>{s.licence}</bdi> : "licence not stated",
           s.reliability && `reliability ${s.reliability}`,
           s.url && <Web href={s.url}>the text</Web>,
         ]}

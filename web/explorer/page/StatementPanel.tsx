@@ -84,7 +84,7 @@ function Told({ of: s, asked }: { of: Statement; asked: string }) {
       <Section title="Record">
         <Terms
           items={[
-            ["Data set", <><bdi>{s.dataset.title}</bdi>, version {s.dataset.version}{s.dataset.licence && `, ${s.dataset.licence}`}{s.dataset.withdrawn && <> (withdrawn: <bdi>{s.dataset.withdrawn.reason}</bdi>)</>}</>],
+            ["Data set", <><bdi>{s.dataset.title}</bdi>, version <bdi>{s.dataset.version}</bdi>{s.dataset.licence && <>, <bdi>{s.dataset.licence}</bdi></>}{s.dataset.withdrawn && <> (withdrawn: <bdi>{s.dataset.withdrawn.reason}</bdi>)</>}</>],
             ...s.corrections.map((c) => [c.action === "DEPRECATE" ? "Withdrawn" : "Reinstated", <><bdi>{c.reason}</bdi> <span class="parts-soft"><bdi>{c.author}</bdi>{c.date && `, ${c.date}`}</span></>] as const),
             ["Came in", `changeset ${s.addedIn.number}, ${moment(s.addedIn.time)}`],
             ["Linked data", <code>{s.iri}</code>],
