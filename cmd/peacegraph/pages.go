@@ -14,6 +14,7 @@ const fallbackVersion = "fallback"
 // pagesServed says which pages a server has.
 type pagesServed struct {
 	playground bool
+	warning    string // of what is dangerous, empty for nothing
 	note       string // what to tell whoever starts the server, empty for nothing
 }
 

@@ -52,7 +52,8 @@ with a token only when --allow-origin names the origin.
   peacegraph serve --store memory: --addr 127.0.0.1:9000
   peacegraph serve --store memory: --data seed/tahir-2025
   peacegraph serve --source-text article.txt
-  peacegraph serve --public-url https://graph.example.org
+  peacegraph serve --public-url https://graph.example.org --trusted-proxy 10.0.0.7
+  peacegraph serve --addr :443 --tls-cert fullchain.pem --tls-key privkey.pem
   peacegraph serve --metrics-addr 127.0.0.1:9090 --log json`,
 		Args: takes(0, 0, "serve takes no arguments, only flags, as in peacegraph serve --store bbolt:data"),
 		RunE: func(command *cobra.Command, _ []string) error { return serve(command, std, flags) },
@@ -95,6 +96,11 @@ func serve(command *cobra.Command, std streams, flags serveFlags) error {
 	if err != nil {
 		return err
 	}
+	secured, err := flags.access.secure(listener, log)
+	if err != nil {
+		return errors.Join(err, closeAll(listener, metrics))
+	}
+	listener = secured
 	flags.opts = []graph.Option{graph.IndexInBackground()}
 	g, all, err := flags.open(ctx, std)
 	if err != nil {
@@ -104,6 +110,7 @@ func serve(command *cobra.Command, std streams, flags serveFlags) error {
 	if err != nil {
 		return errors.Join(err, closeAll(listener, metrics), g.Close())
 	}
+	about.warning = flags.access.warning(gate, listener, public)
 	drafts, err := openDesk(g, flags.storeFlags)
 	if err != nil {
 		return errors.Join(err, closeAll(listener, metrics), g.Close())
@@ -257,6 +264,9 @@ func greet(to io.Writer, g *graph.Graph, flags storeFlags, all []added, about pa
 	for _, file := range flags.texts {
 		fmt.Fprintf(&b, "  text     %s: the words of %s\n", file.name, strings.Join(coded[file.text.SHA256], " and "))
 	}
+	if about.warning != "" {
+		fmt.Fprintf(&b, "\nWarning: %s\n", about.warning)
+	}
 	if about.note != "" {
 		fmt.Fprintf(&b, "\n%s\n", about.note)
 	}
@@ -269,6 +279,9 @@ func address(listener net.Listener) string {
 	addr := listener.Addr().String()
 	if host, port, err := net.SplitHostPort(addr); err == nil && net.ParseIP(host).IsUnspecified() {
 		addr = "localhost:" + port
+	}
+	if _, secured := listener.(*server.SecureListener); secured {
+		return "https://" + addr
 	}
 	return "http://" + addr
 }

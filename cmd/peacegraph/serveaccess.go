@@ -1,8 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -17,10 +21,13 @@ type accessFlags struct {
 	origins, proxies []string
 	tokenToRead      bool
 	rates            access.Rates
+	tlsCert, tlsKey  string
 }
 
 func (f *accessFlags) add(command *cobra.Command) {
 	rates := access.DefaultRates()
+	command.Flags().StringVar(&f.tlsCert, "tls-cert", "", "file of a certificate with its chain, in PEM: speak https with it; read again when it changes")
+	command.Flags().StringVar(&f.tlsKey, "tls-key", "", "file of the key of the certificate, in PEM")
 	command.Flags().StringVar(&f.tokens, "tokens", "", "file of the tokens with which people write, see peacegraph token (default tokens.json in the folder of the store)")
 	command.Flags().BoolVar(&f.tokenToRead, "require-token-to-read", false, "answer only those who have a token; pages and health checks stay open")
 	command.Flags().StringArrayVar(&f.origins, "allow-origin", nil, "origin whose pages may write with a token, as in https://notes.example.org; may be given again")
@@ -57,6 +64,33 @@ func (f *accessFlags) configure(command *cobra.Command, store storeFlags, config
 	}
 	config.Gate, config.Origins, config.Closed = gate, f.origins, f.tokenToRead
 	return gate, path, nil
+}
+
+// secure makes a listener speak TLS when a certificate is given.
+func (f *accessFlags) secure(listener net.Listener, log *slog.Logger) (net.Listener, error) {
+	if f.tlsCert == "" && f.tlsKey == "" {
+		return listener, nil
+	}
+	if f.tlsCert == "" || f.tlsKey == "" {
+		return nil, usageError{errors.New("--tls-cert and --tls-key go together: name the file of the certificate and that of its key")}
+	}
+	certificate, err := server.LoadCertificate(f.tlsCert, f.tlsKey, log)
+	if err != nil {
+		return nil, fmt.Errorf("--tls-cert: %w", err)
+	}
+	return server.Secure(listener, certificate), nil
+}
+
+// warning says that tokens cross the network as they are, when that is so: they are in use, others than this computer reach
+// the server, and neither it speaks TLS nor, by the address that permalinks have, a proxy in front. It is empty otherwise.
+func (f *accessFlags) warning(gate *access.Gate, listener net.Listener, public *url.URL) string {
+	_, secured := listener.(*server.SecureListener)
+	local, err := netip.ParseAddrPort(listener.Addr().String())
+	inUse := f.tokenToRead || gate.Writers() > 0
+	if !inUse || secured || err != nil || local.Addr().Unmap().IsLoopback() || public != nil && public.Scheme == "https" {
+		return ""
+	}
+	return "Tokens cross the network readable for everybody on the way: speak https with --tls-cert and --tls-key, or put a proxy\nthat does in front and name its address with --public-url https://…"
 }
 
 // greeting says who may write.

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"net"
 	"net/http"
 	"path/filepath"
 	"strings"
@@ -62,6 +63,29 @@ func TestAStartSaysWhoMayWrite(t *testing.T) {
 	}
 	if said := greeted(t, "--store", "memory:"); !strings.Contains(said, "  writing  nobody can write; start with --tokens tokens.json to change that") {
 		t.Error(said)
+	}
+}
+
+// A server that others reach warns of tokens that everybody on the way can read.
+func TestTokensInTheClearAreWarnedOf(t *testing.T) {
+	tokens := filepath.Join(t.TempDir(), "tokens.json")
+	tokenFor(t, tokens, "Ada Example", "editor")
+	for _, tc := range []struct {
+		args  string
+		warns bool
+	}{
+		{"", false},
+		{"--addr 0.0.0.0:0", true},
+		{"--addr 0.0.0.0:0 --public-url http://graph.example.org", true},
+		{"--addr 0.0.0.0:0 --public-url https://graph.example.org", false},
+	} {
+		said := greeted(t, append([]string{"--store", "memory:", "--tokens", tokens}, strings.Fields(tc.args)...)...)
+		if warns := strings.Contains(said, "\nWarning: Tokens cross the network readable for everybody on the way"); warns != tc.warns {
+			t.Errorf("%s: %s", tc.args, said)
+		}
+	}
+	if said := greeted(t, "--store", "memory:", "--addr", "0.0.0.0:0"); strings.Contains(said, "Warning") {
+		t.Errorf("without tokens: %s", said)
 	}
 }
 
@@ -130,5 +154,43 @@ func TestALimitThatIsGivenHolds(t *testing.T) {
 	}
 	if got := ask(t, base, "{ service { version } }"); !strings.Contains(got, `"version"`) {
 		t.Errorf("questions are counted apart: %s", got)
+	}
+}
+
+// No address leads out of what a server has: whatever is written in the path, nothing of the computer is sent, and nothing breaks.
+func TestNoPathLeadsOut(t *testing.T) {
+	base, stop := serving(t, "--store", "memory:")
+	defer stop()
+	climbs := []string{
+		"../../../../etc/passwd", "..%2f..%2f..%2fetc%2fpasswd", "%2e%2e/%2e%2e/etc/passwd", "%252e%252e%252fetc%252fpasswd", "..\\..\\etc\\passwd", "..%5c..%5cetc%5cpasswd",
+		"%c0%ae%c0%ae/etc/passwd", "/etc/passwd", "%2fetc%2fpasswd", "file:///etc/passwd", "graph.gexf/../../../../etc/passwd", "graph.gexf%00.csv", "%00", "..", ".", "...", "~root", "%0d%0aSet-Cookie:%20a=b",
+		"C:%5cWindows%5cwin.ini", "tokens.json", "../tokens.json", "..%2ftokens.json", "con.csv", strings.Repeat("a/", 2000), strings.Repeat("%2e%2e/", 500),
+	}
+	host := strings.TrimSuffix(strings.TrimPrefix(base, "http://"), "/")
+	for _, under := range []string{"/", "/export/", "/export/all/", "/export/dataset/", "/export/entity/", "/id/", "/cite/", "/assets/", "/drafts/", "/drafts/draft:a/", "/reconcile/"} {
+		for _, climb := range climbs { // an export may have any name, which is that of the file to save
+			// Sent by hand: a client would tidy the path.
+			c, err := net.Dial("tcp", host)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := io.WriteString(c, "GET "+under+climb+" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"); err != nil {
+				t.Fatal(err)
+			}
+			answer, err := http.ReadResponse(bufio.NewReader(c), nil)
+			if err != nil {
+				t.Fatalf("%s%s: %v", under, climb, err)
+			}
+			body, err := io.ReadAll(answer.Body)
+			c.Close()
+			switch {
+			case err != nil:
+				t.Errorf("%s%s: %v", under, climb, err)
+			case answer.StatusCode >= 500, answer.StatusCode < 300 && !(under == "/export/all/" && (climb == "tokens.json" || climb == "con.csv")):
+				t.Errorf("%s%s: %s", under, climb, answer.Status)
+			case bytes.Contains(body, []byte("root:x:")), bytes.Contains(body, []byte("\"tokens\": [")), answer.Header.Get("Set-Cookie") != "":
+				t.Errorf("%s%s: %v %.200s", under, climb, answer.Header, body)
+			}
+		}
 	}
 }

@@ -297,11 +297,7 @@ func Printable(text string) string {
 
 // remoteAddr returns the address at the other end of the connection.
 func remoteAddr(r *http.Request) netip.Addr {
-	at, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return netip.Addr{}
-	}
-	return at.Addr().Unmap().WithZone("")
+	return parseAddrPort(r.RemoteAddr)
 }
 
 // refused makes the error of a denial.

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 const requestIDHeader = "X-Request-Id"
@@ -28,6 +29,11 @@ func (s *Server) Handler() http.Handler {
 		r = r.WithContext(withState(r.Context(), id))
 		stateOf(r.Context()).server = s
 		secure(w.Header())
+		if len(r.TransferEncoding) > 0 {
+			// A proxy that believes a Content-Length beside the chunks takes another place for the end of the request than
+			// this server does. Nothing that follows on the connection is read, so nothing can be hidden there.
+			w.Header().Set("Connection", "close")
+		}
 		w.Header().Set(requestIDHeader, id)
 		recorded := &recorder{ResponseWriter: w}
 		defer func() {
@@ -47,6 +53,10 @@ func (s *Server) Handler() http.Handler {
 }
 
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {
+	if strings.ContainsFunc(r.URL.Path, unicode.IsControl) {
+		problem(w, r, http.StatusBadRequest, CodeBadRequest, "the path has characters in it that cannot be seen: leave out what stands for them, such as %00 or %0A", nil)
+		return
+	}
 	if p := s.pages[r.URL.Path]; p != nil {
 		if readOnly(w, r) {
 			p.serve(w, r)

@@ -38,6 +38,9 @@ type Limits struct {
 	StreamTime  time.Duration // how long a subscription is answered
 	StreamBeat  time.Duration // time between two signs of life
 	StreamWrite time.Duration // how long a client may take to read what it is sent
+
+	Connections           int // open at once; the one that has waited for a request longest makes room
+	ConnectionsPerAddress int // likewise, from one address, or from one network of 64 bits
 }
 
 // DefaultLimits returns the limits the program serves with.
@@ -69,6 +72,9 @@ func DefaultLimits() Limits {
 		StreamTime:    time.Hour,
 		StreamBeat:    15 * time.Second,
 		StreamWrite:   10 * time.Second,
+
+		Connections:           3072, // the streams, and a thousand for questions
+		ConnectionsPerAddress: 256,
 	}
 }
 
@@ -88,6 +94,7 @@ func (l Limits) check() error {
 		{"Admitted", int64(l.Admitted)}, {"Remembered", int64(l.Remembered)},
 		{"Streams", int64(l.Streams)}, {"StreamsEach", int64(l.StreamsEach)}, {"StreamTime", int64(l.StreamTime)},
 		{"StreamBeat", int64(l.StreamBeat)}, {"StreamWrite", int64(l.StreamWrite)},
+		{"Connections", int64(l.Connections)}, {"ConnectionsPerAddress", int64(l.ConnectionsPerAddress)},
 	} {
 		if e.value <= 0 {
 			errs = append(errs, fmt.Errorf("limit %s is %d: give a positive number, or start from DefaultLimits", e.name, e.value))

@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/netip"
 	"slices"
@@ -30,6 +31,9 @@ func ParseProxy(text string) (netip.Prefix, error) {
 func (s *Server) addrOf(r *http.Request) netip.Addr {
 	direct := remoteAddr(r)
 	if !s.isProxy(direct) {
+		if len(s.proxies) == 0 && (direct.IsLoopback() || direct.IsPrivate()) && r.Header.Get("X-Forwarded-For")+r.Header.Get("Forwarded") != "" && !s.unnamedProxy.Swap(true) {
+			s.log.LogAttrs(r.Context(), slog.LevelWarn, "requests come through a proxy that is not trusted, so all who come through it count as one client: name it with --trusted-proxy", slog.String("addr", direct.String()))
+		}
 		return direct
 	}
 	told, toldToo := r.Header.Values("X-Forwarded-For"), r.Header.Values("Forwarded")

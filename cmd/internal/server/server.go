@@ -58,6 +58,7 @@ type Server struct {
 	gate           Gate
 	tokenToRead    bool
 	proxies        []netip.Prefix
+	unnamedProxy   atomic.Bool // has been told of
 
 	executor    *executor.Executor
 	validation  validation
@@ -116,6 +117,7 @@ func New(c Config) (*Server, error) {
 		follow:     c.Follow,
 		foreign:    http.NewCrossOriginProtection(),
 	}
+	s.connections.most, s.connections.each, s.connections.exempt = c.Limits.Connections, c.Limits.ConnectionsPerAddress, s.isProxy
 	if err := addOrigins(s.foreign, c.Origins); err != nil {
 		return nil, fmt.Errorf("make server: %w", err)
 	}
