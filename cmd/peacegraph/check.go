@@ -20,6 +20,7 @@ import (
 
 type checkFlags struct {
 	storeFlags
+	serverFlags
 	json, sarif bool
 	sourceText  []string
 }
@@ -41,15 +42,19 @@ id, so that a copy of it is checked on its own. With --source-text FILE the text
 of a source is at hand: its hash is compared, and passages have to lie inside it.
 
 --json prints one object, or a list of them for several folders; --sarif prints SARIF 2.1.0, which editors and code hosts
-show beside the lines. Colours are for terminals, and NO_COLOR=1 turns them off.`,
+show beside the lines. Colours are for terminals, and NO_COLOR=1 turns them off.
+
+` + serverHelp + ` The folders are sent to it, and checked against its graph.`,
 		Example: `  peacegraph check seed/tahir-2025
   peacegraph check my-data/ --store bbolt:data --json
   peacegraph check my-data/ --sarif > findings.sarif
-  peacegraph check my-data/ --source-text my-data/article.txt`,
+  peacegraph check my-data/ --source-text my-data/article.txt
+  peacegraph check my-data/ --server https://graph.example.org`,
 		Args: takes(1, 1000, "check takes folders of data sets, as in peacegraph check my-data/"),
 		RunE: func(command *cobra.Command, args []string) error { return check(command, std, flags, args) },
 	}
-	flags.add(command, memory)
+	flags.storeFlags.add(command, memory)
+	flags.serverFlags.add(command)
 	command.Flags().BoolVar(&flags.json, "json", false, "print findings and counts as JSON")
 	command.Flags().BoolVar(&flags.sarif, "sarif", false, "print findings as SARIF 2.1.0")
 	command.Flags().StringArrayVar(&flags.sourceText, "source-text", nil, "text of a source, found by its sha256; may be given again")
@@ -62,16 +67,25 @@ type target struct {
 	only string
 }
 
+// aim returns the folder that an argument means, and the file of it whose findings are asked for, if it names one.
+func aim(arg string) (dir, only string, err error) {
+	if info, err := os.Stat(arg); err != nil || info.IsDir() {
+		return arg, "", nil
+	}
+	only = filepath.Base(arg)
+	if !format.IsDatasetFile(only) {
+		return "", "", fmt.Errorf("check %s: this is not a file of a data set; name the folder that has the dataset.yaml, or a file of it such as statements.csv", arg)
+	}
+	return filepath.Dir(arg), only, nil
+}
+
 // targets reads the folders and files that are to be checked.
 func targets(args []string) ([]target, error) {
 	all := make([]target, 0, len(args))
 	for _, arg := range args {
-		dir, only := arg, ""
-		if info, err := os.Stat(arg); err == nil && !info.IsDir() {
-			dir, only = filepath.Dir(arg), filepath.Base(arg)
-			if !format.IsDatasetFile(only) {
-				return nil, fmt.Errorf("check %s: this is not a file of a data set; name the folder that has the dataset.yaml, or a file of it such as statements.csv", arg)
-			}
+		dir, only, err := aim(arg)
+		if err != nil {
+			return nil, err
 		}
 		draft, err := readFolder(dir)
 		if err != nil {
@@ -89,35 +103,18 @@ func check(command *cobra.Command, std streams, flags checkFlags, args []string)
 	case len(flags.sourceText) > 0 && len(args) > 1:
 		return usageError{errors.New("--source-text goes with one folder; check the others by themselves")}
 	}
-	all, err := targets(args)
+	asks, err := flags.client(command, std)
 	if err != nil {
 		return err
 	}
-	names := make([]string, len(all))
-	for i, t := range all {
-		names[i] = t.draft.Dataset.Name.Text
+	var results []checked
+	if asks != nil {
+		results, err = flags.send(command.Context(), std, asks, args)
+	} else {
+		results, err = flags.checkHere(command.Context(), std, args)
 	}
-	g, against, err := flags.background(command.Context(), std, names)
 	if err != nil {
 		return err
-	}
-	defer g.Close()
-	results := make([]checked, 0, len(all))
-	for i, t := range all {
-		snapshot := g.Snapshot()
-		if err := addTexts(t.draft, snapshot, flags.sourceText); err != nil {
-			return err
-		}
-		summary, findings := snapshot.Check(t.draft)
-		lines := newExcerpts(t.dir)
-		found := report.CheckOf(t.dir, nameOf(t.draft, t.dir), against, report.DatasetState(snapshot, t.draft), summary, findings, lines.lines)
-		results = append(results, checked{found.Only(t.only), t.only, lines})
-		if dir, _ := flags.dir(); dir == "" && i+1 < len(all) && !findings.Refused() {
-			if _, err := g.Apply(command.Context(), t.draft, graph.Authorship{Agent: agent, Message: "Checked before"}); err != nil {
-				return fmt.Errorf("check %s: %w", t.dir, err)
-			}
-			against += " and " + nameOf(t.draft, t.dir)
-		}
 	}
 	if err := flags.tell(std.out, results); err != nil {
 		return err
@@ -126,6 +123,42 @@ func check(command *cobra.Command, std streams, flags checkFlags, args []string)
 		return errFindings
 	}
 	return nil
+}
+
+// checkHere checks against a graph that is opened for it.
+func (f *checkFlags) checkHere(ctx context.Context, std streams, args []string) ([]checked, error) {
+	all, err := targets(args)
+	if err != nil {
+		return nil, err
+	}
+	names := make([]string, len(all))
+	for i, t := range all {
+		names[i] = t.draft.Dataset.Name.Text
+	}
+	g, against, err := f.background(ctx, std, names)
+	if err != nil {
+		return nil, err
+	}
+	defer g.Close()
+	if len(all) == 1 {
+		if err := addTexts(all[0].draft, g.Snapshot(), f.sourceText); err != nil {
+			return nil, err
+		}
+	}
+	sets := make([]*report.Set, len(all))
+	results := make([]checked, len(all))
+	for i, t := range all {
+		results[i].excerpts, results[i].only = newExcerpts(t.dir), t.only
+		sets[i] = report.NewSet(t.dir, t.draft, results[i].excerpts.lines)
+	}
+	checks, err := report.CheckAll(ctx, g.Snapshot(), against, sets)
+	if err != nil {
+		return nil, err
+	}
+	for i, c := range checks {
+		results[i].Check = c.Only(all[i].only)
+	}
+	return results, nil
 }
 
 // tell prints the results in the form that was asked for.

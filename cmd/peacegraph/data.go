@@ -36,20 +36,28 @@ func (f *storeFlags) addData(command *cobra.Command, help string) {
 // readFolder reads the data set in a folder. A folder without dataset.yaml is one with a finding; the error is for a
 // folder that is not there or cannot be read, and says so in a sentence.
 func readFolder(dir string) (*graph.Draft, error) {
-	info, err := os.Stat(dir)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, errors.New("there is no such folder; name the one that has the dataset.yaml of the data set")
-	case err != nil:
+	if err := isFolder(dir); err != nil {
 		return nil, err
-	case !info.IsDir():
-		return nil, errors.New("this is a file; name the folder that it is in")
 	}
 	draft, err := format.ReadDataset(os.DirFS(dir), ".")
 	if errors.Is(err, format.ErrNoDataset) {
 		return format.NoDataset(), nil
 	}
 	return draft, err
+}
+
+// isFolder returns an error that says so in a sentence when a folder is not there.
+func isFolder(dir string) error {
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return errors.New("there is no such folder; name the one that has the dataset.yaml of the data set")
+	case err != nil:
+		return err
+	case !info.IsDir():
+		return errors.New("this is a file; name the folder that it is in")
+	}
+	return nil
 }
 
 // readAll reads the folders of --data.

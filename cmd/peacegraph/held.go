@@ -89,7 +89,11 @@ func heldStore(ctx context.Context, command *cobra.Command, args []string) error
 	case command.Flag("server") == nil:
 		return errors.New(held + stop + ", and start it again afterwards")
 	case known:
-		return errors.New(held + "ask that server:\n\n  " + asking(command, args, by.Address) + "\n")
+		token := ""
+		if command.Name() == "check" || command.Name() == "import" {
+			token = "\nwith your token in " + tokenVariable + ", or in a file that --token-file names\n"
+		}
+		return errors.New(held + "ask that server:\n\n  " + asking(command, args, by.Address) + "\n" + token)
 	}
 	return errors.New(held + stop + ", and start it again afterwards; or ask it with --server if it is a server")
 }
@@ -118,8 +122,8 @@ func asking(command *cobra.Command, args []string, address string) string {
 			i++
 			words = append(words, args[i])
 		}
-		if flag != nil && slices.Contains(local[:], flag.Name) && flag.Name != "data" && flag.Name != "source-text" {
-			continue
+		if flag != nil && slices.Contains(local[:], flag.Name) && flag.Name != "data" && flag.Name != "source-text" || flag != nil && flag.Name == "author" {
+			continue // whose name is that of the token
 		}
 		for _, w := range words {
 			line = append(line, quoted(w))

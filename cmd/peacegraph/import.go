@@ -18,6 +18,7 @@ import (
 
 type importFlags struct {
 	storeFlags
+	serverFlags
 	write, json, verbose bool
 	list                 int
 	author, message      string
@@ -42,15 +43,20 @@ its own, and may refer to those before; all are checked before the first is writ
 
 In conflict are another value for the same attribute of an entity (the new one is shown from then on, the old one is kept in
 the history), and statements that contradict those of another data set (both are kept). Neither keeps data out. The same id
-with another content does: it is a finding, as in peacegraph check.`,
+with another content does: it is a finding, as in peacegraph check.
+
+` + serverHelp + ` The author is then the name of the token, and --write puts the data into a draft and
+publishes it; a command that was interrupted is given again, and what it had done is not done twice.`,
 		Example: `  peacegraph import my-data/
   peacegraph import my-data/ --write --author "Ada Example" --message "Second round of coding"
   peacegraph import my-data/ --store bbolt:data -v
-  peacegraph import my-data/ --json`,
+  peacegraph import my-data/ --json
+  peacegraph import my-data/ --server https://graph.example.org --write`,
 		Args: takes(1, 1000, "import takes folders of data sets, as in peacegraph import my-data/"),
 		RunE: func(command *cobra.Command, args []string) error { return importData(command, std, flags, args) },
 	}
-	flags.add(command, "bbolt:data")
+	flags.storeFlags.add(command, "bbolt:data")
+	flags.serverFlags.add(command)
 	command.Flags().BoolVar(&flags.write, "write", false, "write it, instead of only saying what would be written")
 	command.Flags().StringVar(&flags.author, "author", "", "who writes; the name of the user of this computer when not given")
 	command.Flags().StringVar(&flags.message, "message", "", "why, in a sentence; names the data set and its version when not given")
@@ -63,13 +69,9 @@ with another content does: it is a finding, as in peacegraph check.`,
 
 // importing is one folder on its way into the graph.
 type importing struct {
-	folder
-	name     string
-	findings graph.Findings
-	prepared *graph.Prepared // nil when the data were refused
-	preview  *graph.Preview
-	result   graph.Result
-	written  bool
+	*report.Set
+	result  graph.Result
+	written bool
 }
 
 func (f *importFlags) refusal(command *cobra.Command, args []string) error {
@@ -77,7 +79,9 @@ func (f *importFlags) refusal(command *cobra.Command, args []string) error {
 	switch {
 	case err != nil:
 		return err
-	case f.write && dir == "":
+	case command.Flags().Changed("server") && command.Flags().Changed("author"):
+		return usageError{errors.New("--author does not go with --server: the author is the name of the token; leave it out")}
+	case f.write && dir == "" && !command.Flags().Changed("server"):
 		return usageError{errors.New("--write needs a store that lasts, and one in memory is forgotten at the end; name a folder, as in --store bbolt:data")}
 	case f.list < 0:
 		return usageError{fmt.Errorf("--list %d is no number of examples; write 0 for none, or more", f.list)}
@@ -103,6 +107,11 @@ func importData(command *cobra.Command, std streams, flags importFlags, args []s
 	if command.Flags().Changed("list") {
 		flags.verbose = true
 	}
+	if asks, err := flags.client(command, std); err != nil {
+		return err
+	} else if asks != nil {
+		return flags.send(command.Context(), std, asks, args)
+	}
 	all, err := readImports(std, args)
 	if err != nil {
 		return err
@@ -112,8 +121,8 @@ func importData(command *cobra.Command, std streams, flags importFlags, args []s
 		return flags.explain(err, all)
 	}
 	told := importReport{Import: report.ImportOf(against, flags.folders(all)), flags: &flags, where: "--store " + flags.url}
-	if all[0].prepared != nil {
-		told.by = all[0].prepared.Authorship()
+	if p := all[0].Prepared; p != nil {
+		told.by = p.Authorship()
 	}
 	if tellErr := told.tell(std.out); tellErr != nil {
 		return tellErr
@@ -121,17 +130,19 @@ func importData(command *cobra.Command, std streams, flags importFlags, args []s
 	return err
 }
 
+// setsOf returns the data sets of folders.
+func setsOf(all []*importing) []*report.Set {
+	sets := make([]*report.Set, len(all))
+	for i, d := range all {
+		sets[i] = d.Set
+	}
+	return sets
+}
+
 // folders tells what was found out of each folder.
 func (f *importFlags) folders(all []*importing) []report.Folder {
-	folders := make([]report.Folder, len(all))
+	folders := report.Folders(setsOf(all), f.list)
 	for i, d := range all {
-		lines := newExcerpts(d.dir).lines
-		if d.prepared == nil {
-			folders[i] = report.Folder{Check: report.CheckOf(d.dir, d.name, "", "", graph.Summary{}, d.findings, lines)}
-			continue
-		}
-		found := report.CheckOf(d.dir, d.name, "", "", d.prepared.Summary(), d.findings, lines)
-		folders[i] = report.FolderOf(found, d.prepared, d.preview, f.list)
 		folders[i].Changeset = report.ChangesetOf(d.result.Changeset)
 	}
 	return folders
@@ -144,7 +155,7 @@ func readImports(std streams, args []string) ([]*importing, error) {
 		if err != nil {
 			return nil, fmt.Errorf("import %s: %w", dir, err)
 		}
-		all[i] = &importing{folder: folder{dir, draft}, name: nameOf(draft, dir)}
+		all[i] = &importing{Set: report.NewSet(dir, draft, newExcerpts(dir).lines)}
 	}
 	return all, nil
 }
@@ -213,14 +224,14 @@ func (f *importFlags) into(ctx context.Context, std streams, g *graph.Graph, all
 	}
 	for _, d := range all {
 		// What was prepared is all that is written; the files take more room than that.
-		d.draft = nil
+		d.Draft = nil
 	}
 	for _, d := range all {
-		shown := newSteps(std.err, d.name, rowsOf(d.prepared))
-		result, err := g.Write(ctx, d.prepared, shown.show)
+		shown := newSteps(std.err, d.Name(), d.Prepared.Summary().StatementsAdded+d.Prepared.Summary().StatementsMerged)
+		result, err := g.Write(ctx, d.Prepared, shown.show)
 		shown.done()
 		if err != nil {
-			return fmt.Errorf("import %s: %w", d.dir, err)
+			return fmt.Errorf("import %s: %w", d.Dir, err)
 		}
 		d.result, d.written = result, true
 	}
@@ -228,59 +239,43 @@ func (f *importFlags) into(ctx context.Context, std streams, g *graph.Graph, all
 }
 
 // prepare checks each folder against the graph as those before it will leave it. It ends with [errFindings] when one was
-// refused. What refers to a folder that was refused cannot be judged, so that missing ids are not held against it.
+// refused.
 func (f *importFlags) prepare(ctx context.Context, std streams, g *graph.Graph, all []*importing) error {
-	base, refused := g.Snapshot(), false
-	for _, d := range all {
-		if err := addTexts(d.draft, base, f.sourceText); err != nil {
-			return err
-		}
-		d.draft.Incomplete = d.draft.Incomplete || refused
-		d.prepared, d.preview = nil, nil
-		shown := newSteps(std.err, d.name, len(d.draft.Statements))
-		prepared, err := base.Prepare(ctx, d.draft, f.by(d.draft), shown.show)
-		shown.done()
-		var findings graph.Findings
-		switch {
-		case errors.As(err, &findings):
-			d.findings, refused = findings, true
-			continue
-		case err != nil:
-			return err
-		}
-		d.prepared, d.findings = prepared, prepared.Findings()
-		shown = newSteps(std.err, d.name, rowsOf(prepared))
-		d.preview, err = prepared.Preview(ctx, shown.show)
-		if err == nil {
-			base, err = prepared.Next(ctx, nil)
-		}
-		shown.done()
-		if err != nil {
+	base := g.Snapshot()
+	if len(all) == 1 {
+		if err := addTexts(all[0].Draft, base, f.sourceText); err != nil {
 			return err
 		}
 	}
-	if refused {
-		return errFindings
+	refused, err := report.PrepareAll(ctx, base, setsOf(all), f.by, func(set *report.Set, statements int) (graph.Progress, func()) {
+		shown := newSteps(std.err, set.Name(), statements)
+		return shown.show, shown.done
+	})
+	if err == nil && refused {
+		err = errFindings
 	}
-	return nil
+	return err
 }
-
-// rowsOf returns how many statements are written.
-func rowsOf(p *graph.Prepared) int { return p.Summary().StatementsAdded + p.Summary().StatementsMerged }
 
 // by says who writes a data set and why.
 func (f *importFlags) by(draft *graph.Draft) graph.Authorship {
-	by := graph.Authorship{Agent: f.author, Message: f.message}
+	by := graph.Authorship{Agent: f.author, Message: f.messageFor(draft)}
 	if by.Agent == "" {
 		by.Agent = computerUser()
 	}
-	if by.Message == "" {
-		by.Message = "Import of " + draft.Dataset.Name.Text
-		if version := draft.Dataset.Version.Text; version != "" {
-			by.Message += " " + version
-		}
-	}
 	return by
+}
+
+// messageFor says why a data set is written.
+func (f *importFlags) messageFor(draft *graph.Draft) string {
+	if f.message != "" {
+		return f.message
+	}
+	message := "Import of " + draft.Dataset.Name.Text
+	if version := draft.Dataset.Version.Text; version != "" {
+		message += " " + version
+	}
+	return message
 }
 
 // computerUser returns the name of who is logged in, or of the program when the system does not tell.
@@ -316,7 +311,7 @@ func (f *importFlags) explain(err error, all []*importing) error {
 func keptOf(all []*importing) string {
 	names := make([]string, len(all))
 	for i, d := range all {
-		names[i] = d.name
+		names[i] = d.Name()
 		if d.result.Changeset.Number() > 0 {
 			names[i] += " had been written as " + string(d.result.Changeset.ID()) + " and stays"
 		}

@@ -71,7 +71,7 @@ new rows connect with it: in a row that is shown, + is an entity that is new, = 
 			return mapTable(command, std, flags, args[0])
 		},
 	}
-	flags.add(command, memory)
+	flags.storeFlags.add(command, memory)
 	command.Flags().StringVar(&flags.mapping, "mapping", "", "name of a shipped mapping, or the file of one")
 	command.Flags().StringVar(&flags.out, "out", "", "folder to write the result to as a data set; it must not be there yet")
 	command.Flags().BoolVar(&flags.list, "list", false, "list the mappings that are shipped")

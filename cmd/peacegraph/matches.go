@@ -33,7 +33,7 @@ compared with each other and with the graph before they are imported. Nothing is
 		Args: takes(0, 1, "matches takes one folder at most, as in peacegraph matches my-data/"),
 		RunE: func(command *cobra.Command, args []string) error { return matches(command, std, flags, args) },
 	}
-	flags.add(command, memory)
+	flags.storeFlags.add(command, memory)
 	command.Flags().IntVar(&flags.least, "least", graph.LeastLikeness, "least score, 0 to 100")
 	command.Flags().IntVar(&flags.most, "most", 50, "how many pairs to list at most; 0 for all")
 	command.Flags().BoolVar(&flags.judged, "judged", false, "list pairs too that were judged to be different, or of which nobody can tell")

@@ -76,7 +76,7 @@ func TestRefusals(t *testing.T) {
 		"a redirect": {func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "https://elsewhere.example/", http.StatusFound)
 		}, withToken, "sends on to https://elsewhere.example/, and a token goes to no other address than the one given"},
-		"no token":                  {refusing(401, "UNAUTHENTICATED", "writing needs a token"), nil, "wants a token for this (writing needs a token); put it into PEACEGRAPH_TOKEN"},
+		"no token":                  {refusing(401, "UNAUTHENTICATED", "writing needs a token"), nil, "wants a token for this; whoever runs it gives one with"},
 		"a wrong token":             {refusing(401, "UNAUTHENTICATED", "the token has expired"), withToken, "does not take the token (the token has expired); ask who runs the server for another"},
 		"a token that may not":      {refusing(403, "FORBIDDEN", "a reader may not write"), withToken, "refuses this: a reader may not write"},
 		"too often":                 {refusing(429, "RATE_LIMITED", "wait a minute"), nil, "is asked too often: wait a minute"},
@@ -236,7 +236,7 @@ func TestGraphQL(t *testing.T) {
 		"a mistake":               {400, `{"errors":[{"message":"no","extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}`, ""},
 		"too long":                {503, `{"errors":[{"message":"no","extensions":{"code":"TIMEOUT"}}]}`, ""},
 		"busy":                    {503, `{"errors":[{"message":"the line is full","extensions":{"code":"OVERLOADED"}}]}`, "cannot answer now: the line is full"},
-		"no token":                {401, `{"errors":[{"message":"a token is needed","extensions":{"code":"UNAUTHENTICATED"}}]}`, "wants a token for this (a token is needed)"},
+		"no token":                {401, `{"errors":[{"message":"a token is needed","extensions":{"code":"UNAUTHENTICATED"}}]}`, "wants a token for this; whoever"},
 		"JSON of another program": {200, `{"hello":"world"}`, "is no peacegraph: to a question it sent other JSON"},
 		"no JSON":                 {200, `hello`, "is no peacegraph: to a question it sent other JSON"},
 	} {

@@ -154,7 +154,7 @@ func (c *Client) sentence(ctx context.Context, e *Error, response *http.Response
 		}
 		return fmt.Sprintf("what answers at %s is no peacegraph: to %s it sent %s (%s); %s", at, r.Path, what, response.Status, lookAt)
 	case status == http.StatusUnauthorized && c.token == "":
-		return fmt.Sprintf("%s wants a token for this (%s); put it into PEACEGRAPH_TOKEN, or into a file and name that with --token-file", at, said)
+		return fmt.Sprintf("%s wants a token for this; whoever runs it gives one with `peacegraph token add`: put it into PEACEGRAPH_TOKEN, or into a file, and name that with --token-file", at)
 	case status == http.StatusUnauthorized:
 		return fmt.Sprintf("%s does not take the token (%s); ask who runs the server for another", at, said)
 	case status == http.StatusForbidden:

@@ -180,8 +180,8 @@ func Writer(w http.ResponseWriter, r *http.Request, what, subject string) (Clien
 }
 
 // Reader says who sends a request to a mount that works hard for it without writing, and answers it when nobody is known to:
-// those without any token. It reports whether to go on. What is a name of what was asked for, such as "check", for the log.
-func Reader(w http.ResponseWriter, r *http.Request, what string) (Client, bool) {
+// those without any token. It reports whether to go on.
+func Reader(w http.ResponseWriter, r *http.Request) (Client, bool) {
 	client := ClientOf(r.Context())
 	if client.Role >= RoleReader {
 		return client, true
@@ -190,7 +190,7 @@ func Reader(w http.ResponseWriter, r *http.Request, what string) (Client, bool) 
 	denial.head(w.Header())
 	if state := stateOf(r.Context()); state != nil && state.server != nil {
 		state.code = denial.Code
-		state.server.logDenial(r.Context(), denial, &attempt{fields: what})
+		state.server.logDenial(r.Context(), denial, nil)
 	}
 	problem(w, r, denial.Status, denial.Code, denial.Message, nil)
 	return client, false

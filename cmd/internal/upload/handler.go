@@ -165,7 +165,7 @@ func (h *handler) read(w http.ResponseWriter, r *http.Request) (asked, error) {
 	var client server.Client
 	var may bool
 	if a.draft == "" {
-		client, may = server.Reader(w, r, "check")
+		client, may = server.Reader(w, r)
 	} else {
 		client, may = server.Writer(w, r, "import", string(a.draft))
 	}
