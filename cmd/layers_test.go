@@ -56,6 +56,7 @@ var layers = map[string][]string{
 	"cmd/internal/server/internal/testapi": {},
 	"cmd/internal/download":                {"graph", "graph/vocab", "graph/nquads", "graph/export", "cmd/internal/server"},
 	"cmd/peacegraph":                       {"graph", "graph/desk", "graph/store", "graph/vocab", "graph/nquads", "graph/rdf", "graph/format", "graph/intercoder", "graph/mapping", "resolvers", "schema", "seed", "web", "graph/export", "cmd/internal/access", "cmd/internal/server", "cmd/internal/client", "cmd/internal/download", "cmd/internal/reconcile", "cmd/internal/report", "cmd/internal/upload", "cmd/internal/sse"},
+	"cmd/load":                             {"schema"},
 	"cmd":                                  {},
 }
 
@@ -90,7 +91,7 @@ var owners = map[string][]string{
 	"github.com/yuin/goldmark":      {"graph/export"},
 	"gonum.org/v1/gonum":            {"graph/measure"},
 	"github.com/anishathalye":       {"graph/graphtest"},
-	"net/http":                      {"cmd/internal/access", "cmd/internal/client", "cmd/internal/reconcile", "cmd/internal/server", "cmd/internal/download", "cmd/peacegraph", "cmd/internal/upload"},
+	"net/http":                      {"cmd/load", "cmd/internal/access", "cmd/internal/client", "cmd/internal/reconcile", "cmd/internal/server", "cmd/internal/download", "cmd/peacegraph", "cmd/internal/upload"},
 	"github.com/gofrs/flock":        {"cmd/internal/access"},
 	"github.com/hashicorp":          {"cmd/internal/access"},
 	"golang.org/x/time":             {"cmd/internal/access"},

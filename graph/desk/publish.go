@@ -173,7 +173,12 @@ func inRecord(s *graph.Snapshot, r *record) (graph.Changeset, bool) {
 func (d *Desk) finish(r *record, req request, changeset graph.Changeset, summary *graph.Summary) *Publication {
 	next := r.next(d.now().UTC())
 	next.publish(changeset.Number())
-	next.PublishedBy, next.Publishing, next.Summary = req.by.Name, nil, summary
+	next.PublishedBy, next.Publishing = req.by.Name, nil
+	if summary != nil {
+		// A copy, because the draft is kept, and what the summary is a part of is large.
+		counted := *summary
+		next.Summary = &counted
+	}
 	c := &change{draft: next, drop: next.drop(), key: d.answer(req, answer{Draft: r.ID, Changeset: next.Changeset})}
 	if err := d.commit(c); err != nil {
 		d.mu.Lock()

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
@@ -57,14 +58,19 @@ func (s *Server) serveGraphQL(w http.ResponseWriter, r *http.Request) {
 		s.answerRefusal(w, r, mediaType, refuseHTTP(http.StatusServiceUnavailable, CodeNotReady, "not ready: %s; try again shortly", err))
 		return
 	}
-	if s.follow != nil && acceptsEvents(r.Header.Values("Accept")) && s.isSubscription(request) {
+	if s.follow != nil && acceptsEvents(r.Header.Values("Accept")) && s.runs(request, ast.Subscription) {
 		leave()
 		s.serveStream(w, r, request)
 		return
 	}
+	// A document without the word is not read before its turn.
+	place := &s.admission.reads
+	if strings.Contains(request.Query, "mutation") && s.runs(request, ast.Mutation) {
+		place = &s.admission.writes
+	}
 	waiting, cancel := context.WithTimeout(r.Context(), s.limits.Timeout)
 	defer cancel()
-	done, err := s.admission.run(waiting)
+	done, err := place.run(waiting)
 	if err != nil {
 		s.answerRefusal(w, r, mediaType, overloaded())
 		return

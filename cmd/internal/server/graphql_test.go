@@ -412,7 +412,7 @@ func TestBeyondTheLineARequestIsTurnedAway(t *testing.T) {
 func TestWhoWaitsTooLongIsTurnedAway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, _ := testServer(t, &testapi.Root{}, func(c *Config) { c.Limits.Concurrent = 1 })
-		done, err := s.admission.run(background())
+		done, err := s.admission.reads.run(background())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -421,6 +421,28 @@ func TestWhoWaitsTooLongIsTurnedAway(t *testing.T) {
 			t.Errorf("got %d %s", got.status, got.body)
 		}
 	})
+}
+
+// Whoever reads does not wait for those who write, and the other way round.
+func TestReadersAndWritersWaitApart(t *testing.T) {
+	const write = `mutation{rename(to:"x")}`
+	for full, asked := range map[string][2]string{"writes": {write, "{name}"}, "reads": {"{name}", write}} {
+		synctest.Test(t, func(t *testing.T) {
+			s, _ := testServer(t, &testapi.Root{}, func(c *Config) { c.Limits.Concurrent = 1 })
+			place := map[string]*lane{"writes": &s.admission.writes, "reads": &s.admission.reads}[full]
+			done, err := place.run(background())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer done()
+			if got := ask(t, s.Handler(), asked[0], ""); got.status != 503 || got.code() != CodeOverloaded {
+				t.Errorf("%s are full, and %s is answered %d %s", full, asked[0], got.status, got.body)
+			}
+			if got := ask(t, s.Handler(), asked[1], ""); got.status == 503 {
+				t.Errorf("%s are full, and %s is answered %d %s", full, asked[1], got.status, got.body)
+			}
+		})
+	}
 }
 
 func TestADocumentIsCheckedOnceAndVariablesEachTime(t *testing.T) {

@@ -28,8 +28,8 @@ type Limits struct {
 
 	Timeout    time.Duration // running time of an operation
 	Writing    time.Duration // running time of a mutation
-	Concurrent int           // operations running at once
-	Waiting    int           // operations waiting for a place to run
+	Concurrent int           // queries running at once; mutations have a quarter as many places of their own
+	Waiting    int           // operations waiting for a place to run, queries and mutations each
 	Admitted   int           // requests being read, waiting or running
 	Remembered int           // bytes of checked documents remembered, so that they need no second check
 

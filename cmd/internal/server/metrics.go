@@ -63,10 +63,10 @@ func newMetrics(a *admission, open *streams) *metrics {
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "peacegraph_operations_running", Help: "Operations running now.",
-		}, func() float64 { return float64(len(a.running)) }),
+		}, func() float64 { return float64(a.running()) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "peacegraph_operations_waiting", Help: "Operations waiting for a place to run.",
-		}, func() float64 { return float64(a.waiting.Load()) }),
+		}, func() float64 { return float64(a.waiting()) }),
 	)
 	return m
 }

@@ -66,14 +66,14 @@ func acceptsEvents(accept []string) bool {
 	return false
 }
 
-// isSubscription reports whether a request runs a subscription, as far as it can be read.
-func (s *Server) isSubscription(r Request) bool {
+// runs reports whether a request runs an operation of a kind, as far as it can be read.
+func (s *Server) runs(r Request, kind ast.Operation) bool {
 	doc, errs := s.document(r.Query)
 	if errs != nil {
 		return false
 	}
 	op, err := chooseOperation(doc, r.OperationName)
-	return err == nil && op.Operation == ast.Subscription
+	return err == nil && op.Operation == kind
 }
 
 // denySubscription returns why a subscription may not run, nil when it may.
