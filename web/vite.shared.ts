@@ -6,10 +6,10 @@ import type { Plugin, ProxyOptions } from "vite";
 
 // What the builds of the explorer and of the playground have in common.
 
-/** Where a development server sends questions: the address of a program that runs, from PEACEGRAPH. */
+/** Where a development server sends questions: the address of a program that runs, from PEACEGRAPH. The program, which writes for its own pages only, takes them for such. */
 export function proxy(...paths: string[]): Record<string, string | ProxyOptions> {
   const target = process.env["PEACEGRAPH"] ?? "http://127.0.0.1:8080";
-  return Object.fromEntries(paths.map((path) => [path, { target, changeOrigin: true }]));
+  return Object.fromEntries(paths.map((path) => [path, { target, changeOrigin: true, headers: { origin: target } }]));
 }
 
 /** Gives the page a place for the version, which build.mjs fills in and the page compares with that of the server. */

@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from "vitest";
 
 import { AskError, ask } from "./ask";
 import type { TypedDocumentString } from "./generated";
-import { token } from "./token";
+import { notTaken, token } from "./token";
 import { otherVersion } from "./version";
 
 const question = { toString: () => "{ name }" } as TypedDocumentString<{ name: string }, { a: number }>;
@@ -18,6 +18,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
   otherVersion.value = null;
   token.value = "";
+  notTaken.value = "";
 });
 
 async function failure(signal?: AbortSignal): Promise<AskError> {
@@ -54,6 +55,20 @@ test("tells the code of a refusal", async () => {
   expect((await failure()).code).toBe("UNAUTHENTICATED");
   answers("<html>", {}, 401);
   expect((await failure()).code).toBe("UNAUTHENTICATED");
+});
+
+test("a token that is no longer taken ends the writing, not the reading", async () => {
+  token.value = "pg_old";
+  const read = { toString: () => "query A { name }" } as TypedDocumentString<{ name: string }, object>;
+  const fetched = vi.fn(async (_: unknown, init: RequestInit) => (new Headers(init.headers).has("Authorization") ? new Response(`{"errors": [{"message": "the token has expired", "extensions": {"code": "UNAUTHENTICATED"}}]}`, { status: 401 }) : new Response(`{"data": {"name": "Pakistan"}}`)));
+  answers("");
+  vi.stubGlobal("fetch", fetched);
+  expect(await ask(read, {})).toEqual({ name: "Pakistan" });
+  expect([token.value, notTaken.value, fetched.mock.calls.length]).toEqual(["", "the token has expired", 2]);
+  token.value = "pg_old";
+  const write = { toString: () => "mutation A { name }" } as TypedDocumentString<{ name: string }, object>;
+  await expect(ask(write, {})).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+  expect(fetched).toHaveBeenCalledTimes(3);
 });
 
 test("notes that the server has other pages by now, also in a refusal", async () => {

@@ -1,6 +1,6 @@
 import type { TypedDocumentString } from "./generated";
 import { standingAt } from "./standing";
-import { authorized, token } from "./token";
+import { authorized, keepToken, notTaken, token } from "./token";
 import { otherVersion } from "./version";
 import { compareVersions } from "./versions";
 
@@ -43,7 +43,14 @@ export async function ask<Answer, Variables>(document: TypedDocumentString<Answe
     throw new AskError(`The server answered ${response.status} without an answer that can be read.`, requestId, question, response.status === 401 ? "UNAUTHENTICATED" : "");
   }
   if (answer.errors?.length || !answer.data) {
-    throw new AskError(answer.errors?.map((e) => e.message).join("\n") || "The server gave no answer.", requestId, question, answer.errors?.[0]?.extensions?.code);
+    const { message = "", extensions } = answer.errors?.[0] ?? {};
+    if (extensions?.code === "UNAUTHENTICATED" && as && as === token.peek()) {
+      // A token that ended or was revoked meanwhile ends the writing, not the reading.
+      notTaken.value = message;
+      keepToken("");
+      if (question.query.startsWith("query")) return ask(document, variables, signal, "");
+    }
+    throw new AskError(answer.errors?.map((e) => e.message).join("\n") || "The server gave no answer.", requestId, question, extensions?.code);
   }
   return answer.data;
 }

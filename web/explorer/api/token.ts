@@ -28,6 +28,9 @@ export function keepToken(text: string): void {
   }
 }
 
+/** Why the server did not take the token that was kept, in its words; empty when it did. */
+export const notTaken = signal("");
+
 /** Headers of a request to the own server, with the token when there is one. */
 export function authorized(headers: Record<string, string> = {}, as = token.value): Record<string, string> {
   return as ? { ...headers, Authorization: `Bearer ${as}` } : headers;

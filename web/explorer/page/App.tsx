@@ -13,6 +13,8 @@ import { sentence } from "./names";
 import { Empty, Live, Notices } from "./Notices";
 import { Start } from "./Start";
 import { useKey } from "./useKey";
+import { Desk } from "./Write";
+import { deskIsOpen, writing } from "./writing";
 import "./App.css";
 
 /** Whether the first picture is there: what is not needed for it is loaded from then on. */
@@ -46,20 +48,23 @@ export function App() {
   const hasPanel = !isStart && what() !== null;
   // Where the overview stands beside the history there is nothing of one's own to filter.
   const hasFilters = !isStart && !embed && (view.value.shown.length > 0 || view.value.record === null);
+  const hasDesk = !embed && deskIsOpen.value && writing.value !== null;
   return (
     <>
       <Skip to="picture">Skip to the picture</Skip>
       {hasPanel && <Skip to="details">Skip to the details</Skip>}
+      {hasDesk && <Skip to="desk">Skip to writing</Skip>}
       {!embed && <Header />}
       <Notices />
       <Sides />
-      <div class={`app ${isStart ? "app-start" : ""} ${hasPanel ? "app-has-panel" : ""} ${embed ? "app-embed" : hasFilters ? "" : "app-bare"}`}>
+      <div class={`app ${isStart ? "app-start" : ""} ${hasPanel ? "app-has-panel" : ""} ${hasDesk ? "app-has-desk" : ""} ${embed ? "app-embed" : hasFilters ? "" : "app-bare"}`}>
         {hasFilters && (
           <aside class={`app-filters ${filtersAreOpen.value ? "app-open" : ""}`} aria-label="Filters" id="filters">
             <button type="button" class="app-close" onClick={() => (filtersAreOpen.value = false)}>Close filters</button>
             <Filters />
           </aside>
         )}
+        {hasDesk && <Desk />}
         <main class="app-main" id="picture" tabIndex={-1} aria-label="Picture">
           {!isStart && <Words />}
           <div class="app-stage">

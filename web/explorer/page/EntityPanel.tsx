@@ -17,6 +17,7 @@ import { Beside } from "./Compare";
 import { Glyph } from "./Shape";
 import { useAsked, usePaged } from "./asked";
 import { Answered, EntityLink, Go, More, PanelHead, QuestionLink, Section, Some, StatementLine, Terms, ValueOf, Web, type Value } from "./PanelParts";
+import { writing } from "./writing";
 import "./EntityPanel.css";
 
 type Entity = NonNullable<PanelEntityQuery["entity"]>;
@@ -52,6 +53,7 @@ function Missing({ id }: { id: string }) {
 function Told({ of: e, asked, positions }: { of: Entity; asked: string; positions: number }) {
   const claims = "claims" in e ? e.claims.totalCount : 0;
   const { account } = view.value;
+  const OnEntity = writing.value?.OnEntity;
   useEffect(() => {
     if (!view.value.shown.length) open([e.id]); // who comes by a link finds it in the picture
   }, []);
@@ -66,6 +68,7 @@ function Told({ of: e, asked, positions }: { of: Entity; asked: string; position
         <Actions of={e} />
       </PanelHead>
       <Facts of={e} />
+      {OnEntity && <OnEntity id={e.id} />}
       {account.type === "compare" && <Beside about={e.id} left={account.left} right={account.right} />}
       <Tabs tabs={tabs} name={`About ${e.name}`} />
     </>

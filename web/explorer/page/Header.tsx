@@ -4,6 +4,7 @@ import { helpIsOpen } from "./Help";
 import { Search } from "./Search";
 import { Share } from "./Share";
 import { Theme } from "./Theme";
+import { Write } from "./Write";
 import "./Header.css";
 
 const layouts = [
@@ -56,6 +57,7 @@ export function Header() {
         <svg viewBox="0 0 18 18" aria-hidden="true"><path d="M3.500 9a5.500 5.500 0 101.800-4.100M3.500 2.500v3h3M9 6v3.200l2.200 1.400" /></svg>
         <span>History</span>
       </button>
+      <Write />
       <Theme />
       <button type="button" class="header-help" aria-expanded={helpIsOpen.value} aria-keyshortcuts="?" onClick={() => (helpIsOpen.value = !helpIsOpen.value)}>
         <span aria-hidden="true">?</span>

@@ -7,6 +7,7 @@ import { count } from "../picture/words";
 import { beforeFilters, busy, clearFilters, entities, expand, failure, notice, pathFrom, picture, retry, setAccount, setFilters, startPath, unhideAll, view } from "../store";
 import { names } from "./names";
 import { useKey } from "./useKey";
+import { NeedsToken } from "./Write";
 import "./Notices.css";
 
 /** What went wrong, what was left out, and what is being asked for; nothing covers the picture for it. */
@@ -26,6 +27,7 @@ export function Notices() {
             {error.requestId && <span class="notices-id"> Request <code>{error.requestId}</code></span>}
           </p>
           <div class="notices-do">
+            <NeedsToken />
             <button type="button" onClick={retry}>Try again</button>
             {error.question.query && <a class="button" href={playgroundLink(error.question.query, error.question.variables)}>Open in the playground</a>}
             <button type="button" onClick={() => (failure.value = null)}>Close</button>

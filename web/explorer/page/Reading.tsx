@@ -7,6 +7,7 @@ import { capital, count, number, spaced, textStates } from "../picture/said";
 import { closeReading, read, state, view } from "../store";
 import { useAsked, usePaged } from "./asked";
 import { Answered, Dotted, Go, More, Named, PanelHead, QuestionLink, StatementLine, Trouble, Web } from "./PanelParts";
+import { writing } from "./writing";
 import "./Reading.css";
 
 type Source = Extract<NonNullable<PanelReadingQuery["entity"]>, { coverage: unknown }>;
@@ -130,6 +131,7 @@ function SentenceOf({ of: s, source, here }: { of: Sentence; source: Source; her
   const rest = useAsked(PanelSentenceDocument, all ? { source: source.id, passage, asOf: asOfInput(state.value) } : null);
   const nodes: readonly PanelCodedFragment[] = rest.answer?.statements?.nodes ?? s.statements.nodes;
   const bare = s.statementCount === 0;
+  const OnPassage = writing.value?.OnPassage;
   return (
     <article class={`reading-sentence${here ? " reading-here" : ""}${bare ? " reading-bare" : ""}`} aria-label={capital(s.label)}>
       <h4>
@@ -154,6 +156,7 @@ function SentenceOf({ of: s, source, here }: { of: Sentence; source: Source; her
           </button>
         )}
         {rest.error && <Trouble error={rest.error} again={rest.again} />}
+        {OnPassage && <OnPassage of={{ ...s, source: { id: source.id, name: source.name } }} />}
       </div>
     </article>
   );
@@ -172,6 +175,7 @@ function Coded({ of }: { of: readonly PanelCodedFragment[] }) {
 /** Passages that lie in no sentence: rows of a table, pages, a title. */
 function Elsewhere({ source, open }: { source: Source; open: boolean }) {
   const list = usePaged(PanelPassagesDocument, { id: source.id, first: page, asOf: asOfInput(state.value) }, (answer) => (answer.entity && "passages" in answer.entity ? answer.entity.passages : null));
+  const OnPassage = writing.value?.OnPassage;
   const passages = list.nodes.filter((one) => one.sentence === null || one.sentence === undefined || open);
   return (
     <section class="reading-paragraph" aria-label="Elsewhere in the source">
@@ -183,6 +187,7 @@ function Elsewhere({ source, open }: { source: Source; open: boolean }) {
           <div>
             {one.text !== null && one.text !== undefined ? <blockquote dir="auto">{one.text}</blockquote> : <p class="parts-soft">{capital(textStates[one.textState] ?? "")}.</p>}
             <Coded of={one.statements.nodes} />
+            {OnPassage && <OnPassage of={{ ...one, source: { id: source.id, name: source.name } }} />}
             {one.statements.totalCount > one.statements.nodes.length && <p class="parts-soft">{number(one.statements.nodes.length)} of {count(one.statements.totalCount, "statement")} are shown.</p>}
           </div>
         </article>

@@ -11,6 +11,7 @@ import { useAsked } from "./asked";
 import {
   Answered, Chips, Copy, Dotted, EntityLink, Go, PanelHead, PlaceLink, QuestionLink, Section, StatementLine, StatementLink, Terms, Trouble, ValueOf, Waiting, wordsOf, type Value,
 } from "./PanelParts";
+import { writing } from "./writing";
 import "./StatementPanel.css";
 
 type Statement = Extract<NonNullable<PanelStatementQuery["node"]>, { __typename: "Statement" }>;
@@ -49,6 +50,7 @@ function Told({ of: s, asked }: { of: Statement; asked: string }) {
     if (!view.value.shown.length && endsOf(s).length) open(endsOf(s));
   }, []);
   const withdrawn = s.rank === "DEPRECATED";
+  const OnStatement = writing.value?.OnStatement;
   const more: Chip[] = [
     { words: count(s.sourceCount, "source"), note: "Passages of one source count once.", tone: "plain" },
     { words: s.validTime?.display ?? "no date stated", note: s.validTime ? exactness(s.validTime) : "Nobody tells when it holds.", tone: "plain" },
@@ -66,6 +68,7 @@ function Told({ of: s, asked }: { of: Statement; asked: string }) {
           </ul>
         )}
         <OnCanvas of={s} />
+        {OnStatement && <OnStatement id={s.id} />}
       </PanelHead>
       <Voices of={s} />
       <Rests of={s} />

@@ -1,0 +1,93 @@
+import { useEffect, useRef } from "preact/hooks";
+
+import { deskWanted } from "../page/Write";
+import { deskIsOpen } from "../page/writing";
+import { Begin } from "./Begin";
+import { CorrectionForm } from "./CorrectionForm";
+import { draft, find, forget, parts, published } from "./draft";
+import { JudgementForm } from "./JudgementForm";
+import { aside, closeForm, form } from "./open";
+import { Published } from "./Published";
+import { StatementForm } from "./StatementForm";
+import { Token } from "./Token";
+import { Tray } from "./Tray";
+import { leave, mayWrite, viewer } from "./who";
+import { readWords } from "./words";
+import "./Desk.css";
+
+const roles = { ADMIN: "administrator", EDITOR: "editor", READER: "reader" } as const;
+
+/** Where things are written: who writes, then the token, the form that is open, or the draft. */
+export function Desk() {
+  const who = viewer.value;
+  return (
+    <div class="desk">
+      <div class="desk-who">
+        <p>{who ? <>Writing as <b><bdi>{who.name}</bdi></b>, {roles[who.role]}{who.expiresAt && <span class="desk-soft">, until {who.expiresAt.slice(0, 10)}</span>}</> : "Writing"}</p>
+        {who && <button type="button" class="form-quiet" onClick={stop}>Stop writing</button>}
+        <button
+          type="button"
+          class="desk-close"
+          aria-label="Close writing"
+          title="Close"
+          onClick={() => {
+            deskIsOpen.value = false;
+            document.getElementById("write")?.focus();
+          }}
+        >
+          <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 3l10 10M13 3L3 13" /></svg>
+        </button>
+      </div>
+      {who === null ? <Token entered={() => void start()} /> : mayWrite.value ? <Work /> : <MayNot />}
+    </div>
+  );
+}
+
+/** What is needed to write is read once somebody may. */
+export async function start(): Promise<void> {
+  if (mayWrite.peek()) await Promise.all([readWords(), find()]);
+}
+
+function stop(): void {
+  leave();
+  forget();
+  closeForm();
+  deskIsOpen.value = false;
+  document.getElementById("write")?.focus();
+}
+
+function MayNot() {
+  return (
+    <section class="form">
+      <h2>This token reads only</h2>
+      <p class="form-lead">It opens the graph where reading needs a token, and writes nothing. Whoever runs the server can give you one with the role of an editor. Then stop writing here, and enter that one.</p>
+    </section>
+  );
+}
+
+function Work() {
+  const now = draft.value, open = form.value;
+  const shown = !now ? "begin" : !open || aside.value ? "draft" : open.type;
+  const before = useRef(shown);
+  useEffect(() => {
+    if (before.current !== shown) deskWanted.value++;
+    before.current = shown;
+  }, [shown]);
+  if (!now) {
+    if (published.value && !open) return <Published of={published.value.changeset} />;
+    return <Begin lead={open ? "What you write goes into a draft first. Say what it is for; then your form is there." : "What you write goes into a draft, which nobody else sees until you publish it."} />;
+  }
+  if (!open || aside.value)
+    return (
+      <>
+        {open && <p class="desk-back"><button type="button" onClick={() => (aside.value = false)}>Go on with what you were writing</button></p>}
+        <Tray of={now} />
+      </>
+    );
+  return (
+    <>
+      {parts.value.length > 0 && <p class="desk-back"><button type="button" class="form-quiet" onClick={() => (aside.value = true)}>To the draft, which holds {parts.value.length === 1 ? "1 part" : `${parts.value.length} parts`}</button></p>}
+      {open.type === "statement" ? <StatementForm of={open} /> : open.type === "correction" ? <CorrectionForm key={open.target.id} of={open} /> : <JudgementForm of={open} />}
+    </>
+  );
+}
