@@ -27,6 +27,11 @@ export default function build(): void {
   go("-o", plain, "-overlay", overlay);
 }
 
+/** Runs a command of the program and gives what it prints. */
+export function command(...args: string[]): string {
+  return execFileSync(whole, args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+}
+
 export interface Program {
   /** Address of the server, without a slash at its end. */
   address: string;
