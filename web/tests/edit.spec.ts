@@ -149,7 +149,7 @@ test("a statement is corrected by another one, and withdrawn, with a reason", as
   await ready(page);
   await page.goto("/?statement=stmt:mill-3");
   await ready(page);
-  await expect(details(page).getByText("Superseded by")).toBeVisible();
+  await expect(details(page).getByRole("listitem").filter({ hasText: "Superseded by Not so: North supports South" })).toBeVisible();
 
   await page.goto("/?show=state:north,talks:mill&statement=stmt:mill-1");
   await ready(page);

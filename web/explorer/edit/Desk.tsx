@@ -2,6 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 
 import { deskWanted } from "../page/Write";
 import { deskIsOpen } from "../page/writing";
+import { failure } from "../store";
 import { Begin } from "./Begin";
 import { CorrectionForm } from "./CorrectionForm";
 import { draft, find, forget, parts, published } from "./draft";
@@ -38,9 +39,17 @@ export function Desk() {
           <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 3l10 10M13 3L3 13" /></svg>
         </button>
       </div>
-      {who === null ? <Token entered={() => void start()} /> : mayWrite.value ? <Work /> : <MayNot />}
+      {who === null ? <Token entered={entered} /> : mayWrite.value ? <Work /> : <MayNot />}
     </div>
   );
+}
+
+/** Goes on with what there is to write. Where nothing could be read without the token, the page is read anew with it. */
+function entered(): void {
+  if (failure.value?.code === "UNAUTHENTICATED") {
+    deskIsOpen.value = mayWrite.value;
+    location.reload();
+  } else void start();
 }
 
 /** What is needed to write is read once somebody may. */

@@ -29,12 +29,11 @@ export function OnPassage({ of }: { of: ReadPassage }) {
     } else openForm(fromPassage(place));
     getSelection()?.removeAllRanges();
   };
-  const what = part ? "the selected words" : "this";
+  const said = open ? `Rest the statement on ${part ? "the selected words" : "this"}` : part ? "Make a statement from the selected words" : "Make a statement";
   return (
     <p class="on-passage">
-      <button type="button" ref={button} class={part ? "on-passage-part" : "parts-quiet"} onPointerDown={(event) => event.preventDefault()} onClick={take}>
-        {open ? `Rest the statement on ${what}` : part ? "Make a statement from the selected words" : "Make a statement"}
-        <span class="sr">, {of.label}</span>
+      <button type="button" ref={button} class={part ? "on-passage-part" : "parts-quiet"} onPointerDown={(event) => event.preventDefault()} onClick={take} aria-label={`${said}, ${of.label}`}>
+        {said}
       </button>
     </p>
   );

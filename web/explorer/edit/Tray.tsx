@@ -60,7 +60,7 @@ function Holds() {
             <li key={part.number}>
               <div class="tray-part">
                 <p><bdi>{words.value[part.number] ?? part.description}</bdi></p>
-                <button type="button" class="form-quiet" disabled={busy.value} onClick={() => void remove(part.number)}>Remove<span class="sr">: {words.value[part.number] ?? part.description}</span></button>
+                <button type="button" class="form-quiet" disabled={busy.value} onClick={() => void remove(part.number)} aria-label={`Remove: ${words.value[part.number] ?? part.description}`}>Remove</button>
               </div>
               {wrong.length > 0 && <Said field="" of={wrong.slice(0, 5)} />}
               {wrong.length > 5 && <p class="desk-soft">and {count(wrong.length - 5, "other")}</p>}
