@@ -15,7 +15,8 @@ import (
 const program = "go run ./cmd/peacegraph "
 
 // TestReadme runs what the README shows: every question has an answer, every command prints what stands below it, and
-// every link leads somewhere. A command with nothing below it only has to succeed.
+// every link leads somewhere. A command with nothing below it only has to succeed. Mutations are sent by an editor, one after
+// another; `draft:…` in them is the draft that was begun last.
 func TestReadme(t *testing.T) {
 	t.Chdir("../..")
 	text, err := os.ReadFile("README.md")
@@ -25,10 +26,21 @@ func TestReadme(t *testing.T) {
 	blocks := regexp.MustCompile("(?ms)^```(\\w+)\n(.*?)^```$").FindAllStringSubmatch(string(text), -1)
 	ran := map[string]int{}
 	s := seeded(t)
+	w, draft := writerOf(t, seededGraph(t)), ""
 	for _, block := range blocks {
 		ran[block[1]]++
 		switch block[1] {
 		case "graphql":
+			if strings.HasPrefix(block[2], "mutation") {
+				answer := string(w.ask(ada, strings.ReplaceAll(block[2], "draft:…", draft), nil))
+				if !strings.Contains(answer, `"errors":[]`) {
+					t.Errorf("%s\n%s", block[2], answer)
+				}
+				if id := regexp.MustCompile(`draft:\w+`).FindString(answer); id != "" {
+					draft = id
+				}
+				continue
+			}
 			if answer := s.Execute(t.Context(), server.Request{Query: block[2]}); len(answer.Errors) > 0 {
 				t.Errorf("%s\n%v", block[2], answer.Errors)
 			}
