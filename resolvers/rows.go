@@ -12,8 +12,9 @@ import (
 	"peacegraph/resolvers/internal/scalar"
 )
 
-// MaxRows is how many rows one input may have; larger data comes as files.
-const MaxRows = 500
+// MaxRows is how many rows one input may have: so many, with what is usually said, cost less than an operation may. Larger
+// data comes as files.
+const MaxRows = 250
 
 // countRows counts the rows that an input makes: a statement makes one for each evidence.
 func countRows(input *model.AddToDraftInput) int {

@@ -13,6 +13,7 @@ func (r *Resolver) newService(s *graph.Snapshot) *model.Service {
 	limits.SubgraphDepth, limits.SubgraphNodes, limits.SubgraphStatements = graph.MaxDepth, graph.MaxNodes, graph.MaxEdges
 	limits.SearchHits, limits.SearchWords, limits.SearchCharacters = graph.MaxHits, graph.MaxSearchWords, graph.MaxSearchText
 	limits.FacetValues, limits.Sides = graph.MaxFacetValues, graph.MaxSides
+	limits.DraftRows = MaxRows
 	limits.GroupKeys, limits.Groups, limits.Rows = graph.MaxGroupKeys, graph.MaxGroups, graph.MaxRows
 	service := &model.Service{
 		Version: r.about.Version, Entities: size.Entities, Statements: size.Statements, Sources: size.Sources, Limits: &limits,

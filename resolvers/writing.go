@@ -48,7 +48,7 @@ func (r *Resolver) writer(ctx context.Context) (*desk.Desk, desk.Author, error) 
 // The refusals of those who may not write at all. They are errors of GraphQL, because there is nothing in the input to put
 // right.
 var (
-	errReadOnly = errors.New("this program only reads: to write, start `peacegraph serve` and send mutations to it, with a token")
+	errReadOnly = errors.New("this program only reads the graph; to write, start `peacegraph serve`, and send mutations to it with a token: `peacegraph query --server URL`")
 	errNoAuthor = errors.New("writing needs the token of an editor: send it as `Authorization: Bearer …`")
 )
 

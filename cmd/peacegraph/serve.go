@@ -201,7 +201,7 @@ func newWriter(g *graph.Graph, drafts *desk.Desk, config server.Config) (*server
 		uploads := upload.Handler(upload.Config{Snapshot: g.Snapshot, Desk: drafts})
 		config.Mounts["/check"], config.Mounts["/drafts/"] = uploads, uploads
 	}
-	config.Prepare = func(ctx context.Context) context.Context { return withAsker(ctx, g) }
+	config.Prepare = func(ctx context.Context) context.Context { return withAsker(resolvers.WithSnapshot(ctx, g.Snapshot())) }
 	config.Follow = func(ctx context.Context, since string) (context.Context, server.Feed) {
 		return resolvers.Follow(ctx, g, since)
 	}
@@ -213,7 +213,7 @@ func told(l server.Limits) resolvers.Limits {
 	return resolvers.Limits{
 		Cost: l.Cost, Depth: l.Depth, Nesting: l.Nesting, Selections: l.Selections, Aliases: l.Aliases, Directives: l.Directives,
 		Operations: l.Operations, Fragments: l.Fragments, Tokens: l.Tokens, DocumentBytes: l.DocumentBytes, BodyBytes: l.BodyBytes,
-		Pairs: l.Pairs, Reached: l.Reached, Errors: l.Errors, TimeoutMs: int(l.Timeout.Milliseconds()),
+		Pairs: l.Pairs, Reached: l.Reached, Errors: l.Errors, TimeoutMs: int(l.Timeout.Milliseconds()), MutationMs: int(l.Writing.Milliseconds()),
 	}
 }
 

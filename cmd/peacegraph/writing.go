@@ -19,12 +19,11 @@ func openDesk(g *graph.Graph, flags storeFlags) (*desk.Desk, error) {
 	return desk.Open(g, dir)
 }
 
-// withAsker returns a context in which the fields of a request read the newest state of the graph and know who asks.
-func withAsker(ctx context.Context, g *graph.Graph) context.Context {
-	ctx = resolvers.WithSnapshot(ctx, g.Snapshot())
+// withAsker returns a context in which the fields of a request know who asks.
+func withAsker(ctx context.Context) context.Context {
 	client := server.ClientOf(ctx)
-	if client.Role == server.RoleNobody {
-		return ctx
+	if client.Name == "" {
+		return ctx // nobody, or this program itself
 	}
 	viewer := resolvers.Viewer{Name: client.Name, Role: resolvers.Role(strings.ToUpper(client.Role.String()))}
 	if !client.Expires.IsZero() {

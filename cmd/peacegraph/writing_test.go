@@ -15,6 +15,7 @@ import (
 	"peacegraph/graph"
 	"peacegraph/graph/desk"
 	"peacegraph/graph/format"
+	"peacegraph/resolvers"
 )
 
 // nameGate takes `NAME ROLE` for a token.
@@ -252,6 +253,36 @@ func TestWhatIsWrongIsTold(t *testing.T) {
 	}
 	if n := w.graph.Snapshot().Size().Changesets; n != 1 {
 		t.Errorf("%d changesets were written", n)
+	}
+}
+
+// As many rows as one input takes cost less than an operation may, with all that is said of them; one more is too many.
+func TestManyRowsAtOnce(t *testing.T) {
+	w := newTestWriter(t)
+	id := w.begin(ada)
+	const add = `mutation($draft: ID!, $rows: [StatementInput!]) { addToDraft(input: {draft: $draft, statements: $rows}) {
+		draft { id } part { statements } statements findings { severity rule message value accepted nearest path } errors { code message path accepted nearest } } }`
+	rows := make([]map[string]any, resolvers.MaxRows+1)
+	for i := range rows {
+		rows[i] = map[string]any{"subject": "clan:upper", "predicate": "partyTo", "object": "talks:spring", "mode": "FACT", "validTime": 1000 + i,
+			"evidence": []any{map[string]any{"source": "source:ledger", "paragraph": 2, "confidence": 80}}}
+	}
+	var got struct {
+		Part       struct{ Statements int }
+		Statements []string
+		Errors     []struct{ Code string }
+	}
+	put := func(rows []map[string]any) {
+		got.Statements, got.Errors = nil, nil
+		if err := json.Unmarshal(w.ask(ada, add, map[string]any{"draft": id, "rows": rows}), &got); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if put(rows); len(got.Errors) != 1 || got.Errors[0].Code != "TOO_LARGE" {
+		t.Errorf("%d rows: %v", len(rows), got.Errors)
+	}
+	if put(rows[1:]); len(got.Errors) > 0 || got.Part.Statements != resolvers.MaxRows || len(got.Statements) != resolvers.MaxRows {
+		t.Errorf("%d rows: %v, part of %d", resolvers.MaxRows, got.Errors, got.Part.Statements)
 	}
 }
 

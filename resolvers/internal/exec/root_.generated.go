@@ -743,6 +743,7 @@ type ComplexityRoot struct {
 		Depth              func(childComplexity int) int
 		Directives         func(childComplexity int) int
 		DocumentBytes      func(childComplexity int) int
+		DraftRows          func(childComplexity int) int
 		Errors             func(childComplexity int) int
 		FacetValues        func(childComplexity int) int
 		FilterDepth        func(childComplexity int) int
@@ -750,6 +751,7 @@ type ComplexityRoot struct {
 		GroupKeys          func(childComplexity int) int
 		Groups             func(childComplexity int) int
 		Hops               func(childComplexity int) int
+		MutationMs         func(childComplexity int) int
 		Nesting            func(childComplexity int) int
 		Nodes              func(childComplexity int) int
 		Operations         func(childComplexity int) int
@@ -5473,6 +5475,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Limits.DocumentBytes(childComplexity), true
+	case "Limits.draftRows":
+		if e.ComplexityRoot.Limits.DraftRows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.DraftRows(childComplexity), true
 	case "Limits.errors":
 		if e.ComplexityRoot.Limits.Errors == nil {
 			break
@@ -5515,6 +5523,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Limits.Hops(childComplexity), true
+	case "Limits.mutationMs":
+		if e.ComplexityRoot.Limits.MutationMs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.MutationMs(childComplexity), true
 	case "Limits.nesting":
 		if e.ComplexityRoot.Limits.Nesting == nil {
 			break
@@ -11594,7 +11608,7 @@ type Mutation {
   ): DraftPayload @cost(weight: 10)
   "Put rows into a draft: all of them, or none when one has an error. With ` + "`" + `dryRun` + "`" + ` nothing is put in, and the answer says what would be said; rows may then be as unfinished as they are. Files go to ` + "`" + `POST /drafts/ID/import` + "`" + `."
   addToDraft(
-    "The rows, 500 at most."
+    "The rows, 250 at most: see ` + "`" + `draftRows` + "`" + ` among the limits of the service."
     input: AddToDraftInput!
   ): AddToDraftPayload @cost(weight: 5)
   "Take a part out of a draft again."
@@ -13641,6 +13655,10 @@ type Limits {
   groups: Int!
   "Rows an aggregate may have."
   rows: Int!
+  "Rows that ` + "`" + `addToDraft` + "`" + ` takes at once; a statement has one for each evidence."
+  draftRows: Int!
+  "Milliseconds a mutation may run. What it has begun by then is done wholly or not at all."
+  mutationMs: Int!
   "Milliseconds a request may run. A walk that they end tells what it had found, with ` + "`" + `truncated { reason }` + "`" + ` TIME, or ` + "`" + `exhaustive` + "`" + ` false; a page or a count that they end is null, with an error of the code TIMEOUT, and so is every page, count and walk that would begin later."
   timeoutMs: Int!
 }
@@ -15471,6 +15489,10 @@ func (ec *executionContext) childFields_Limits(ctx context.Context, field graphq
 		return ec.fieldContext_Limits_groups(ctx, field)
 	case "rows":
 		return ec.fieldContext_Limits_rows(ctx, field)
+	case "draftRows":
+		return ec.fieldContext_Limits_draftRows(ctx, field)
+	case "mutationMs":
+		return ec.fieldContext_Limits_mutationMs(ctx, field)
 	case "timeoutMs":
 		return ec.fieldContext_Limits_timeoutMs(ctx, field)
 	}

@@ -284,6 +284,10 @@ type Limits struct {
 	Groups int `json:"groups"`
 	// Rows an aggregate may have.
 	Rows int `json:"rows"`
+	// Rows that `addToDraft` takes at once; a statement has one for each evidence.
+	DraftRows int `json:"draftRows"`
+	// Milliseconds a mutation may run. What it has begun by then is done wholly or not at all.
+	MutationMs int `json:"mutationMs"`
 	// Milliseconds a request may run. A walk that they end tells what it had found, with `truncated { reason }` TIME, or `exhaustive` false; a page or a count that they end is null, with an error of the code TIMEOUT, and so is every page, count and walk that would begin later.
 	TimeoutMs int `json:"timeoutMs"`
 }
