@@ -91,7 +91,7 @@ Exit codes: 0 done; 1 the data or the answer has errors; 2 the command line is w
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(newServe(std), newQuery(std), newCookbook(std), newNew(std), newCheck(std), newMap(std), newMatches(std), newJudge(std), newStats(std), newVersion(std))
 	root.AddCommand(newDump(std), newRestore(std), newVerify(std), newCite(std))
-	root.AddCommand(newExport(std))
+	root.AddCommand(newExport(std), newWatch(std))
 	root.AddCommand(newCoverage(std))
 	root.AddCommand(newDeprecate(std), newReinstate(std), newWithdraw(std), newIntercoder(std), newToken(std))
 	root.SetHelpCommand(newHelp())

@@ -260,13 +260,21 @@ func TestStreamTime(t *testing.T) {
 
 // TestStreamOfSlowReader: who does not read is cut off, the log says so, and the place is free.
 func TestStreamOfSlowReader(t *testing.T) {
-	s, feed, over, log := ticking(t, func(c *Config) { c.Limits.StreamWrite = 20 * time.Millisecond })
+	s, feed, _, log := ticking(t, func(c *Config) { c.Limits.StreamWrite = 20 * time.Millisecond })
+	answered := make(chan struct{}, 8)
+	over := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.Handler().ServeHTTP(w, r)
+		answered <- struct{}{}
+	}))
+	defer over.Close()
+	defer s.streams.stop()
 	feed.Tick(1)
 	read := subscribe(t, over, "")
 	read.want(t, "next", "1", "1")
 	feed.Tick(1_000_000) // more than buffers take
-	for s.streams.count() > 0 {
-		time.Sleep(time.Millisecond) // nothing tells that a reader was cut off
+	<-answered
+	if n := s.streams.count(); n != 0 {
+		t.Errorf("%d streams are open", n)
 	}
 	if !strings.Contains(log.String(), `"code":"SLOW_READER"`) || !strings.Contains(log.String(), "it can go on after the last event that it has read") {
 		t.Errorf("the log has %s", log.String())
