@@ -11,7 +11,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"peacegraph": main})
+	testscript.Main(m, map[string]func(){"peacegraph": func() {
+		bearFileLimit()
+		main()
+	}})
 }
 
 // TestScripts runs the files of testdata/scripts: what is typed, and what is then to be read.
