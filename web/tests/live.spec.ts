@@ -146,6 +146,7 @@ test("what came is shown when it is wanted: nothing that stands moves, it is mar
     expect(after.places[id]!.y, id).toBeCloseTo(before.places[id]!.y, 3);
   }
   await expect(words(page)).not.toHaveText(sentence!);
+  await expect(news(page).getByRole("button", { name: "Fit" })).toBeVisible();
   await expect(page.getByRole("status").filter({ hasText: "Taken in: 3 new statements" })).toHaveCount(1);
 
   await page.keyboard.press("l");

@@ -198,12 +198,12 @@ export class Drawing {
 
   /** What is seen, as an SVG document. */
   toSVG(options: Omit<PosterOptions, "camera" | "width" | "height">): string {
-    return pictureSvg(this.scene, { ...this.seen(options), widths: (w, s, h) => this.widths.of(w, s, h) });
+    return pictureSvg(this.scene.unmarked(), { ...this.seen(options), widths: (w, s, h) => this.widths.of(w, s, h) });
   }
 
   /** What is seen, as an image in PNG with twice as many pixels each way. */
   toPNG(options: Omit<PosterOptions, "camera" | "width" | "height">): Promise<Blob> {
-    const canvas = pictureCanvas(this.scene, this.seen(options), 2);
+    const canvas = pictureCanvas(this.scene.unmarked(), this.seen(options), 2);
     return new Promise((done, fail) => canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error("The picture is too large for this browser."))), "image/png"));
   }
 

@@ -274,16 +274,17 @@ function* names(scene: Scene, surface: Surface, { camera, theme }: Window, look:
 }
 
 function edgeName(surface: Surface, edge: DrawnEdge, curve: Curve, theme: Theme, strong: boolean, taken: Taken, nodeBoxes: Taken) {
-  const words = `${edge.mark && `${edge.mark}: `}${edge.negative ? `not: ${edge.label}` : edge.label}`;
-  const size = 11, weight = strong ? 650 : 400, wide = surface.measure(words, size, weight);
+  const label = edge.negative ? `not: ${edge.label}` : edge.label, size = 11, weight = strong ? 650 : 400;
   const length = Math.hypot(curve[6] - curve[0], curve[7] - curve[1]);
-  if (!strong && wide > length + 24) return;
   const d = direction(curve, 0.5);
   let turn = Math.atan2(d.y, d.x);
   if (turn > Math.PI / 2 || turn <= -Math.PI / 2) turn += turn > 0 ? -Math.PI : Math.PI;
   // A mark in the middle of the line leaves no room there: the name stands beside it.
   const aside = edge.side || edge.negative ? 11 : 0;
-  for (const t of [0.5, 0.38, 0.62, 0.28, 0.72]) {
+  // Where there is no room for both, the mark stands alone.
+  const tries = (edge.mark ? [`${edge.mark}: ${label}`, edge.mark] : [label]).flatMap((words) => [0.5, 0.38, 0.62, 0.28, 0.72].map((t) => ({ words, t, wide: surface.measure(words, size, weight) })));
+  for (const { words, t, wide } of tries) {
+    if (!strong && wide > length + 24) continue;
     const p = at(curve, t), x = p.x + Math.sin(turn) * aside, y = p.y - Math.cos(turn) * aside;
     const boxes = along(x, y, wide, size + 3, turn);
     if (strong || !boxes.some((b) => taken.meets(b) || nodeBoxes.meets(b))) {

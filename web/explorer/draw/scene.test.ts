@@ -163,3 +163,16 @@ test("what is too much is left out, and counted; what is kept stays", () => {
   expect(leftOut).toEqual({ entities: 20, edges: 24 });
   expect(limited(entities, edges, new Set()).leftOut).toEqual({ entities: 0, edges: 0 });
 });
+
+test("marks are drawn on the page and left out of pictures that are saved", () => {
+  const marked = new Scene({
+    nodes: [node("a", { mark: "new", title: "A, new, Group", x: -50 }), node("b", { x: 50 })],
+    edges: [edge("s", 0, 1, { mark: "changed", title: "A supports B; changed; told as fact" })],
+  });
+  expect(draw(marked)).toContain(">new<");
+  expect(draw(marked)).toMatch(/>changed(: supports)?</);
+  const bare = marked.unmarked();
+  expect(draw(bare)).not.toMatch(/new|changed/);
+  expect([bare.nodes[0]!.title, bare.edges[0]!.title]).toEqual(["A, Group", "A supports B; told as fact"]);
+  expect(bare.unmarked()).toBe(bare);
+});

@@ -92,6 +92,13 @@ export class Scene {
     }
   }
 
+  /** The same without marks, which mean something only on the page on which they are. */
+  unmarked(): Scene {
+    if (![...this.nodes, ...this.edges].some((one) => one.mark)) return this;
+    const without = <Drawn extends { mark: string; title: string }>(one: Drawn): Drawn => (one.mark ? { ...one, mark: "", title: one.title.replace(new RegExp(`([,;]) ${one.mark}(?=[,;])`), "") } : one);
+    return new Scene({ nodes: this.nodes.map(without), edges: this.edges.map(without) });
+  }
+
   /** Radius of a node on the screen. */
   radius(node: number, camera: Camera): number {
     return Math.max(2.2, this.radii[node]! * growth(camera.k));

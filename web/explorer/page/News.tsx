@@ -1,9 +1,10 @@
 import { useEffect, useRef } from "preact/hooks";
 
+import { press } from "../keys";
 import { begins, behind, heard, putOff } from "../live/live";
 import { take, taken, wordsOf } from "../live/taking";
 import { count } from "../picture/words";
-import { fresh, newest, setAsOf, setRecord, view } from "../store";
+import { cameIn, fresh, newest, setAsOf, setRecord, view } from "../store";
 import { useKey } from "./useKey";
 import "./News.css";
 
@@ -49,6 +50,7 @@ export function News() {
           <div class="news-do">
             {is.kind === "new" && <button type="button" class="first" onClick={then(() => heard.value && take(heard.value))}>Show</button>}
             {is.kind === "past" && <button type="button" class="first" onClick={then(() => setAsOf(null))}>Back to now</button>}
+            {is.kind === "taken" && view.value.layout === "graph" && cameIn.value.size > 0 && <button type="button" title="Fit the picture to the window" onClick={() => void press("fit")}>Fit</button>}
             {is.kind === "taken" && <button type="button" onClick={() => taken.value && setRecord({ type: "since", id: taken.value.from, to: taken.value.to })}>What came</button>}
             {is.kind === "taken" ? <button type="button" onClick={then(done)}>Close</button> : <button type="button" onClick={then(later)}>Later</button>}
           </div>
