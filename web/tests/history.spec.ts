@@ -142,17 +142,17 @@ test("a permalink of a changeset leads to it, and one that is not there says so"
   await expect(details(page).getByText("4 changesets")).toBeVisible();
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const width of [1440, 1000, 390]) {
-    test(`the record can be read by everybody, ${colorScheme}, ${width} wide`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 844 });
-      for (const address of ["/?history=all", picture + "&history=changeset:4", picture + "&history=changeset:2*now"]) {
+for (const [name, address] of [["the record", "/?history=all"], ["a changeset", picture + "&history=changeset:4"], ["what came since", picture + "&history=changeset:2*now"]] as const) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    for (const width of [1440, 1000, 390]) {
+      test(`axe finds nothing wrong with ${name}, ${colorScheme}, ${width} wide`, async ({ page }) => {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 844 });
         await opens(page, address);
         await expect(details(page).locator("h2")).toBeVisible();
         await accessible(page);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${address} fits the width`).toBe(true);
-      }
-    });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "fits the width").toBe(true);
+      });
+    }
   }
 }
