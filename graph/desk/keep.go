@@ -130,11 +130,13 @@ type file struct {
 	path string
 	mu   sync.RWMutex // held for reading while db is in use
 	db   *bbolt.DB    // nil when it could not be opened again
+	// update runs a transaction of a change; tests have it fail.
+	update func(*bbolt.DB, func(*bbolt.Tx) error) error
 }
 
 // openFile opens the file in a directory, making it when there is none.
 func openFile(dir string) (*file, error) {
-	f := &file{path: filepath.Join(dir, FileName)}
+	f := &file{path: filepath.Join(dir, FileName), update: (*bbolt.DB).Update}
 	if err := f.open(); err != nil {
 		return nil, err
 	}
@@ -256,7 +258,7 @@ func (f *file) commit(c *change) error {
 	if err != nil {
 		return fmt.Errorf("write the draft %s: %w", c.draft.ID, err)
 	}
-	if err = f.db.Update(func(tx *bbolt.Tx) error { return c.apply(tx, text) }); err == nil {
+	if err = f.update(f.db, func(tx *bbolt.Tx) error { return c.apply(tx, text) }); err == nil {
 		return nil
 	}
 	err = f.explain(err)
@@ -271,7 +273,7 @@ func (f *file) commit(c *change) error {
 		return nil
 	})
 	if viewed == nil && arrived {
-		if f.db.Update(func(tx *bbolt.Tx) error { return c.apply(tx, text) }) == nil {
+		if f.update(f.db, func(tx *bbolt.Tx) error { return c.apply(tx, text) }) == nil {
 			return nil
 		}
 	}

@@ -22,7 +22,7 @@ type Limits struct {
 
 // DefaultLimits returns the limits of a desk that is told nothing else.
 func DefaultLimits() Limits {
-	return Limits{OpenDrafts: 50, Parts: 2_000, Rows: 200_000, Bytes: 128 << 20, Queue: 64, Text: 10_000, KeyFor: 24 * time.Hour}
+	return Limits{OpenDrafts: 50, Parts: 2_000, Rows: 100_000, Bytes: 64 << 20, Queue: 64, Text: 10_000, KeyFor: 24 * time.Hour}
 }
 
 // maxKey is how many bytes an idempotency key may have.
