@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"peacegraph/cmd/internal/access"
 	"peacegraph/cmd/internal/download"
 	"peacegraph/cmd/internal/reconcile"
 	"peacegraph/cmd/internal/server"
@@ -180,12 +181,13 @@ func newWriter(g *graph.Graph, drafts *desk.Desk, config server.Config) (*server
 	if config.Limits == (server.Limits{}) {
 		config.Limits = server.DefaultLimits()
 	}
-	api, err := resolvers.New(resolvers.About{Version: version, Limits: told(config.Limits)}, drafts)
+	api, err := resolvers.New(resolvers.About{Version: version, Limits: told(config)}, drafts)
 	if err != nil {
 		return nil, err
 	}
 	config.Schema = api
 	config.Present = resolvers.Present
+	config.Outcome = outcome
 	config.Program = programVersion
 	exports := download.Config{Snapshot: g.Snapshot, Filter: resolvers.ParseFilter, Program: programVersion, AtOnce: exportsAtOnce}
 	if config.Mounts == nil {
@@ -209,12 +211,29 @@ func newWriter(g *graph.Graph, drafts *desk.Desk, config server.Config) (*server
 }
 
 // told returns the limits of the server as the service tells them of itself.
-func told(l server.Limits) resolvers.Limits {
-	return resolvers.Limits{
+func told(config server.Config) resolvers.Limits {
+	l := config.Limits
+	limits := resolvers.Limits{
 		Cost: l.Cost, Depth: l.Depth, Nesting: l.Nesting, Selections: l.Selections, Aliases: l.Aliases, Directives: l.Directives,
 		Operations: l.Operations, Fragments: l.Fragments, Tokens: l.Tokens, DocumentBytes: l.DocumentBytes, BodyBytes: l.BodyBytes,
 		Pairs: l.Pairs, Reached: l.Reached, Errors: l.Errors, TimeoutMs: int(l.Timeout.Milliseconds()), MutationMs: int(l.Writing.Milliseconds()),
 	}
+	if gate, ok := config.Gate.(*access.Gate); ok {
+		rates := gate.Rates()
+		if rates.Points > 0 {
+			limits.PointsPerMinute = &rates.Points
+		}
+		if rates.Requests > 0 {
+			limits.RequestsPerMinute = &rates.Requests
+		}
+	}
+	return limits
+}
+
+// outcome tells the log of the server what a mutation did.
+func outcome(payload any) (server.Outcome, bool) {
+	o, known := resolvers.OutcomeOf(payload)
+	return server.Outcome{Subject: string(o.Draft), Result: string(o.Changeset), Refused: o.Refused, Nothing: o.Nothing}, known
 }
 
 func newLog(to io.Writer, format string, quiet bool) (*slog.Logger, error) {

@@ -5,11 +5,15 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+
+	"peacegraph/cmd/internal/server"
 )
 
 // greeted starts `peacegraph serve` with the arguments on a free port, stops it when it has said what it serves, and returns that.
@@ -193,4 +197,54 @@ func TestNoPathLeadsOut(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Everything that is written has a line in the log, with who wrote it, the draft and the changeset, and so has everything that
+// was refused, with why: never the words.
+func TestTheLogTellsOfWrites(t *testing.T) {
+	w := newTestWriter(t)
+	var log bytes.Buffer
+	s, err := newWriter(w.graph, w.desk, server.Config{Gate: nameGate{}, Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{ReplaceAttr: printable}))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.http = s.Handler()
+	line := func() string { // the last about writing
+		t.Helper()
+		lines := regexp.MustCompile(`(?m)^.*msg="?(write refused|written).*$`).FindAllString(log.String(), -1)
+		log.Reset()
+		if len(lines) != 1 {
+			t.Errorf("%d lines about writing: %s", len(lines), lines)
+			return ""
+		}
+		return lines[0]
+	}
+	has := func(got string, want ...string) {
+		t.Helper()
+		for _, part := range want {
+			if !strings.Contains(got, part) {
+				t.Errorf("%s is not in %s", part, got)
+			}
+		}
+		if strings.Contains(got, "words of mine") {
+			t.Errorf("the text is told: %s", got)
+		}
+	}
+	draft := w.created(ada, `mutation Begin { createDraft(input: {message: "words of mine", dataset: "notes", describe: {title: "Notes", licence: "CC0-1.0", version: "1"}}) { draft { id } errors { message } } }`)
+	has(line(), "level=INFO", "msg=written", `client=ada`, "role=editor", "tried=createDraft", "operation=Begin", "subject="+draft)
+	w.send("eve editor", `mutation { abandonDraft(input: {draft: "`+draft+`"}) { errors { code } } }`, nil)
+	has(line(), "level=WARN", `msg="write refused"`, "client=eve", "code=NOT_FOUND", "tried=abandonDraft", "subject="+draft)
+	w.send("eve reader", `mutation { abandonDraft(input: {draft: "`+draft+`"}) { errors { code } } }`, nil)
+	has(line(), "level=WARN", "client=eve", "code=FORBIDDEN", "tried=abandonDraft", "subject="+draft)
+	w.send(ada, addOne, map[string]any{"draft": draft, "dry": true})
+	if regexp.MustCompile(`msg="?(written|write refused)`).MatchString(log.String()) {
+		t.Errorf("a dry run is told of: %s", log.String())
+	}
+	log.Reset()
+	w.send(ada, addOne, map[string]any{"draft": draft})
+	has(line(), "msg=written", "tried=addToDraft", "subject="+draft)
+	w.send(ada, `mutation { publishDraft(input: {draft: "`+draft+`"}) { errors { code } } }`, nil)
+	has(line(), "msg=written", "client=ada", "tried=publishDraft", "subject="+draft, "result=changeset:2")
+	w.send(ada, `mutation { publishDraft(input: {draft: "`+draft+`"}) { errors { code } } }`, nil)
+	has(line(), `msg="write refused"`, "code=NOT_OPEN", "subject="+draft)
 }

@@ -37,7 +37,8 @@
 //
 // # The log
 //
-// A write that is refused is the line "write refused" with client, role, addr, code, tried, operation and subject (the draft);
+// What is written is the line "written" with client, role, addr, tried (the field of the mutation, or import), operation, subject
+// (the draft) and, when a draft was published, result (the changeset). A write that is refused is the line "write refused" with the same and code;
 // a token that is not accepted is "token refused" with why: malformed, unknown, expired or revoked. Neither has a token or
 // a text in it, and what comes from a client is written so that it is one line and acts on no terminal.
 package access

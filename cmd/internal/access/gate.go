@@ -127,6 +127,9 @@ func (g *Gate) Spend(c server.Client, points int) *server.Denial {
 // Count implements [server.Gate].
 func (g *Gate) Count(c server.Client) *server.Denial { return g.limit.count(c, g.now()) }
 
+// Rates returns how much one client may ask for.
+func (g *Gate) Rates() Rates { return g.limit.rates }
+
 // CheckRates returns an error for rates that could never be kept: below nothing, or too small for one operation that costs as
 // much as one may.
 func CheckRates(rates Rates, cost int) error {

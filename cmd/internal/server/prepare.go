@@ -54,6 +54,10 @@ func (s *Server) prepare(ctx context.Context, r Request) (op *graphql.OperationC
 		return nil, &counted, nil, gqlerror.List{err}
 	}
 	count = &begun{costs: s.costs, arguments: coster.arguments}
+	middleware := count.field
+	if def.Operation == ast.Mutation {
+		middleware = s.written(def, variables, middleware)
+	}
 	return &graphql.OperationContext{
 		RawQuery:               r.Query,
 		OperationName:          r.OperationName,
@@ -61,7 +65,7 @@ func (s *Server) prepare(ctx context.Context, r Request) (op *graphql.OperationC
 		Doc:                    doc,
 		Operation:              def,
 		RecoverFunc:            s.recovered,
-		ResolverMiddleware:     count.field,
+		ResolverMiddleware:     middleware,
 		RootResolverMiddleware: func(ctx context.Context, next graphql.RootResolver) graphql.Marshaler { return next(ctx) },
 	}, &counted, count, nil
 }

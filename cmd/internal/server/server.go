@@ -32,6 +32,7 @@ type Config struct {
 	Log     *slog.Logger                          // nil logs nothing
 	Prepare func(context.Context) context.Context // called once for each operation that runs, before its resolvers
 	Follow  Follow                                // what subscriptions tell; nil has none
+	Outcome func(payload any) (Outcome, bool)     // of a field of a mutation, for the log; nil knows none
 	Gate    Gate                                  // who asks; nil knows nobody, and then nobody writes
 	Origins []string                              // of pages that may write beside those of this server, such as https://notes.example.org
 	Proxies []netip.Prefix                        // in front of the server, whose word on where requests come from is taken
@@ -51,6 +52,7 @@ type Server struct {
 	instance       string // another one for each server, told at /healthz
 	mounts         map[string]http.Handler
 	present        Presenter
+	outcome        func(any) (Outcome, bool)
 	isReady        func() error
 	log            *slog.Logger
 	prepareContext func(context.Context) context.Context
@@ -106,7 +108,7 @@ func New(c Config) (*Server, error) {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{
-		schema: c.Schema, public: c.Public, pages: make(map[string]*page), askAt: c.AskAt, version: c.Version, program: c.Program, instance: newRequestID(), mounts: c.Mounts, present: c.Present, isReady: c.Ready,
+		schema: c.Schema, public: c.Public, pages: make(map[string]*page), askAt: c.AskAt, version: c.Version, program: c.Program, instance: newRequestID(), mounts: c.Mounts, present: c.Present, outcome: c.Outcome, isReady: c.Ready,
 		log: c.Log, prepareContext: c.Prepare, limits: c.Limits, gate: c.Gate, tokenToRead: c.Closed, proxies: c.Proxies,
 		executor:   executor.New(c.Schema),
 		validation: newValidation(),

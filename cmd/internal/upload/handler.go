@@ -269,6 +269,18 @@ func (h *handler) importInto(ctx context.Context, base string, a asked, f *folde
 		}
 	}
 	added, err := h.Desk.Import(ctx, a.by, a.draft, desk.Import{Name: name, Rows: set.Draft, Key: a.key})
+	o := server.Outcome{Subject: string(a.draft)}
+	if err != nil {
+		for _, refused := range desk.RefusalsOf(err) {
+			o.Refused = append(o.Refused, refused.Code.String())
+		}
+		if len(o.Refused) == 0 {
+			o.Refused = []string{server.CodeInternal}
+		}
+		slices.Sort(o.Refused)
+		o.Refused = slices.Compact(o.Refused)
+	}
+	server.LogWrite(ctx, "import", o)
 	if err != nil {
 		return nil, err
 	}

@@ -760,7 +760,9 @@ type ComplexityRoot struct {
 		Pairs              func(childComplexity int) int
 		PathLength         func(childComplexity int) int
 		Paths              func(childComplexity int) int
+		PointsPerMinute    func(childComplexity int) int
 		Reached            func(childComplexity int) int
+		RequestsPerMinute  func(childComplexity int) int
 		Rows               func(childComplexity int) int
 		SearchCharacters   func(childComplexity int) int
 		SearchHits         func(childComplexity int) int
@@ -5577,12 +5579,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Limits.Paths(childComplexity), true
+	case "Limits.pointsPerMinute":
+		if e.ComplexityRoot.Limits.PointsPerMinute == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.PointsPerMinute(childComplexity), true
 	case "Limits.reached":
 		if e.ComplexityRoot.Limits.Reached == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Limits.Reached(childComplexity), true
+	case "Limits.requestsPerMinute":
+		if e.ComplexityRoot.Limits.RequestsPerMinute == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.RequestsPerMinute(childComplexity), true
 	case "Limits.rows":
 		if e.ComplexityRoot.Limits.Rows == nil {
 			break
@@ -13661,6 +13675,10 @@ type Limits {
   mutationMs: Int!
   "Milliseconds a request may run. A walk that they end tells what it had found, with ` + "`" + `truncated { reason }` + "`" + ` TIME, or ` + "`" + `exhaustive` + "`" + ` false; a page or a count that they end is null, with an error of the code TIMEOUT, and so is every page, count and walk that would begin later."
   timeoutMs: Int!
+  "Points that one token, or one address without a token, may ask for in a minute; a minute's worth may be asked for at once. What goes over is refused with status 429, the code RATE_LIMITED and the seconds to wait. Null: they are not counted."
+  pointsPerMinute: Int
+  "Requests to anything but GraphQL and pages, likewise."
+  requestsPerMinute: Int
 }
 `, BuiltIn: false},
 	{Name: "../../../schema/source.graphqls", Input: `"A document or a data set that statements rest on."
@@ -15495,6 +15513,10 @@ func (ec *executionContext) childFields_Limits(ctx context.Context, field graphq
 		return ec.fieldContext_Limits_mutationMs(ctx, field)
 	case "timeoutMs":
 		return ec.fieldContext_Limits_timeoutMs(ctx, field)
+	case "pointsPerMinute":
+		return ec.fieldContext_Limits_pointsPerMinute(ctx, field)
+	case "requestsPerMinute":
+		return ec.fieldContext_Limits_requestsPerMinute(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Limits", field.Name)
 }

@@ -290,6 +290,10 @@ type Limits struct {
 	MutationMs int `json:"mutationMs"`
 	// Milliseconds a request may run. A walk that they end tells what it had found, with `truncated { reason }` TIME, or `exhaustive` false; a page or a count that they end is null, with an error of the code TIMEOUT, and so is every page, count and walk that would begin later.
 	TimeoutMs int `json:"timeoutMs"`
+	// Points that one token, or one address without a token, may ask for in a minute; a minute's worth may be asked for at once. What goes over is refused with status 429, the code RATE_LIMITED and the seconds to wait. Null: they are not counted.
+	PointsPerMinute *int `json:"pointsPerMinute,omitempty"`
+	// Requests to anything but GraphQL and pages, likewise.
+	RequestsPerMinute *int `json:"requestsPerMinute,omitempty"`
 }
 
 // Writing, for whoever has a token that may: send it as `Authorization: Bearer …`. What is written is put into a draft, which
