@@ -164,7 +164,7 @@ func inRow(p Place) string {
 	case p.Line > 0:
 		return "in line " + strconv.Itoa(p.Line)
 	case p.File != "":
-		return "in " + p.File
+		return "in " + p.File[strings.LastIndexByte(p.File, '/')+1:] // what stands before it tells parts of a draft apart
 	}
 	return "in another row"
 }

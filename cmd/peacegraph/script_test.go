@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -28,7 +29,7 @@ func TestScripts(t *testing.T) {
 			env.Values[serversKey{}] = map[string]*exec.Cmd{}
 			return err
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"server": startServer, "interrupt": endServer},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"server": startServer, "interrupt": endServer, "found": keepFound},
 	})
 }
 
@@ -76,4 +77,16 @@ func endServer(ts *testscript.TestScript, kill bool, args []string) {
 	}
 	ts.Check(program.Process.Signal(os.Interrupt))
 	ts.Check(program.Wait())
+}
+
+// keepFound is the command `found NAME PATTERN` of scripts: what the first group of the pattern matches in what was last
+// printed is then in the variable NAME.
+func keepFound(ts *testscript.TestScript, _ bool, args []string) {
+	pattern, err := regexp.Compile(args[1])
+	ts.Check(err)
+	match := pattern.FindStringSubmatch(ts.ReadFile("stdout"))
+	if len(match) < 2 {
+		ts.Fatalf("nothing matches %s", args[1])
+	}
+	ts.Setenv(args[0], match[1])
 }
