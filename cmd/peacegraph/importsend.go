@@ -7,15 +7,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"peacegraph/cmd/internal/client"
 	"peacegraph/cmd/internal/report"
 	"peacegraph/cmd/internal/upload"
-	"peacegraph/graph"
 )
 
 // send has a server compare folders with its graph, and writes them with --write: each as a draft that is published.
@@ -84,9 +83,6 @@ func (f *importFlags) notSent(err error, before []report.Folder) error {
 // drafts that an earlier command of the same content has left published or abandoned are passed over so often.
 const mostAttempts = 20
 
-// busyPauses is how often a publish is tried again while others wait to be published.
-const busyPauses = 20
-
 // publish puts a folder into a draft and publishes it. What an interrupted command has done is found by keys that are made of
 // the content, and not done again.
 func (f *importFlags) publish(ctx context.Context, std streams, asks *client.Client, dir string) (report.Folder, error) {
@@ -135,7 +131,9 @@ type writing struct {
 func (w *writing) key(step string) string { return "import-" + step + "-" + w.seed }
 
 // draftErrors are what the person who asks can put right.
-type draftErrors []struct {
+type draftErrors []draftError
+
+type draftError struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`
 }
@@ -210,55 +208,38 @@ func (w *writing) begin(ctx context.Context, digest string) error {
 	return fmt.Errorf("the same data were written %d times within a day, and something else has taken them back each time; wait a day, or change the message (--message)", mostAttempts)
 }
 
-// conflicting tells where a draft does not go with what others have written since it was begun.
-type conflicting []struct {
-	Message   string `json:"message"`
-	Changeset struct {
-		ID    string `json:"id"`
-		Agent string `json:"agent"`
-	} `json:"changeset"`
-}
-
 // publish makes the draft a changeset.
 func (w *writing) publish(ctx context.Context) (*report.Changeset, error) {
-	for attempt := 0; ; attempt++ {
-		var payload struct {
-			Changeset *struct {
-				ID      graph.ID  `json:"id"`
-				Time    time.Time `json:"time"`
-				Agent   string    `json:"agent"`
-				Message string    `json:"message"`
-			} `json:"changeset"`
-			Conflicts conflicting `json:"conflicts"`
-			Errors    draftErrors `json:"errors"`
-		}
-		const fields = "changeset { id time agent message } conflicts { message changeset { id agent } } errors { code message }"
-		err := w.run(ctx, "publishDraft", "PublishDraftInput", fields, map[string]any{"draft": w.draft}, w.key("publish"), &payload)
-		switch {
-		case err != nil:
-			return nil, err
-		case payload.Changeset != nil:
-			c := payload.Changeset
-			return &report.Changeset{ID: c.ID, Time: c.Time, Author: c.Agent, Message: c.Message}, nil
-		case payload.Errors.has("EMPTY"):
-			return nil, w.abandon(ctx, "the graph had it already")
-		case payload.Errors.has("BUSY") && attempt < busyPauses:
-			if err := w.client.Wait(ctx, 2*time.Second); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		err = payload.Errors
-		if len(payload.Conflicts) > 0 {
-			// Somebody has written between the comparison and this. A new comparison tells what the data do now.
-			var lines strings.Builder
-			for _, c := range payload.Conflicts {
-				fmt.Fprintf(&lines, "\n  %s (%s by %s)", c.Message, c.Changeset.ID, c.Changeset.Agent)
-			}
-			err = fmt.Errorf("others have written meanwhile where this touches the graph; nothing was written, and the same command compares again:%s", lines.String())
-		}
-		return nil, errors.Join(err, w.abandon(ctx, "it could not be published"))
+	response, err := w.client.Do(ctx, client.Request{
+		Method: http.MethodPost, Path: "/drafts/" + w.draft + "/publish", Key: w.key("publish"), Accept: []string{"application/json"},
+	})
+	if err != nil {
+		return nil, err
 	}
+	var done upload.Published
+	if err := response.Decode(&done); err != nil {
+		return nil, err
+	}
+	var refused draftErrors
+	for _, r := range done.Errors {
+		refused = append(refused, draftError(r))
+	}
+	switch {
+	case done.Changeset != nil:
+		return done.Changeset, nil
+	case refused.has("EMPTY"):
+		return nil, w.abandon(ctx, "the graph had it already")
+	}
+	err = refused
+	if len(done.Conflicts) > 0 {
+		// Somebody has written between the comparison and this. A new comparison tells what the data do now.
+		var lines strings.Builder
+		for _, c := range done.Conflicts {
+			fmt.Fprintf(&lines, "\n  %s (%s by %s)", c.Message, c.Changeset.ID, c.Changeset.Author)
+		}
+		err = fmt.Errorf("others have written meanwhile where this touches the graph; nothing was written, and the same command compares again:%s", lines.String())
+	}
+	return nil, errors.Join(err, w.abandon(ctx, "it could not be published"))
 }
 
 // abandon gives the draft up, so that none is left that nobody means to publish.

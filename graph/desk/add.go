@@ -2,6 +2,8 @@ package desk
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -56,7 +58,7 @@ func (d *Desk) Add(ctx context.Context, by Author, id graph.ID, in Rows) (*Added
 	} else if a != nil {
 		return d.again(ctx, r, a)
 	}
-	next, text, err := d.withPart(r, Part{}, rows)
+	next, text, err := d.withPart(r, Part{}, rows, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -181,15 +183,17 @@ func (d *Desk) ofAuthor(by Author, in *graph.Draft) (*graph.Draft, error) {
 	return rows, nil
 }
 
-// withPart returns the draft with one more part, and the rows of the part as they are kept. Parts whose rows it replaces are
+// withPart returns the draft with one more part, and the rows of the part as they are kept, which text is when it is known. Parts whose rows it replaces are
 // to be dropped by the caller.
-func (d *Desk) withPart(r *record, p Part, rows *graph.Draft) (*record, []byte, error) {
+func (d *Desk) withPart(r *record, p Part, rows *graph.Draft, text []byte) (*record, []byte, error) {
 	if err := r.mustBeOpen(); err != nil {
 		return nil, nil, err
 	}
-	text, err := encodeRows(rows)
-	if err != nil {
-		return nil, nil, err
+	if text == nil {
+		var err error
+		if text, err = encodeRows(rows); err != nil {
+			return nil, nil, err
+		}
 	}
 	next := r.next(d.now().UTC())
 	next.LastPart++
@@ -236,7 +240,13 @@ func (d *Desk) Import(ctx context.Context, by Author, id graph.ID, in Import) (*
 	if err := d.text("name", in.Name); err != nil {
 		return nil, err
 	}
-	req, err := asked(by, in.Key, "import", id, in.Name, in.Rows)
+	// There may be many rows, so that they are written out once.
+	text, err := encodeRows(in.Rows)
+	if err != nil {
+		return nil, err
+	}
+	hash := sha256.Sum256(text)
+	req, err := asked(by, in.Key, "import", id, in.Name, hex.EncodeToString(hash[:]))
 	if err != nil {
 		return nil, err
 	}
@@ -256,7 +266,7 @@ func (d *Desk) Import(ctx context.Context, by Author, id graph.ID, in Import) (*
 	if name := in.Rows.Dataset.Name.Text; !in.Rows.Unreadable && name != "" && name != r.Dataset {
 		return nil, refuse(Invalid, "", "%s is the data set %q, and the draft adds to %q; begin a draft for %s", in.Name, shortened(name), r.Dataset, shortened(name))
 	}
-	next, text, err := d.withPart(r, Part{Name: in.Name, Imported: true}, in.Rows)
+	next, text, err := d.withPart(r, Part{Name: in.Name, Imported: true}, in.Rows, text)
 	if err != nil {
 		return nil, err
 	}

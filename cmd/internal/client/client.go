@@ -329,6 +329,3 @@ func retryAfter(h http.Header) time.Duration {
 	}
 	return time.Duration(seconds) * time.Second
 }
-
-// Wait waits before something is tried again that the server has put off in an answer. The error is that of ctx.
-func (c *Client) Wait(ctx context.Context, how time.Duration) error { return c.pause(ctx, how) }

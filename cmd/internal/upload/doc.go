@@ -1,5 +1,5 @@
 // Package upload takes data sets that are sent to a server: POST /check says what is wrong with them, and POST
-// /drafts/ID/import puts one into a draft. PUT is taken for POST, because that is what `curl -T` sends.
+// /drafts/ID/import puts one into a draft, which POST /drafts/ID/publish makes a changeset, however long that takes. PUT is taken for POST, because that is what `curl -T` sends.
 //
 // What is sent is a folder as a tar archive, as `tar c my-data` makes it, or one table with the name of a mapping, and either
 // may be compressed with gzip:

@@ -33,7 +33,7 @@ type Config struct {
 	Limits Limits
 }
 
-// Handler answers /check and /drafts/ID/import. It is to be mounted at /check and at /drafts/.
+// Handler answers /check, /drafts/ID/import and /drafts/ID/publish. It is to be mounted at /check and at /drafts/.
 func Handler(c Config) http.Handler {
 	if c.Limits == (Limits{}) {
 		c.Limits = DefaultLimits()
@@ -55,14 +55,16 @@ type Imported struct {
 
 // asked is what a request asks for.
 type asked struct {
-	draft    graph.ID // empty for a check
-	by       desk.Author
-	key      string
-	imports  bool // whether the answer is that of an import
-	examples int
-	name     string
-	mapping  *mapping.Mapping // of a table, nil for an archive
-	packed   bool
+	draft graph.ID // empty for a check
+	by    desk.Author
+	key   string
+	// publishes says that nothing is sent, and the draft is to be published.
+	publishes bool
+	imports   bool // whether the answer is that of an import
+	examples  int
+	name      string
+	mapping   *mapping.Mapping // of a table, nil for an archive
+	packed    bool
 }
 
 // ServeHTTP takes an upload.
@@ -102,6 +104,9 @@ func (h *handler) serve(w http.ResponseWriter, r *http.Request, control *http.Re
 	asked, err := h.read(w, r)
 	if err != nil {
 		return nil, err
+	}
+	if asked.publishes {
+		return h.publish(r.Context(), asked)
 	}
 	select {
 	case h.receiving <- struct{}{}:
@@ -155,8 +160,10 @@ func (h *handler) read(w http.ResponseWriter, r *http.Request) (asked, error) {
 	case r.URL.Path == "/check":
 	case where != r.URL.Path && cut && rest == "import" && strings.HasPrefix(id, "draft:"):
 		a.draft, a.imports = graph.ID(id), true
+	case where != r.URL.Path && cut && rest == "publish" && strings.HasPrefix(id, "draft:"):
+		a.draft, a.publishes = graph.ID(id), true
 	default:
-		return a, refuse(http.StatusNotFound, server.CodeNotFound, "there is nothing at %s; write /drafts/ID/import with the id of a draft, such as draft:…", shown(r.URL.Path))
+		return a, refuse(http.StatusNotFound, server.CodeNotFound, "there is nothing at %s; write /drafts/ID/import or /drafts/ID/publish with the id of a draft, such as draft:…", shown(r.URL.Path))
 	}
 	if r.Method != http.MethodPost && r.Method != http.MethodPut {
 		w.Header().Set("Allow", "POST, PUT")
@@ -167,13 +174,15 @@ func (h *handler) read(w http.ResponseWriter, r *http.Request) (asked, error) {
 	if a.draft == "" {
 		client, may = server.Reader(w, r)
 	} else {
-		client, may = server.Writer(w, r, "import", string(a.draft))
+		client, may = server.Writer(w, r, path.Base(r.URL.Path), string(a.draft))
 	}
 	if !may {
 		return a, errAnswered
 	}
 	a.by = desk.Author{Name: client.Name, Admin: client.Role == server.RoleAdmin}
-	a.key = r.Header.Get("Idempotency-Key")
+	if a.key = r.Header.Get("Idempotency-Key"); a.publishes {
+		return a, nil
+	}
 	if err := a.parameters(r); err != nil {
 		return a, err
 	}

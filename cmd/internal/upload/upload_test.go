@@ -508,3 +508,38 @@ func FuzzBody(f *testing.F) {
 		}
 	})
 }
+
+// A draft is published once, by whoever may, and what stands in the way is told.
+func TestPublish(t *testing.T) {
+	u := newUploads(t, editor, nil)
+	publish := func(d *desk.Draft, key string) (status int, told Published) {
+		t.Helper()
+		status, answer := u.send(t, "POST", "/drafts/"+string(d.ID())+"/publish", nil, "Idempotency-Key", key)
+		if err := json.Unmarshal([]byte(answer), &told); err != nil {
+			t.Fatal(answer)
+		}
+		return status, told
+	}
+	d := u.draft(t)
+	if status, told := publish(d, "a"); status != 200 || told.Changeset != nil || len(told.Errors) != 1 || told.Errors[0].Code == "" || told.Errors[0].Message == "" {
+		t.Errorf("without rows: %d %+v", status, told)
+	}
+	if status, answer := u.send(t, "PUT", "/drafts/"+string(d.ID())+"/import", bytes.NewReader(packed(t, letters()))); status != 200 {
+		t.Fatal(answer)
+	}
+	for range 2 {
+		if status, told := publish(d, "b"); status != 200 || told.Changeset == nil || told.Changeset.Author != "ada" || told.Changeset.ID != "changeset:1" {
+			t.Errorf("%d %+v", status, told)
+		}
+	}
+	if status, told := publish(d, "c"); status != 200 || len(told.Errors) != 1 || told.Errors[0].Code != "NOT_OPEN" {
+		t.Errorf("again: %d %+v", status, told)
+	}
+	if status, answer := u.send(t, "POST", "/drafts/draft:none/publish", nil); status != 404 {
+		t.Errorf("%d %s", status, answer)
+	}
+	reader := newUploads(t, server.Client{Name: "eva", Role: server.RoleReader}, nil)
+	if status, answer := reader.send(t, "POST", "/drafts/draft:none/publish", nil); status != 403 {
+		t.Errorf("%d %s", status, answer)
+	}
+}
