@@ -24,7 +24,7 @@ export function Passage({ of, put }: { of: Place; put: (place: Place) => void })
   );
 }
 
-/** A part of the sentence, chosen with Shift and arrows as in any text. */
+/** A part of the sentence, chosen with Shift and arrows as in any text. A box that is read-only would let nobody do so without a mouse; this one takes no input. */
 function Narrow({ of, put }: { of: Place; put: (place: Place) => void }) {
   const whole = of.whole ?? of;
   const box = useRef<HTMLTextAreaElement>(null);
@@ -33,7 +33,7 @@ function Narrow({ of, put }: { of: Place; put: (place: Place) => void }) {
   return (
     <details class="passage-narrow">
       <summary>Keep to a part of it</summary>
-      <textarea ref={box} class="field-box" readOnly dir="auto" rows={3} aria-label="The words: select those that say it" value={whole.text ?? ""} onSelect={look} onKeyUp={look} onPointerUp={look} />
+      <textarea ref={box} class="field-box" aria-readonly="true" inputMode="none" onBeforeInput={(event) => event.preventDefault()} dir="auto" rows={3} aria-label="The words: select those that say it" value={whole.text ?? ""} onSelect={look} onKeyUp={look} onPointerUp={look} />
       <p class="form-none">
         <button type="button" disabled={!some} onClick={() => box.current && put({ ...within(whole, box.current.selectionStart, box.current.selectionEnd), whole })}>Keep to the selected words</button>
         {of.whole && of.text !== whole.text && <button type="button" class="form-quiet" onClick={() => put(whole)}>Take all of it</button>}
