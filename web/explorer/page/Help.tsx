@@ -68,7 +68,7 @@ function Open() {
           </dl>
         ))}
       </div>
-      <p class="help-more">The address of the page keeps the whole picture: copy it, and others see the same. To ask in GraphQL, open the <a href="/playground">playground</a>; every panel has its own question there. What was written, when and by whom stands in the <b>history</b>; what others write while the page is open is told at the lower edge of the picture, and comes into it when you want it.</p>
+      <p class="help-more">The address of the page keeps the whole picture: copy it, and others see the same. To ask in GraphQL, open the <a href="/playground">playground</a>; every panel has its own question there. What was written, when and by whom stands in the <b>history</b>; what others write while the page is open is told over the picture, and comes into it when you want it.</p>
     </aside>
   );
 }

@@ -42,7 +42,7 @@ export function News() {
     else return false;
   });
   return (
-    <div class={is ? "news news-shown" : "news"}>
+    <div class={view.value.layout === "list" ? "news news-list" : "news"}>
       <p class="sr" role="status" aria-live="polite">{is?.words ?? ""}</p>
       {is && (
         <div class="news-box" ref={box} tabIndex={-1} role="group" aria-label="What others have written">
