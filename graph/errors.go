@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"peacegraph/graph/store"
 )
 
 // The errors of this package that callers tell apart.
@@ -16,6 +18,9 @@ var (
 	ErrClosed = errors.New("the graph is closed")
 	// ErrStale is returned by [Graph.Write] when the graph has changed since the draft was prepared. Prepare it again.
 	ErrStale = errors.New("the graph has changed since the draft was checked")
+	// ErrFull is returned by [Graph.Write] when there is no room on the disk. Nothing of the write was kept; with room it can be
+	// written again.
+	ErrFull = store.ErrFull
 	// ErrUnsure is returned by [Graph.Write] when the changeset is in the record, and the graph has it, but the system could not
 	// say that it will last. Writing it again would write it twice.
 	ErrUnsure = errors.New("it is in the record, but the system could not say that it will outlast a failure of power")

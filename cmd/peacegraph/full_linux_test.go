@@ -69,6 +69,9 @@ func TestServerOnAFullDisk(t *testing.T) {
 			if errors.Is(err, errGone) {
 				t.Fatalf("files of %d bytes: the server is gone: %v", at, err)
 			}
+			if err != nil && !strings.Contains(err.Error(), `"code":"NO_ROOM"`) && !strings.Contains(err.Error(), `"code":"PUBLISHED_UNSURE"`) {
+				t.Errorf("files of %d bytes: the writer is told %v", at, err)
+			}
 			if err != nil {
 				failed++
 				break
