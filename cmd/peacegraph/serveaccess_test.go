@@ -156,8 +156,8 @@ func TestALimitThatIsGivenHolds(t *testing.T) {
 			t.Errorf("request %d: %s %v", i+1, response.Status, response.Header)
 		}
 	}
-	if got := ask(t, base, "{ service { version } }"); !strings.Contains(got, `"version"`) {
-		t.Errorf("questions are counted apart: %s", got)
+	if got, want := ask(t, base, "{ service { limits { requestsPerMinute pointsPerMinute } } }"), `{"requestsPerMinute":2,"pointsPerMinute":`; !strings.Contains(got, want) || strings.Contains(got, "null") {
+		t.Errorf("questions are counted apart, and the limits are told: %s", got)
 	}
 }
 
