@@ -252,9 +252,21 @@ func TestQueue(t *testing.T) {
 	if err := <-second; err != nil {
 		t.Error(err)
 	}
-	for _, id := range ids[:1] {
-		if p, err := d.Publish(t.Context(), by, id, "", ""); err != nil || p.Changeset.Number() != 2 {
-			t.Errorf("afterwards: %v", err)
-		}
+	// A draft that is being changed keeps only those waiting who publish it.
+	release, err := d.hold(t.Context(), ids[2])
+	if err != nil {
+		t.Fatal(err)
+	}
+	third := make(chan error, 1)
+	go func() { _, err := d.Publish(t.Context(), by, ids[2], "", ""); third <- err }()
+	for len(d.queue) < 1 {
+		runtime.Gosched()
+	}
+	if p, err := d.Publish(t.Context(), by, ids[0], "", ""); err != nil || p.Changeset.Number() != 2 {
+		t.Errorf("afterwards: %v", err)
+	}
+	release()
+	if err := <-third; err != nil {
+		t.Error(err)
 	}
 }

@@ -59,17 +59,18 @@ func (d *Desk) Publish(ctx context.Context, by Author, id graph.ID, message, key
 		busy.RetryAfter = retryAfter
 		return nil, busy
 	}
+	// The draft first: while others change it, those who publish other drafts do not wait.
+	r, release, err := d.open(ctx, by, id)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
 	select {
 	case <-d.turn:
 		defer func() { d.turn <- struct{}{} }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	r, release, err := d.open(ctx, by, id)
-	if err != nil {
-		return nil, err
-	}
-	defer release()
 	if a, err := d.before(req); err != nil {
 		return nil, err
 	} else if a != nil {
