@@ -126,6 +126,16 @@ func visible(runes []rune) string {
 	}, string(runes))
 }
 
+// oneLine makes a text harmless for a terminal, and one line of it.
+func oneLine(text string) string {
+	return visible([]rune(strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' || r == '\r' {
+			return ' '
+		}
+		return r
+	}, text)))
+}
+
 // window chooses the part of a line that is shown: all of a short one, else what stands around the place.
 func window(runes []rune, begin int) (from, to int) {
 	const before = shownColumns / 3

@@ -86,6 +86,14 @@ func heldStore(ctx context.Context, command *cobra.Command, args []string) error
 		return errors.New(held + "use that server, or " + stop)
 	case command.Name() == "serve":
 		return errors.New(held + "if it is a server use that, or " + stop)
+	case command.Name() == "restore":
+		return errors.New(held + "restore into a new folder, so that nothing is lost")
+	case known && command.Name() == "verify":
+		return errors.New(held + "verify a dump of what it holds:\n\n  " + dumpOf(by.Address) + "peacegraph verify " + retold(command, args, notStore, "-") + "\n")
+	case known && command.Flag("server") == nil && command.Flag("write") == nil:
+		copied := url + "-copy"
+		return errors.New(held + "ask a copy of what it holds:\n\n  " + dumpOf(by.Address) + "peacegraph restore - --store " + quoted(copied) +
+			"\n  peacegraph " + command.Name() + " " + retold(command, args, notStore, "--store", quoted(copied)) + "\n")
 	case command.Flag("server") == nil:
 		return errors.New(held + stop + ", and start it again afterwards")
 	case known:
@@ -98,23 +106,38 @@ func heldStore(ctx context.Context, command *cobra.Command, args []string) error
 	return errors.New(held + stop + ", and start it again afterwards; or ask it with --server if it is a server")
 }
 
+// dumpOf is the beginning of a command line that goes on with what a server holds.
+func dumpOf(address string) string {
+	return "peacegraph dump --server " + quoted(address) + " - | "
+}
+
 // asking returns the command line with which a server is asked what a store was to be asked.
 func asking(command *cobra.Command, args []string, address string) string {
-	line := []string{"peacegraph"}
-	added := false
-	add := func() {
-		if !added {
-			line, added = append(line, "--server", quoted(address)), true
-		}
+	skip := func(flag string) bool {
+		// The name of who writes is that of the token.
+		return flag == "author" || slices.Contains(local[:], flag) && flag != "data" && flag != "source-text"
 	}
+	return "peacegraph " + command.Name() + " " + retold(command, args, skip, "--server", quoted(address))
+}
+
+// notStore says which flag names a store.
+func notStore(flag string) bool { return flag == "store" || flag == "no-seed" }
+
+// retold returns the arguments of a command line without the flags that are to be skipped, and with others in front.
+func retold(command *cobra.Command, args []string, skip func(flag string) bool, first ...string) string {
+	line := first
+	named := false
 	for i := 0; i < len(args); i++ {
 		word := args[i]
 		if word == "--" {
-			add()
 			for _, rest := range args[i:] {
 				line = append(line, quoted(rest))
 			}
-			return strings.Join(line, " ")
+			break
+		}
+		if word == command.Name() && !named {
+			named = true
+			continue
 		}
 		words := []string{word}
 		flag := flagOf(command, word)
@@ -122,17 +145,13 @@ func asking(command *cobra.Command, args []string, address string) string {
 			i++
 			words = append(words, args[i])
 		}
-		if flag != nil && slices.Contains(local[:], flag.Name) && flag.Name != "data" && flag.Name != "source-text" || flag != nil && flag.Name == "author" {
-			continue // whose name is that of the token
+		if flag != nil && skip(flag.Name) {
+			continue
 		}
 		for _, w := range words {
 			line = append(line, quoted(w))
 		}
-		if word == command.Name() {
-			add()
-		}
 	}
-	add()
 	return strings.Join(line, " ")
 }
 

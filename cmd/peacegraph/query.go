@@ -98,6 +98,9 @@ func query(command *cobra.Command, std streams, flags queryFlags, args []string)
 			if problem.Extensions["code"] != server.CodeNoSuchOperation { // told as a mistake of the command line
 				fmt.Fprintf(std.err, "peacegraph: %s\n", problemLine(problem))
 			}
+			if problem.Extensions["code"] == server.CodeNeedsEvents {
+				fmt.Fprintln(std.err, "`peacegraph watch --server URL` follows what is published.")
+			}
 		}
 	}
 	switch {

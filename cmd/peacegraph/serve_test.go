@@ -19,13 +19,18 @@ import (
 // program and returns its exit code.
 func serving(t *testing.T, args ...string) (base string, stop func() int) {
 	t.Helper()
+	return servingLog(t, new(bytes.Buffer), args...)
+}
+
+// servingLog also keeps the log, which may be read when the server has stopped.
+func servingLog(t *testing.T, log *bytes.Buffer, args ...string) (base string, stop func() int) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	out, in := io.Pipe()
-	var log bytes.Buffer
 	code := make(chan int, 1)
 	go func() {
 		defer in.Close()
-		code <- run(ctx, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...), streams{strings.NewReader(""), in, &log})
+		code <- run(ctx, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...), streams{strings.NewReader(""), in, log})
 	}()
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {

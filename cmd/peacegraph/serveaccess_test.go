@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -247,4 +248,28 @@ func TestTheLogTellsOfWrites(t *testing.T) {
 	has(line(), "msg=written", "client=ada", "tried=publishDraft", "subject="+draft, "result=changeset:2")
 	w.send(ada, `mutation { publishDraft(input: {draft: "`+draft+`"}) { errors { code } } }`, nil)
 	has(line(), `msg="write refused"`, "code=NOT_OPEN", "subject="+draft)
+}
+
+// An import by the command leaves the same lines: begun, sent, published as which changeset.
+func TestTheLogTellsOfImports(t *testing.T) {
+	dir := t.TempDir()
+	var log bytes.Buffer
+	base, stop := servingLog(t, &log, "--store", bbolt+dir)
+	token := filepath.Join(t.TempDir(), "token")
+	var out, told bytes.Buffer
+	if code := run(t.Context(), []string{"token", "add", "Ada", "--role", "editor", "--store", bbolt + dir}, streams{strings.NewReader(""), &out, &told}); code != exitOK {
+		t.Fatal(told.String())
+	}
+	if err := os.WriteFile(token, out.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code := run(t.Context(), []string{"import", letters(t, "first", 1), "--server", strings.TrimSuffix(base, "/"), "--token-file", token, "--write"}, streams{strings.NewReader(""), &out, &told}); code != exitOK {
+		t.Fatal(told.String())
+	}
+	stop()
+	for _, line := range []string{"tried=createDraft subject=draft:", "tried=import subject=draft:", "tried=publish subject=draft:[a-z0-9]+ result=changeset:4"} {
+		if !regexp.MustCompile(`msg=written .*client=Ada role=editor ` + line).MatchString(log.String()) {
+			t.Errorf("%s is not in %s", line, log.String())
+		}
+	}
 }

@@ -223,5 +223,5 @@ func textOf(value any) string {
 	case "NOT_STATED":
 		return "not stated"
 	}
-	return strings.Join(strings.Fields(fmt.Sprint(value)), " ")
+	return visible([]rune(strings.Join(strings.Fields(fmt.Sprint(value)), " ")))
 }

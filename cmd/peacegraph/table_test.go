@@ -45,6 +45,8 @@ func TestTables(t *testing.T) {
 		{name: "what failed is left out", data: `{"a": null, "b": {"x": null, "y": null}, "c": [{"x": null, "y": 1}, {"x": null, "y": null}]}`,
 			failed: []ast.Path{{ast.PathName("a"), ast.PathName("deep")}, {ast.PathName("b"), ast.PathName("x")}, {ast.PathName("c"), ast.PathIndex(0), ast.PathName("x")}},
 			want:   "b.y  –\n\nc: 2\nX  Y\n   1\n–  –\n"},
+		{name: "what a terminal would obey", data: `{"all": [{"id": "a\u001b[31m\u0000", "x": "one\ntwo\tthree \u202eback\u200cforth"}]}`,
+			want: "all: 1\nID       X\na�[31m�  one two three �back\u200cforth\n"},
 		{name: "all of it failed", data: `null`, failed: []ast.Path{{ast.PathName("a")}}},
 		{name: "it was refused"},
 	} {

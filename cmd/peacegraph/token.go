@@ -100,6 +100,9 @@ midnight UTC). Without it the token works until it is revoked.`,
 			}
 			asked := access.NewToken{Name: args[0], Again: again}
 			var known bool
+			if role == "" {
+				return usageError{errors.New("say what the token is good for: --role reader, editor or admin")}
+			}
 			if asked.Role, known = server.ParseRole(role); !known {
 				return usageError{fmt.Errorf("--role %q is none; accepted: reader, editor, admin", role)}
 			}

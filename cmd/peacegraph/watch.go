@@ -15,7 +15,6 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"peacegraph/cmd/internal/client"
-	"peacegraph/cmd/internal/server"
 	"peacegraph/cmd/internal/sse"
 )
 
@@ -111,6 +110,7 @@ type watcher struct {
 	question  []byte
 	last      string // the id of the last event; empty before the first
 	retry     time.Duration
+	following bool   // the server has begun to answer
 	heard     bool   // something has come since it was asked last
 	changeset string // of the last change that was told
 }
@@ -167,14 +167,15 @@ func (w *watcher) once(ctx context.Context) error {
 		return lostOr(err)
 	}
 	defer answer.Body.Close()
+	if !w.following && !w.json {
+		fmt.Fprintf(w.std.err, "following %s; stop with Ctrl+C\n", w.asks.Server())
+	}
+	w.following = true
 	events := sse.NewReader(signs{answer.Body, func() { quiet.Reset(silence) }}, maxEvent)
 	var refused gqlerror.List
 	for {
 		event, err := events.Next()
 		if last := events.Last(); last != "" {
-			if w.last == "" && !w.json {
-				fmt.Fprintf(w.std.err, "following %s after %s; stop with Ctrl+C\n", w.asks.Server(), last)
-			}
 			w.last, w.retry, w.heard = last, events.Retry(), true
 		}
 		switch {
@@ -268,7 +269,7 @@ func (w *watcher) tell(change json.RawMessage) error {
 				line += ", " + text
 			}
 		}
-		if _, err := fmt.Fprintln(w.std.out, w.colours.bold(server.Printable(line))); err != nil {
+		if _, err := fmt.Fprintln(w.std.out, w.colours.bold(oneLine(line))); err != nil {
 			return err
 		}
 	}
@@ -284,6 +285,6 @@ func (w *watcher) tell(change json.RawMessage) error {
 		what = c.Node.Title
 	}
 	done := strings.ToLower(strings.ReplaceAll(c.Action, "_", " "))
-	_, err := fmt.Fprintf(w.std.out, "  %-20s  %s  %s\n", done, server.Printable(what), w.colours.faint(w.last))
+	_, err := fmt.Fprintf(w.std.out, "  %-20s  %s  %s\n", done, oneLine(what), w.colours.faint(w.last))
 	return err
 }

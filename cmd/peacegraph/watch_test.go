@@ -90,7 +90,7 @@ func TestWatch(t *testing.T) {
 	for range count() {
 		next()
 	}
-	if !words.Scan() || !strings.HasPrefix(words.Text(), "changeset:1, ") || !strings.HasSuffix(words.Text(), `, ada, number\x1b[2J one`) {
+	if !words.Scan() || !strings.HasPrefix(words.Text(), "changeset:1, ") || !strings.HasSuffix(words.Text(), `, ada, number�[2J one`) {
 		t.Errorf("the first line is %q", words.Text())
 	}
 	if !words.Scan() || !strings.HasPrefix(words.Text(), "  entity added  ") || !strings.HasSuffix(words.Text(), ")  change:1.1") {

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"peacegraph/graph"
@@ -317,7 +318,17 @@ func (d *Desk) text(path, text string) error {
 	if len(text) > d.limits.Text {
 		return refuse(TooLarge, path, "%s has %d bytes, and %d are the most", path, len(text), d.limits.Text)
 	}
+	if at := strings.IndexFunc(text, unwritable); at >= 0 {
+		c, _ := utf8.DecodeRuneInString(text[at:])
+		return refuse(Invalid, path, "%s has the control character %U at character %d, which no text can hold; delete it", path, c, utf8.RuneCountInString(text[:at])+1)
+	}
 	return nil
+}
+
+// unwritable reports whether no text of the record may have a character: the control characters that no cell of a data file may
+// have, and what is no character at all, which XML cannot hold.
+func unwritable(c rune) bool {
+	return unicode.IsControl(c) && c != '\t' && c != '\n' || c == 0xfffe || c == 0xffff
 }
 
 // NewDraft is what a draft begins with.

@@ -347,7 +347,17 @@ func TestWhatCannotBeADraft(t *testing.T) {
 	}
 	_, err = d.Create(ctx, lena, desk.NewDraft{Message: strings.Repeat("m", 51), Dataset: "letters"})
 	refused(t, err, desk.TooLarge, "51 bytes", "50")
+	for _, odd := range []string{"a\x00b", "\x1b[31mred", "a\ufffe", "\u009b2J"} {
+		_, err = d.Create(ctx, lena, desk.NewDraft{Message: odd, Dataset: "letters"})
+		refused(t, err, desk.Invalid, "message has the control character U+", "delete it")
+		_, err = d.Create(ctx, lena, desk.NewDraft{Message: "m", Dataset: "letters", Describe: desk.Description{Title: odd}})
+		refused(t, err, desk.Invalid, "describe.title has the control character U+")
+	}
 	draft := create(t, d, lena)
+	_, err = d.Publish(ctx, lena, draft.ID(), "a\x07", "")
+	refused(t, err, desk.Invalid, "message has the control character U+0007 at character 2")
+	_, err = d.Abandon(ctx, lena, draft.ID(), "a\x07", "")
+	refused(t, err, desk.Invalid, "reason has the control character U+0007")
 	if _, ok := draft.Base(); ok {
 		t.Error("the base of a draft on the empty graph is a changeset")
 	}

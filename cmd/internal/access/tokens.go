@@ -50,7 +50,7 @@ func Add(path string, asked NewToken, now time.Time) (Token, Secret, error) {
 		at := slices.IndexFunc(tokens, func(t Token) bool { return sameName(t.Name, name) })
 		switch {
 		case at < 0 && asked.Again:
-			return nil, unknown(tokens, name)
+			return nil, unknown(path, tokens, name)
 		case at < 0:
 			return append(tokens, token), nil
 		case !asked.Again:
@@ -69,10 +69,16 @@ func Add(path string, asked NewToken, now time.Time) (Token, Secret, error) {
 // Revoke ends a token for good, at once, also for a server that runs. Its name stays known, so that nobody else gets it. It
 // returns the token as it was before. The error is a [Mistake] for a name that has no token.
 func Revoke(path, name string, now time.Time) (before Token, err error) {
+	switch there, err := readTokens(path); {
+	case err != nil:
+		return before, err
+	case len(there) == 0:
+		return before, unknown(path, nil, name) // and no folder is made for it
+	}
 	err = change(path, func(tokens []Token) ([]Token, error) {
 		at := slices.IndexFunc(tokens, func(t Token) bool { return sameName(t.Name, name) })
 		if at < 0 {
-			return nil, unknown(tokens, name)
+			return nil, unknown(path, tokens, name)
 		}
 		before = tokens[at]
 		if before.Revoked.IsZero() {
@@ -87,9 +93,9 @@ func Revoke(path, name string, now time.Time) (before Token, err error) {
 func List(path string) ([]Token, error) { return readTokens(path) }
 
 // unknown is the error of a name that no token has, with the nearest that one has.
-func unknown(tokens []Token, name string) error {
+func unknown(path string, tokens []Token, name string) error {
 	if len(tokens) == 0 {
-		return mistake("nobody has a token yet; add one with `peacegraph token add NAME --role editor`")
+		return mistake("there are no tokens in %s, so nobody has one there; name another store with --store, or another file with --tokens", path)
 	}
 	nearest := slices.MinFunc(tokens, func(a, b Token) int { return distance(a.Name, name) - distance(b.Name, name) })
 	if distance(nearest.Name, name) <= max(2, len([]rune(name))/3) {

@@ -104,7 +104,7 @@ func TestTokensAreAddedListedAndRevoked(t *testing.T) {
 	if tokens, err := List(path); err != nil || len(tokens) != 2 || tokens[0].Role != server.RoleAdmin {
 		t.Errorf("got %+v %v", tokens, err)
 	}
-	if _, err := Revoke(filepath.Join(t.TempDir(), FileName), "ada", noon); err == nil || !strings.Contains(err.Error(), "nobody has a token yet") {
+	if _, err := Revoke(filepath.Join(t.TempDir(), FileName), "ada", noon); err == nil || !strings.Contains(err.Error(), "there are no tokens in") {
 		t.Errorf("got %v", err)
 	}
 }

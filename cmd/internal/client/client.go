@@ -75,13 +75,22 @@ func New(c Config) (*Client, error) {
 	}, nil
 }
 
+// example returns what can stand behind http:// of an address that was written without it.
+func example(text string) string {
+	if u, err := url.Parse("http://" + text); err != nil || u.Hostname() == "" || u.User != nil {
+		return "localhost:8080"
+	} else {
+		return u.Host
+	}
+}
+
 // parse reads the address of a server.
 func parse(text string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	switch {
 	case err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "":
 	case !strings.Contains(text, "://") && text != "":
-		return nil, fmt.Errorf("%q has no http:// or https:// in front; write it as in http://localhost:8080", text)
+		return nil, fmt.Errorf("%q has no http:// or https:// in front; write it as in http://%s", text, example(text))
 	default:
 		return nil, fmt.Errorf("%q is no address of a server; write it as in http://localhost:8080 or https://graph.example.org", text)
 	}

@@ -77,6 +77,7 @@ func TestRefusals(t *testing.T) {
 			http.Redirect(w, r, "https://elsewhere.example/", http.StatusFound)
 		}, withToken, "sends on to https://elsewhere.example/, and a token goes to no other address than the one given"},
 		"no token":                  {refusing(401, "UNAUTHENTICATED", "writing needs a token"), nil, "wants a token for this; whoever runs it gives one with"},
+		"an unknown token":          {refusing(401, "UNAUTHENTICATED", "this token is not accepted; ask who sees to it"), withToken, "does not take the token: this token is not accepted; ask who sees to it"},
 		"a wrong token":             {refusing(401, "UNAUTHENTICATED", "the token has expired"), withToken, "does not take the token (the token has expired); ask who runs the server for another"},
 		"a token that may not":      {refusing(403, "FORBIDDEN", "a reader may not write"), withToken, "refuses this: a reader may not write"},
 		"too often":                 {refusing(429, "RATE_LIMITED", "wait a minute"), nil, "is asked too often: wait a minute"},
@@ -306,7 +307,9 @@ func TestAddresses(t *testing.T) {
 	for server, says := range map[string]string{
 		"https://graph.example.org":       "<nil>",
 		"http://[::1]:8080/":              "<nil>",
-		"localhost:8080":                  `has no http:// or https:// in front`,
+		"localhost:8080":                  `has no http:// or https:// in front; write it as in http://localhost:8080`,
+		"graph.example.org/graphql":       `write it as in http://graph.example.org`,
+		"a b":                             `write it as in http://localhost:8080`,
 		"":                                `"" is no address of a server`,
 		"ftp://example.org":               `is no address of a server`,
 		"http://":                         `is no address of a server`,

@@ -156,6 +156,9 @@ func (c *Client) sentence(ctx context.Context, e *Error, response *http.Response
 	case status == http.StatusUnauthorized && c.token == "":
 		return fmt.Sprintf("%s wants a token for this; whoever runs it gives one with `peacegraph token add`: put it into PEACEGRAPH_TOKEN, or into a file, and name that with --token-file", at)
 	case status == http.StatusUnauthorized:
+		if strings.Contains(said, "; ask ") {
+			return fmt.Sprintf("%s does not take the token: %s", at, said)
+		}
 		return fmt.Sprintf("%s does not take the token (%s); ask who runs the server for another", at, said)
 	case status == http.StatusForbidden:
 		return fmt.Sprintf("%s refuses this: %s", at, said)

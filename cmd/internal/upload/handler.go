@@ -261,6 +261,23 @@ func (h *handler) check(ctx context.Context, base string, a asked, folders []*fo
 	return checks, nil
 }
 
+// outcome is what became of writing to a draft.
+func outcome(draft graph.ID, err error) server.Outcome {
+	o := server.Outcome{Subject: string(draft)}
+	if err == nil {
+		return o
+	}
+	for _, refused := range desk.RefusalsOf(err) {
+		o.Refused = append(o.Refused, refused.Code.String())
+	}
+	if len(o.Refused) == 0 {
+		o.Refused = []string{server.CodeInternal}
+	}
+	slices.Sort(o.Refused)
+	o.Refused = slices.Compact(o.Refused)
+	return o
+}
+
 // importInto puts a data set into a draft.
 func (h *handler) importInto(ctx context.Context, base string, a asked, f *folder) (any, error) {
 	set, err := f.dataset(h.Snapshot(), a.mapping, h.Limits)
@@ -278,18 +295,7 @@ func (h *handler) importInto(ctx context.Context, base string, a asked, f *folde
 		}
 	}
 	added, err := h.Desk.Import(ctx, a.by, a.draft, desk.Import{Name: name, Rows: set.Draft, Key: a.key})
-	o := server.Outcome{Subject: string(a.draft)}
-	if err != nil {
-		for _, refused := range desk.RefusalsOf(err) {
-			o.Refused = append(o.Refused, refused.Code.String())
-		}
-		if len(o.Refused) == 0 {
-			o.Refused = []string{server.CodeInternal}
-		}
-		slices.Sort(o.Refused)
-		o.Refused = slices.Compact(o.Refused)
-	}
-	server.LogWrite(ctx, "import", o)
+	server.LogWrite(ctx, "import", outcome(a.draft, err))
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"peacegraph/cmd/internal/report"
+	"peacegraph/cmd/internal/server"
 	"peacegraph/graph/desk"
 )
 
@@ -35,6 +36,11 @@ type Refused struct {
 func (h *handler) publish(ctx context.Context, a asked) (any, error) {
 	done, err := h.Desk.Publish(context.WithoutCancel(ctx), a.by, a.draft, "", a.key)
 	refused := desk.RefusalsOf(err)
+	o := outcome(a.draft, err)
+	if done != nil && done.Changeset.Number() > 0 {
+		o.Result = string(done.Changeset.ID())
+	}
+	server.LogWrite(ctx, "publish", o)
 	if err != nil && len(refused) == 0 {
 		return nil, err
 	}
