@@ -126,12 +126,14 @@ func (s *Snapshot) Changesets() iter.Seq[Changeset] {
 	}
 }
 
-// Newest returns the changeset that was written last; false when the graph is empty.
-func (s *Snapshot) Newest() (Changeset, bool) {
-	if s.newest() == 0 {
-		return Changeset{}, false
+// ChangesetOf returns the changeset that a draft became; false when it is none.
+func (s *Snapshot) ChangesetOf(draft ID) (Changeset, bool) {
+	for n := s.newest(); n > 0; n-- {
+		if s.changesets[n-1].draft == draft {
+			return s.changeset(n), true
+		}
 	}
-	return s.changeset(s.newest()), true
+	return Changeset{}, false
 }
 
 // ChangesetConnection is a page of changesets.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"peacegraph/graph/store"
 )
@@ -52,11 +51,9 @@ func (s *Snapshot) Prepare(ctx context.Context, draft *Draft, by Authorship, pro
 	return r.Prepared, nil
 }
 
-// At returns the same with another time of writing.
-func (p *Prepared) At(now time.Time) *Prepared {
-	at := *p
-	at.by.Time, at.seal, at.next = now, nil, nil
-	return &at
+// As returns the same written by somebody else, at another time or for another reason. It may be called while p is in use.
+func (p *Prepared) As(by Authorship) *Prepared {
+	return &Prepared{base: p.base, plan: p.plan, by: by, findings: p.findings}
 }
 
 // Empty reports whether there is nothing to write.

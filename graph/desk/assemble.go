@@ -218,6 +218,13 @@ func (c *reviews) entry(r *record, s *graph.Snapshot) *keptReview {
 	return k
 }
 
+// drop lets go of what is known of a draft that is not asked for again.
+func (c *reviews) drop(draft graph.ID) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.kept = slices.DeleteFunc(c.kept, func(k *keptReview) bool { return k.of.ID == draft })
+}
+
 // put keeps a review that was made in another way.
 func (c *reviews) put(r *record, s *graph.Snapshot, found *review) {
 	k := c.entry(r, s)

@@ -2,9 +2,7 @@ package desk
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
-	"encoding/base32"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -38,7 +36,8 @@ type Desk struct {
 	queue  chan struct{} // has a token for each publish that waits or is under way
 	cache  reviews
 
-	mu     sync.Mutex // guards what follows
+	writes sync.Mutex // held while a change is kept and then seen; nobody who only reads waits for it
+	mu     sync.Mutex // guards what follows; it is not held while the file is written
 	drafts map[graph.ID]*record
 	locks  map[graph.ID]*lock
 	keys   map[string]*answered
@@ -98,44 +97,46 @@ func (d *Desk) recall() error {
 	for _, k := range keys {
 		d.keys[k.name()] = k
 	}
-	became := make(map[graph.ID]int)
-	for c := range d.graph.Snapshot().Changesets() {
-		if id, ok := c.Draft(); ok {
-			became[id] = c.Number()
-		}
-	}
 	for _, r := range drafts {
-		number, published := became[r.ID]
-		if r.Status != StatusOpen || !published && r.Publishing == nil {
+		if r.Status != StatusOpen {
 			continue
 		}
-		if err := d.settle(r, number); err != nil {
+		if c, published := d.graph.Snapshot().ChangesetOf(r.ID); published {
+			by := r.Author
+			if r.Publishing != nil {
+				by = r.Publishing.Author
+			}
+			err = d.commit(d.publication(r, c, by, r.Publishing))
+		} else if r.Publishing != nil {
+			err = d.commit(d.unpublished(r))
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// settle writes down what became of a draft that was being published: changeset 0 is nothing.
-func (d *Desk) settle(r *record, changeset int) error {
+// publication is the change that makes a draft one that is published. Its rows are in the record then. Key is the request,
+// nil when it has no key or nobody knows it any more.
+func (d *Desk) publication(r *record, as graph.Changeset, by string, key *answered) *change {
 	next := r.next(d.now().UTC())
-	c := &change{draft: next}
-	if changeset > 0 {
-		next.publish(changeset)
-		c.drop = next.drop()
-		if c.key = r.Publishing; c.key != nil {
-			c.key.Answer = answer{Draft: r.ID, Changeset: changeset}
-		} else if next.PublishedBy == "" {
-			next.PublishedBy = r.Author
-		}
+	next.Status, next.Changeset, next.Message = StatusPublished, as.Number(), as.Message()
+	next.PublishedBy, next.Publishing = by, nil
+	c := &change{draft: next, drop: next.drop()}
+	if key != nil {
+		done := *key
+		done.Answer = answer{Draft: r.ID, Changeset: as.Number()}
+		c.key = &done
 	}
-	next.Publishing = nil
-	return d.commit(c)
+	return c
 }
 
-// publish marks a draft as published. Its rows are in the record then.
-func (r *record) publish(changeset int) {
-	r.Status, r.Changeset = StatusPublished, changeset
+// unpublished is the change that forgets a publish that was meant and did not happen.
+func (d *Desk) unpublished(r *record) *change {
+	next := r.next(d.now().UTC())
+	next.Publishing = nil
+	return &change{draft: next}
 }
 
 // drop returns the numbers of the parts whose rows are no longer needed.
@@ -151,34 +152,54 @@ func (r *record) drop() []int {
 func (d *Desk) Close() error {
 	<-d.turn
 	defer func() { d.turn <- struct{}{} }()
+	d.writes.Lock()
+	defer d.writes.Unlock()
 	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.closed {
+	closed := d.closed
+	d.closed = true
+	d.mu.Unlock()
+	if closed {
 		return nil
 	}
-	d.closed = true
 	return d.keep.close()
 }
 
-// Limits returns the limits of the desk.
-func (d *Desk) Limits() Limits { return d.limits }
-
 // commit keeps a change, and makes it what is seen.
 func (d *Desk) commit(c *change) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.closed {
-		return ErrClosed
+	d.writes.Lock()
+	defer d.writes.Unlock()
+	forget, err := d.outdated()
+	if err != nil {
+		return err
 	}
-	oldest := d.now().Add(-d.limits.KeyFor)
-	for name, k := range d.keys {
-		if k.At.Before(oldest) && len(c.forget) < 100 {
-			c.forget = append(c.forget, name)
-		}
-	}
+	c.forget = forget
 	if err := d.keep.commit(c); err != nil {
 		return err
 	}
+	d.show(c)
+	return nil
+}
+
+// outdated returns some keys that need no longer be remembered. The error is [ErrClosed].
+func (d *Desk) outdated() (names []string, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.closed {
+		return nil, ErrClosed
+	}
+	oldest := d.now().Add(-d.limits.KeyFor)
+	for name, k := range d.keys {
+		if k.At.Before(oldest) && len(names) < 100 {
+			names = append(names, name)
+		}
+	}
+	return names, nil
+}
+
+// show makes a change what is seen.
+func (d *Desk) show(c *change) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	d.drafts[c.draft.ID] = c.draft
 	for _, name := range c.forget {
 		delete(d.keys, name)
@@ -186,7 +207,9 @@ func (d *Desk) commit(c *change) error {
 	if c.key != nil {
 		d.keys[c.key.name()] = c.key
 	}
-	return nil
+	if c.draft.Status != StatusOpen {
+		d.cache.drop(c.draft.ID)
+	}
 }
 
 // find returns a draft that the author may see.
@@ -313,7 +336,7 @@ func (d *Desk) answer(r request, a answer) *answered {
 	return &answered{Author: r.by.Name, Key: r.key, Input: r.input, At: d.now().UTC(), Answer: a}
 }
 
-// text checks a text of the input.
+// text checks a text of the input. As in files, it holds no control characters.
 func (d *Desk) text(path, text string) error {
 	if len(text) > d.limits.Text {
 		return refuse(TooLarge, path, "%s has %d bytes, and %d are the most", path, len(text), d.limits.Text)
@@ -329,138 +352,6 @@ func (d *Desk) text(path, text string) error {
 // have, and what is no character at all, which XML cannot hold.
 func unwritable(c rune) bool {
 	return unicode.IsControl(c) && c != '\t' && c != '\n' || c == 0xfffe || c == 0xffff
-}
-
-// NewDraft is what a draft begins with.
-type NewDraft struct {
-	// Message becomes that of the changeset.
-	Message string
-	// Dataset is the id of the data set to which it adds, with `dataset:` or without; it may be one that is not there yet.
-	Dataset string
-	// Describe describes the data set.
-	Describe Description
-	// Base is the id of the changeset that its author has seen; empty for the newest.
-	Base graph.ID
-	// Key is an idempotency key; empty is none.
-	Key string
-}
-
-// Create begins a draft. What cannot be used is refused with [Invalid], too many open drafts with [TooLarge].
-func (d *Desk) Create(ctx context.Context, by Author, in NewDraft) (*Draft, error) {
-	key := in.Key
-	in.Key = ""
-	req, err := asked(by, key, "create", in)
-	if err != nil {
-		return nil, err
-	}
-	// Two requests with one key wait for each other, as changes of one draft do.
-	release, err := d.hold(ctx, graph.ID("create:"+by.Name))
-	if err != nil {
-		return nil, err
-	}
-	defer release()
-	if a, err := d.before(req); err != nil {
-		return nil, err
-	} else if a != nil {
-		return d.Draft(ctx, by, a.Draft)
-	}
-	r, err := d.begin(by, in)
-	if err != nil {
-		return nil, err
-	}
-	if err := d.commit(&change{draft: r, key: d.answer(req, answer{Draft: r.ID})}); err != nil {
-		return nil, fmt.Errorf("begin a draft: %w", err)
-	}
-	return d.handle(r), nil
-}
-
-// begin makes the record of a new draft, or says all that stands against it.
-func (d *Desk) begin(by Author, in NewDraft) (*record, error) {
-	var wrong Refusals
-	add := func(err error) {
-		wrong = append(wrong, RefusalsOf(err)...)
-	}
-	s := d.graph.Snapshot()
-	now := d.now().UTC()
-	r := &record{
-		ID: newID(), Author: by.Name, Message: strings.TrimSpace(in.Message), Dataset: strings.TrimPrefix(in.Dataset, "dataset:"),
-		Describe: in.Describe, Base: newest(s), CreatedAt: now, ChangedAt: now,
-	}
-	if r.Message == "" {
-		add(refuse(Invalid, "message", "the message is missing; say in a sentence what the changeset is for"))
-	}
-	add(d.text("message", r.Message))
-	for path, text := range map[string]string{
-		"title": in.Describe.Title, "licence": in.Describe.Licence, "language": in.Describe.Language, "description": in.Describe.Description,
-		"version": in.Describe.Version, "citation": in.Describe.Citation, "codebook": in.Describe.Codebook, "coder": in.Describe.Coder,
-		"creators": strings.Join(in.Describe.Creators, "\n"),
-	} {
-		add(d.text("describe."+path, text))
-	}
-	if !graph.ValidDatasetName(r.Dataset) {
-		add(refuse(Invalid, "dataset", "%q is not the id of a data set; write letters, digits, '-', '_' and '.', at most 100, such as tahir-2025", shortened(in.Dataset)))
-	}
-	if in.Base != "" {
-		if n, err := baseOf(s, in.Base, "base"); err != nil {
-			add(err)
-		} else {
-			r.Base = n
-		}
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	open := 0
-	for _, other := range d.drafts {
-		if other.Author == by.Name && other.Status == StatusOpen {
-			open++
-		}
-	}
-	if open >= d.limits.OpenDrafts {
-		add(refuse(TooLarge, "", "you have %d open drafts, and %d are the most (limit: open drafts of an author); publish or abandon one", open, d.limits.OpenDrafts))
-	}
-	switch {
-	case len(wrong) == 1:
-		return nil, wrong[0]
-	case len(wrong) > 1:
-		slices.SortStableFunc(wrong, func(a, b *Refusal) int { return slices.Compare(a.Path, b.Path) })
-		return nil, wrong
-	}
-	return r, nil
-}
-
-// newest returns the number of the newest changeset, 0 when there is none.
-func newest(s *graph.Snapshot) int {
-	c, _ := s.Newest()
-	return c.Number()
-}
-
-// baseOf returns the number of the changeset that a draft is based on.
-func baseOf(s *graph.Snapshot, id graph.ID, path string) (int, error) {
-	c, ok := s.Changeset(id)
-	if !ok {
-		r := refuse(Invalid, path, "there is no changeset %q", shortened(string(id)))
-		if newest, ok := s.Newest(); ok {
-			r.Message, r.Nearest = r.Message+"; the newest is "+string(newest.ID()), []string{string(newest.ID())}
-		}
-		return 0, r
-	}
-	return c.Number(), nil
-}
-
-// newID returns the id of a new draft: 128 random bits, which nobody guesses.
-func newID() graph.ID {
-	bits := make([]byte, 16)
-	_, _ = rand.Read(bits) // never fails
-	return graph.ID("draft:" + strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(bits)))
-}
-
-// shortened cuts a text that is too long for a message.
-func shortened(text string) string {
-	const shown = 120
-	if utf8.RuneCountInString(text) <= shown {
-		return text
-	}
-	return string([]rune(text)[:shown]) + "…"
 }
 
 // Draft returns a draft as it is now. The refusal is [NotFound].

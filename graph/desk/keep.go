@@ -84,7 +84,8 @@ type answer struct {
 	Changeset  int        `json:"changeset,omitempty"`
 }
 
-// keeper keeps drafts. A change is kept as a whole or not at all, and when commit returns it is on disk.
+// keeper keeps drafts. A change is kept as a whole or not at all, and when commit returns it is on disk. Commits come one after
+// another; rows may be read meanwhile.
 type keeper interface {
 	load() (drafts []*record, keys []*answered, err error)
 	rows(draft graph.ID, part int) ([]byte, error)
@@ -128,7 +129,7 @@ func (m *memory) close() error { return nil }
 // file keeps drafts in a bbolt file.
 type file struct {
 	path string
-	mu   sync.RWMutex // held for reading while db is in use
+	mu   sync.RWMutex // held for reading while rows are read, so that db is not closed under them
 	db   *bbolt.DB    // nil when it could not be opened again
 	// update runs a transaction of a change; tests have it fail.
 	update func(*bbolt.DB, func(*bbolt.Tx) error) error
@@ -189,6 +190,8 @@ func (f *file) explain(err error) error {
 		return fmt.Errorf("%s: %w; allow this user to write there", f.path, err)
 	case errors.Is(err, os.ErrNotExist):
 		return fmt.Errorf("%s: %w", f.path, err)
+	case errors.Is(err, berrors.ErrDatabaseNotOpen):
+		return fmt.Errorf("%s: %w", f.path, ErrClosed)
 	}
 	return fmt.Errorf("%s: %w (%w)", f.path, name, err)
 }
@@ -225,7 +228,7 @@ func (f *file) rows(draft graph.ID, part int) (text []byte, err error) {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
 	if f.db == nil {
-		return nil, f.explain(errNotOpen)
+		return nil, fmt.Errorf("%s: %w", f.path, errNotOpen)
 	}
 	err = f.db.View(func(tx *bbolt.Tx) error {
 		text = slices.Clone(tx.Bucket(bucketParts).Get([]byte(partName(draft, part))))
@@ -240,19 +243,15 @@ func (f *file) rows(draft graph.ID, part int) (text []byte, err error) {
 	return text, nil
 }
 
-// errNotOpen: the file could not be opened again after a failure.
-var errNotOpen = errors.New("the file is not open")
+// errNotOpen: the file could not be opened again after a failure. The next change tries it once more.
+var errNotOpen = errors.New("the file could not be opened again after a failure; look whether the disk is well, and try again")
 
 // commit writes a change. After a failure the file is opened again, because what bbolt has in memory may be neither the
 // state before nor the one after. When the change is found in it all the same (all was written, and only the last sync
 // failed), it is written once more, so that what is on disk and what is answered agree.
 func (f *file) commit(c *change) error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.db == nil {
-		if err := f.open(); err != nil {
-			return err
-		}
+	if err := f.reopen(); err != nil {
+		return err
 	}
 	text, err := json.Marshal(c.draft)
 	if err != nil {
@@ -262,9 +261,11 @@ func (f *file) commit(c *change) error {
 		return nil
 	}
 	err = f.explain(err)
+	f.mu.Lock()
 	_ = f.db.Close() // its error says nothing that err does not
 	f.db = nil
-	if again := f.open(); again != nil {
+	f.mu.Unlock()
+	if again := f.reopen(); again != nil {
 		return errors.Join(err, again)
 	}
 	arrived := false
@@ -278,6 +279,16 @@ func (f *file) commit(c *change) error {
 		}
 	}
 	return err
+}
+
+// reopen opens the file when it is not open.
+func (f *file) reopen() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.db != nil {
+		return nil
+	}
+	return f.open()
 }
 
 // apply makes a change in a transaction; text is the draft.

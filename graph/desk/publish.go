@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -59,8 +60,8 @@ func (d *Desk) Publish(ctx context.Context, by Author, id graph.ID, message, key
 		busy.RetryAfter = retryAfter
 		return nil, busy
 	}
-	// The draft first: while others change it, those who publish other drafts do not wait.
-	r, release, err := d.open(ctx, by, id)
+	// First the draft and then the turn, so that nobody waits for a draft of others that is being changed.
+	release, err := d.hold(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -71,6 +72,10 @@ func (d *Desk) Publish(ctx context.Context, by Author, id graph.ID, message, key
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+	r, err := d.find(by, id)
+	if err != nil {
+		return nil, err
+	}
 	if a, err := d.before(req); err != nil {
 		return nil, err
 	} else if a != nil {
@@ -79,7 +84,13 @@ func (d *Desk) Publish(ctx context.Context, by Author, id graph.ID, message, key
 	if err := r.mustBeOpen(); err != nil {
 		return nil, err
 	}
-	return d.publish(ctx, r, req, strings.TrimSpace(message))
+	message = cmp.Or(strings.TrimSpace(message), r.Message)
+	for attempt := 1; ; attempt++ {
+		p, err := d.tryPublish(ctx, id, req, message)
+		if !errors.Is(err, graph.ErrStale) || attempt == attempts {
+			return p, err
+		}
+	}
 }
 
 func (d *Desk) published(r *record) *Publication {
@@ -88,31 +99,49 @@ func (d *Desk) published(r *record) *Publication {
 	return p
 }
 
-// publish publishes a draft whose turn it is. The draft is held.
-func (d *Desk) publish(ctx context.Context, r *record, req request, message string) (*Publication, error) {
-	if message != "" && message != r.Message {
-		changed := *r
-		changed.Message = message
-		r = &changed
+// tryPublish publishes an open draft whose turn it is. The draft is held.
+func (d *Desk) tryPublish(ctx context.Context, id graph.ID, req request, message string) (*Publication, error) {
+	r, err := d.find(req.by, id)
+	if err != nil {
+		return nil, err
 	}
-	for attempt := 1; ; attempt++ {
-		p, err := d.tryPublish(ctx, r, req)
-		if !errors.Is(err, graph.ErrStale) || attempt == attempts {
-			return p, err
-		}
-	}
-}
-
-func (d *Desk) tryPublish(ctx context.Context, r *record, req request) (*Publication, error) {
 	s := d.graph.Snapshot()
-	if c, ok := inRecord(s, r); ok {
+	if c, ok := s.ChangesetOf(id); ok {
 		// An earlier publish failed when it was on disk already, and that was found out only later.
 		return d.finish(r, req, c, nil), nil
 	}
 	found, err := d.review(ctx, r, s)
 	if err != nil {
-		return nil, fmt.Errorf("publish the draft %s: %w", r.ID, err)
+		return nil, fmt.Errorf("publish the draft %s: %w", id, err)
 	}
+	if p, refusal := d.stands(r, s, found); refusal != nil {
+		return p, refusal
+	}
+	if req.key != "" {
+		// After a crash in the middle the answer is known by this.
+		meant := r.next(d.now().UTC())
+		meant.Publishing = d.answer(req, answer{})
+		if err := d.commit(&change{draft: meant}); err != nil {
+			return nil, fmt.Errorf("publish the draft %s: %w", id, err)
+		}
+		r = meant
+	}
+	by := graph.Authorship{Agent: r.Author, Message: message, Time: d.now(), Draft: id}
+	result, err := d.graph.Write(ctx, found.Prepared.As(by), nil)
+	switch {
+	case err == nil:
+		return d.finish(r, req, result.Changeset, &result.Summary), nil
+	case errors.Is(err, graph.ErrUnsure):
+		return d.finish(r, req, result.Changeset, &result.Summary), fmt.Errorf("publish the draft %s: %w", id, err)
+	case r.Publishing != nil:
+		// When this cannot be written, it is found out when the desk is opened.
+		_ = d.commit(d.unpublished(r))
+	}
+	return nil, fmt.Errorf("publish the draft %s: %w", id, err)
+}
+
+// stands says what stands against publishing a draft; nil when nothing does.
+func (d *Desk) stands(r *record, s *graph.Snapshot, found *review) (*Publication, *Refusal) {
 	refused := &Publication{Draft: &Draft{d, r, s}, Conflicts: found.Conflicts}
 	for _, f := range found.findings {
 		if f.Severity == graph.Error {
@@ -131,63 +160,20 @@ func (d *Desk) tryPublish(ctx context.Context, r *record, req request) (*Publica
 	case found.Prepared.Empty():
 		return refused, refuse(Empty, "draft", "the draft adds nothing to the graph; add rows to it, or abandon it")
 	}
-	if req.key != "" {
-		// After a crash in the middle the answer is known by this.
-		meant := r.next(d.now().UTC())
-		meant.Publishing = d.answer(req, answer{})
-		meant.PublishedBy = req.by.Name
-		if err := d.commit(&change{draft: meant}); err != nil {
-			return nil, fmt.Errorf("publish the draft %s: %w", r.ID, err)
-		}
-		r = meant
-	}
-	result, err := d.graph.Write(ctx, found.Prepared.At(d.now()), nil)
-	if errors.Is(err, graph.ErrUnsure) {
-		return d.finish(r, req, result.Changeset, &result.Summary), fmt.Errorf("publish the draft %s: %w", r.ID, err)
-	}
-	if err != nil {
-		if r.Publishing != nil {
-			// What was meant did not happen. When this cannot be written, it is found out when the desk is opened.
-			back := r.next(d.now().UTC())
-			back.Publishing, back.PublishedBy = nil, ""
-			_ = d.commit(&change{draft: back})
-		}
-		return nil, fmt.Errorf("publish the draft %s: %w", r.ID, err)
-	}
-	return d.finish(r, req, result.Changeset, &result.Summary), nil
-}
-
-// inRecord returns the changeset that a draft has become; false when there is none. It is none that was written before the draft
-// was begun.
-func inRecord(s *graph.Snapshot, r *record) (graph.Changeset, bool) {
-	begun := r.CreatedAt.Truncate(time.Second) // as exactly as changesets tell it
-	for c, ok := s.Head(); ok && !c.Time().Before(begun); c, ok = s.Changeset(graph.ID(fmt.Sprintf("changeset:%d", c.Number()-1))) {
-		if id, _ := c.Draft(); id == r.ID {
-			return c, true
-		}
-	}
-	return graph.Changeset{}, false
+	return nil, nil
 }
 
 // finish writes down that a draft is published. The record has it, so whatever happens to the file it holds. The summary is nil
 // when it is not known.
-func (d *Desk) finish(r *record, req request, changeset graph.Changeset, summary *graph.Summary) *Publication {
-	next := r.next(d.now().UTC())
-	next.publish(changeset.Number())
-	next.PublishedBy, next.Publishing = req.by.Name, nil
+func (d *Desk) finish(r *record, req request, as graph.Changeset, summary *graph.Summary) *Publication {
+	c := d.publication(r, as, req.by.Name, d.answer(req, answer{}))
 	if summary != nil {
 		// A copy, because the draft is kept, and what the summary is a part of is large.
 		counted := *summary
-		next.Summary = &counted
+		c.draft.Summary = &counted
 	}
-	c := &change{draft: next, drop: next.drop(), key: d.answer(req, answer{Draft: r.ID, Changeset: next.Changeset})}
 	if err := d.commit(c); err != nil {
-		d.mu.Lock()
-		d.drafts[r.ID] = next
-		if c.key != nil {
-			d.keys[c.key.name()] = c.key
-		}
-		d.mu.Unlock()
+		d.show(c)
 	}
-	return d.published(next)
+	return d.published(c.draft)
 }

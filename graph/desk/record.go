@@ -107,7 +107,7 @@ type record struct {
 	Parts       []Part      `json:"parts,omitempty"`
 	LastPart    int         `json:"lastPart,omitempty"`
 	Changeset   int         `json:"changeset,omitempty"`
-	PublishedBy string      `json:"publishedBy,omitempty"`
+	PublishedBy string      `json:"publishedBy,omitempty"` // empty while it is not published
 	Reason      string      `json:"reason,omitempty"`
 	// Summary is what was added to the graph; nil while the draft is open, and when nobody counted before a crash.
 	Summary *graph.Summary `json:"summary,omitempty"`

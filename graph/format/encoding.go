@@ -107,7 +107,7 @@ func (t *Table) decodeLines(text string) string {
 func controlCharacter(file, text string) (graph.Place, rune, bool) {
 	place := graph.Place{File: file, Line: 1, Column: 1}
 	for _, c := range text {
-		if c < ' ' && c != '\t' && c != '\n' || c >= 0x7f && c < 0xa0 {
+		if isControl(c) {
 			return place, c, true
 		}
 		place.Column++

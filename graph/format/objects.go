@@ -73,13 +73,6 @@ func (o *object) set(key, value TableCell) {
 	}
 }
 
-func printable(c rune) rune {
-	if c < ' ' && c != '\t' && c != '\n' || c >= 0x7f && c < 0xa0 {
-		return -1
-	}
-	return c
-}
-
 // end adds a row that was read as a whole, unless it is blank.
 func (o *object) end() {
 	if !blank(o.row.Cells) {

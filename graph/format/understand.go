@@ -3,6 +3,7 @@ package format
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"peacegraph/graph"
 	"peacegraph/graph/vocab"
@@ -24,4 +25,15 @@ func CleanCell(text string) (clean, problem string) {
 		return text, ""
 	}
 	return strings.Map(printable, text), fmt.Sprintf("the value holds the control character %U at character %d, which no cell can hold; delete it", c, place.Column)
+}
+
+// isControl reports whether a character is a control character that no cell can hold: any besides tab and line feed.
+func isControl(c rune) bool { return unicode.IsControl(c) && c != '\t' && c != '\n' }
+
+// printable is the mapping that leaves control characters out.
+func printable(c rune) rune {
+	if isControl(c) {
+		return -1
+	}
+	return c
 }
