@@ -120,7 +120,7 @@ test("by keyboard: from a sentence to a changeset", async ({ page, ada }) => {
   await tabTo(page, desk(page).getByRole("button", { name: "Add to the draft" }));
   await key("Enter");
   await expect(field(page, "predicate").getByRole("combobox")).toBeFocused();
-  await expect(field(page, "predicate")).toContainText("Not accepted");
+  await expect(field(page, "predicate")).toContainText("Missing");
   await complete("predicate", "mediates", /^mediates/);
   await complete("object", "talks at", /^Talks at the mill/);
   await tabTo(page, desk(page).getByRole("button", { name: "Add to the draft" }));
@@ -158,7 +158,7 @@ test("a statement is corrected by another one, and withdrawn, with a reason", as
   await expect(desk(page).getByRole("heading", { name: "One letter is not enough" })).toBeVisible();
   await details(page).getByRole("button", { name: "Withdraw …" }).click();
   await addToDraft(page);
-  await expect(field(page, "reason")).toContainText("Not accepted");
+  await expect(field(page, "reason")).toContainText("Missing");
   await desk(page).getByLabel("Why").fill("The letter was not there.");
   await addToDraft(page);
   await expect(desk(page).getByText("Added: Withdrawn: North is party to Talks at the mill")).toBeVisible();
@@ -350,7 +350,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(desk(page).getByRole("heading", { name: "Begin a draft" })).toBeFocused();
     await desk(page).getByLabel("It adds to").selectOption("another");
     await desk(page).getByRole("button", { name: "Begin", exact: true }).click();
-    await expect(field(page, "message")).toContainText("Not accepted");
+    await expect(field(page, "message")).toContainText("Missing");
     await accessible(page, { within: "#desk" });
     await begin(page, "For everybody");
     await expect(desk(page).getByRole("heading", { name: "For everybody" })).toBeVisible();

@@ -18,9 +18,9 @@ export function Begin({ lead }: { lead: string }) {
   const sets = datasets.value, set = chosen.value || (sets.length ? "" : another);
   const isNew = set === another;
   const errors = trouble.value?.errors ?? [];
-  const needs: Record<string, string> = { message: message.value.trim() ? "" : "Write in a sentence what it is for.", dataset: set ? "" : "Choose the data set that it adds to.", title: isNew && !title.value.trim() ? "Write a title, as it is cited." : "" };
+  const needs: Record<string, string> = { message: message.value.trim() ? "" : "write in a sentence what it is for", dataset: set ? "" : "choose the data set that it adds to", title: isNew && !title.value.trim() ? "write a title, as it is cited" : "" };
   const of = (field: string) => [
-    ...(tried.value && needs[field] ? [{ severity: "ERROR" as const, message: needs[field], accepted: [], nearest: [] }] : []),
+    ...(tried.value && needs[field] ? [{ severity: "MISSING" as const, message: needs[field], accepted: [], nearest: [] }] : []),
     ...errors.filter(({ path }) => path.at(-1) === field).map(({ message: said, accepted, nearest }) => ({ severity: "ERROR" as const, message: said, accepted, nearest })),
   ];
   const submit = (event: Event) => {

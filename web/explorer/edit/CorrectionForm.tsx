@@ -1,8 +1,7 @@
 import { Field } from "./Field";
 import type { CorrectionForm as Form } from "./form";
 import { Frame } from "./Frame";
-import { change, closeForm } from "./open";
-import { addedNow } from "./Tray";
+import { added, change } from "./open";
 
 /** Withdrawing a statement, or reinstating one: nothing is erased, and it says why. */
 export function CorrectionForm({ of: form }: { of: Form }) {
@@ -12,10 +11,7 @@ export function CorrectionForm({ of: form }: { of: Form }) {
       form={form}
       title={back ? "Reinstate a statement" : "Withdraw a statement"}
       said={`${back ? "Reinstated" : "Withdrawn"}: ${form.target.text}`}
-      added={(said) => {
-        addedNow.value = said;
-        closeForm();
-      }}
+      added={(said) => added(said)}
       lead={
         <>
           <p class="form-sentence"><bdi class="form-end">{form.target.text}</bdi></p>

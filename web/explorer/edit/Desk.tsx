@@ -2,12 +2,13 @@ import { useEffect, useRef } from "preact/hooks";
 
 import { deskWanted } from "../page/Write";
 import { deskIsOpen } from "../page/writing";
+import { count } from "../picture/words";
 import { failure } from "../store";
 import { Begin } from "./Begin";
 import { CorrectionForm } from "./CorrectionForm";
 import { draft, find, forget, parts, published } from "./draft";
 import { JudgementForm } from "./JudgementForm";
-import { aside, closeForm, form } from "./open";
+import { addedNow, aside, form, givenUp, nth, takeUp } from "./open";
 import { Published } from "./Published";
 import { StatementForm } from "./StatementForm";
 import { Token } from "./Token";
@@ -16,15 +17,13 @@ import { leave, mayWrite, viewer } from "./who";
 import { readWords } from "./words";
 import "./Desk.css";
 
-const roles = { ADMIN: "administrator", EDITOR: "editor", READER: "reader" } as const;
-
 /** Where things are written: who writes, then the token, the form that is open, or the draft. */
 export function Desk() {
   const who = viewer.value;
   return (
     <div class="desk">
       <div class="desk-who">
-        <p>{who ? <>Writing as <b><bdi>{who.name}</bdi></b>, {roles[who.role]}{who.expiresAt && <span class="desk-soft">, until {who.expiresAt.slice(0, 10)}</span>}</> : "Writing"}</p>
+        <p>{who ? <>{mayWrite.value ? "Writing" : "Reading"} as <b><bdi>{who.name}</bdi></b>{who.role === "ADMIN" && ", administrator"}{who.expiresAt && <span class="desk-soft">, until {who.expiresAt.slice(0, 10)}</span>}</> : "Writing"}</p>
         {who && <button type="button" class="form-quiet" onClick={stop}>Stop writing</button>}
         <button
           type="button"
@@ -60,7 +59,6 @@ export async function start(): Promise<void> {
 function stop(): void {
   leave();
   forget();
-  closeForm();
   deskIsOpen.value = false;
   document.getElementById("write")?.focus();
 }
@@ -68,7 +66,7 @@ function stop(): void {
 function MayNot() {
   return (
     <section class="form">
-      <h2>This token reads only</h2>
+      <header class="form-head"><h2>This token reads only</h2></header>
       <p class="form-lead">It opens the graph where reading needs a token, and writes nothing. Whoever runs the server can give you one with the role of an editor. Then stop writing here, and enter that one.</p>
     </section>
   );
@@ -86,17 +84,13 @@ function Work() {
     if (published.value && !open) return <Published of={published.value.changeset} />;
     return <Begin lead={open ? "What you write goes into a draft first. Say what it is for; then your form is there." : "What you write goes into a draft, which nobody else sees until you publish it."} />;
   }
-  if (!open || aside.value)
-    return (
-      <>
-        {open && <p class="desk-back"><button type="button" onClick={() => (aside.value = false)}>Go on with what you were writing</button></p>}
-        <Tray of={now} />
-      </>
-    );
   return (
     <>
-      {parts.value.length > 0 && <p class="desk-back"><button type="button" class="form-quiet" onClick={() => (aside.value = true)}>To the draft, which holds {parts.value.length === 1 ? "1 part" : `${parts.value.length} parts`}</button></p>}
-      {open.type === "statement" ? <StatementForm of={open} /> : open.type === "correction" ? <CorrectionForm key={open.target.id} of={open} /> : <JudgementForm of={open} />}
+      <p class="desk-added" role="status">{addedNow.value && <>Added: <bdi>{addedNow.value}</bdi></>}</p>
+      {shown === "draft" && open && <p class="desk-back"><button type="button" onClick={() => (aside.value = false)}>Go on with what you were writing</button></p>}
+      {shown !== "draft" && parts.value.length > 0 && <p class="desk-back"><button type="button" class="form-quiet" onClick={() => (aside.value = true)}>To the draft, which holds {count(parts.value.length, "part")}</button></p>}
+      {givenUp.value && <p class="desk-back"><button type="button" class="form-quiet" onClick={takeUp}>Take up again what you did not finish</button></p>}
+      {!open || shown === "draft" ? <Tray of={now} /> : open.type === "statement" ? <StatementForm key={nth.value} of={open} /> : open.type === "correction" ? <CorrectionForm key={nth.value} of={open} /> : <JudgementForm key={nth.value} of={open} />}
     </>
   );
 }

@@ -14,6 +14,9 @@ export interface Remarks {
 
 export const RemarksContext = createContext<Remarks>({ of: () => [] });
 
+/** Whether something has to be put right before it can be added. */
+export const stops = ({ severity }: Remark): boolean => severity === "ERROR" || severity === "MISSING";
+
 /** What a control needs to be tied to its name, help and findings. */
 export interface Tie {
   id: string;
@@ -26,7 +29,7 @@ export function Field({ name, label, help, optional = false, group = false, chil
   const id = useId();
   const remarks = useContext(RemarksContext).of(name);
   const described = [help && `${id}-help`, remarks.length && `${id}-said`].filter(Boolean).join(" ");
-  const tie: Tie = { id, ...(described && { "aria-describedby": described }), ...(remarks.some(({ severity }) => severity === "ERROR") && { "aria-invalid": true }) };
+  const tie: Tie = { id, ...(described && { "aria-describedby": described }), ...(remarks.some(stops) && { "aria-invalid": true }) };
   const title = <>{label}{optional && <span class="field-optional"> optional</span>}</>;
   const rest = (
     <>
@@ -48,7 +51,7 @@ export function Field({ name, label, help, optional = false, group = false, chil
   );
 }
 
-const marks = { ERROR: "Not accepted", WARNING: "Worth a look", NOTICE: "Worth knowing" } as const;
+const marks = { MISSING: "Missing", ERROR: "Not accepted", WARNING: "Worth a look", NOTICE: "Worth knowing" } as const;
 
 /** What the graph says of a field, with the values that are nearest as buttons. */
 export function Said({ of, id, field }: { of: readonly Remark[]; id?: string; field: string }) {

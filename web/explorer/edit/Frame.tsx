@@ -4,10 +4,10 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { ask } from "../api/ask";
 import { beside } from "./beside";
 import { add, attempt, busy, draft, trouble, type Found } from "./draft";
-import { Said, RemarksContext, type Remarks } from "./Field";
-import { isEmpty, rowsOf, withValue, type Form, type Ref } from "./form";
+import { Said, RemarksContext, stops, type Remarks } from "./Field";
+import { missing, rowsOf, withValue, type Form, type Ref } from "./form";
 import { EditNodeDocument } from "./generated";
-import { closeForm, form as openedForm } from "./open";
+import { form as openedForm, giveUp } from "./open";
 import { refOf } from "./RefField";
 import { Failed } from "./Failed";
 import "./Frame.css";
@@ -60,8 +60,8 @@ export function Frame({ form, title, lead, said, ref, added, again, children }: 
   const all = useMemo(() => beside(form, found.findings, found.errors), [form, found]);
   const here = new Set([...all.keys()].filter((field) => field && box.current?.querySelector(`[data-field="${CSS.escape(field)}"]`)));
   const remarks: Remarks = {
-    // What is said of a field is put aside once something is in it that was not there then.
-    of: (field) => (isEmpty(form, field) !== isEmpty(found.in, field) ? [] : (all.get(field) ?? []).filter(({ severity }) => tried || severity !== "ERROR" || !isEmpty(form, field))),
+    // What the graph said of a field that was empty then, or is empty now, is of no use; what is missing is told to who wants to add it.
+    of: (field) => (all.get(field) ?? []).filter(({ severity }) => (severity === "MISSING" ? tried : missing(form).has(field) === missing(found.in).has(field))),
     take: (field, value) => {
       const next = withValue(form, field, value);
       if (next) openedForm.value = next;
@@ -77,16 +77,16 @@ export function Frame({ form, title, lead, said, ref, added, again, children }: 
   };
   const put = async (another: boolean) => {
     tell(true);
-    const what = await add(rowsOf(form), said);
-    if (what.done) return added(said, another);
-    if (what.errors.length || what.findings.length) {
-      set({ ...what, in: form });
-      // Who sent it is brought to the first field that is not accepted.
-      requestAnimationFrame(() => box.current?.querySelector<HTMLElement>('[aria-invalid="true"], .field-error')?.closest<HTMLElement>("[data-field]")?.querySelector<HTMLElement>("input, select, textarea, button")?.focus());
+    if (missing(form).size === 0) {
+      const what = await add(rowsOf(form), said, () => void put(another));
+      if (what.done) return added(said, another);
+      if (what.errors.length || what.findings.length) set({ ...what, in: form });
     }
+    // Who sent it is brought to the first field that is missing or not accepted.
+    requestAnimationFrame(() => box.current?.querySelector<HTMLElement>('[aria-invalid="true"], .field-error, .field-missing')?.closest<HTMLElement>("[data-field]")?.querySelector<HTMLElement>("input, select, textarea, button")?.focus());
   };
-  const rest = [...all].flatMap(([field, some]) => (field && here.has(field) ? [] : some)).filter(({ severity }) => tried || severity !== "ERROR");
-  const errors = [...all.values()].flat().filter(({ severity }) => severity === "ERROR").length;
+  const rest = [...all].flatMap(([field, some]) => (field && here.has(field) ? [] : some)).filter((one) => tried || !stops(one));
+  const errors = [...all.values()].flat().filter(stops).length;
   return (
     <RemarksContext.Provider value={remarks}>
       <form
@@ -102,7 +102,7 @@ export function Frame({ form, title, lead, said, ref, added, again, children }: 
       >
         <header class="form-head">
           <h2 ref={top} tabIndex={-1}>{title}</h2>
-          <button type="button" class="form-quiet" onClick={closeForm}>Give it up</button>
+          <button type="button" class="form-quiet" onClick={giveUp}>Give it up</button>
         </header>
         {lead}
         {children}

@@ -2,9 +2,8 @@ import { Field } from "./Field";
 import type { JudgementForm as Form } from "./form";
 import { Frame } from "./Frame";
 import type { Verdict } from "./generated";
-import { change, closeForm } from "./open";
+import { added, change, giveUp } from "./open";
 import { Chosen, RefField } from "./RefField";
-import { addedNow } from "./Tray";
 
 export const verdicts: readonly [Verdict, string, string][] = [
   ["SAME", "the same", "Readers see one entity, under the id that came first; the other id still answers."],
@@ -21,12 +20,9 @@ export function JudgementForm({ of: form }: { of: Form }) {
       title="Judge a match"
       said={`${form.entity.name} and ${form.other?.name ?? "…"}: ${verdict?.[1] ?? "…"}`}
       ref={(field, ref) => field === "other" && change<Form>({ other: ref })}
-      added={(said) => {
-        addedNow.value = said;
-        closeForm();
-      }}
+      added={(said) => added(said)}
     >
-      <Field name="entity" label="Is this" group>{() => <Chosen of={form.entity} label="This" clear={closeForm} />}</Field>
+      <Field name="entity" label="Is this" group>{() => <Chosen of={form.entity} label="This" clear={giveUp} />}</Field>
       <RefField name="other" label="the same as" value={form.other} wanted={{ kinds: [], entity: true, statement: false }} put={(other) => change<Form>({ other })} />
       <Field name="verdict" label="They are" group help={verdict?.[2]}>
         {() => (

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 
 import type { ReadPassage } from "../page/writing";
 import { fromPassage, type Place } from "./form";
-import { change, form, openForm } from "./open";
+import { bring, change, form, openForm } from "./open";
 import { hasWords, selected } from "./selection";
 import { mayWrite } from "./who";
 
@@ -25,7 +25,7 @@ export function OnPassage({ of }: { of: ReadPassage }) {
     const [first, ...rest] = open?.readings ?? [];
     if (open && first) {
       change({ readings: [{ ...first, place }, ...rest] });
-      openForm(form.value!);
+      bring();
     } else openForm(fromPassage(place));
     getSelection()?.removeAllRanges();
   };

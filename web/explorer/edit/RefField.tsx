@@ -32,7 +32,7 @@ export function Chosen({ of, label, clear }: { of: Ref; label: string; clear: ()
   return (
     <div class="choose-chosen">
       <span>
-        {of.kind ? <Glyph {...of.kind} kindLabel={of.kind.label} /> : null}
+        {of.kind?.name && <Glyph {...of.kind} kindLabel={of.kind.label} />}
         <bdi class="choose-name">{of.kind ? of.name || "without a name yet" : `“${of.name}”`}</bdi>{" "}
         <span class="choose-kind">{of.kind ? of.kind.label : "statement"}{of.fresh && ", new"}</span>
       </span>

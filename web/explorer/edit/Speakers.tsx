@@ -1,12 +1,12 @@
 import type { Mode } from "../picture/types";
 import { Field } from "./Field";
-import type { Reading } from "./form";
+import { needsSpeaker, type Reading } from "./form";
 import { Chosen, Find } from "./RefField";
 
 /** Who says so, one or several; or that the source does not name them. */
 export function Speakers({ of, mode, put }: { of: Reading; mode: Mode | ""; put: (some: Partial<Reading>) => void }) {
   const { speakers, unnamed } = of;
-  const needed = mode === "REPORTED" || mode === "PROPOSAL" || mode === "HYPOTHETICAL";
+  const needed = needsSpeaker(mode);
   return (
     <Field name="speakers" label="Who says so" optional={!needed} group help={needed ? undefined : "Nobody in particular: the source itself."}>
       {(tie) => (

@@ -7,13 +7,12 @@ import { fromPassage, tidied, type Reading, type Ref, type StatementForm as Form
 import { Frame } from "./Frame";
 import { begun, NewEntity } from "./NewEntity";
 import { Codes, DateExamples, DateHelp, Line, ObjectField } from "./ObjectField";
-import { change, closeForm, form as opened, openForm } from "./open";
+import { added, change, form as opened } from "./open";
 import { Passage } from "./Passage";
 import { PredicateField } from "./PredicateField";
 import { RefField } from "./RefField";
 import { sentenceOf } from "./sentence";
 import { Speakers } from "./Speakers";
-import { addedNow } from "./Tray";
 import { offerOf } from "./words";
 import "./StatementForm.css";
 
@@ -55,11 +54,7 @@ export function StatementForm({ of: form }: { of: Form }) {
       said={sentence.map(({ text }) => text).join(" ").replace(/ +/g, " ")}
       ref={refPut}
       {...(!form.supersedes && first && { again: "Add, and another from here" })}
-      added={(said, another) => {
-        addedNow.value = said;
-        if (another && first) openForm({ ...fromPassage(first.place), readings: [first] });
-        else closeForm();
-      }}
+      added={(said, another) => added(said, another && first ? { ...fromPassage(first.place), readings: [first] } : null)}
       lead={
         <>
           {form.supersedes && <p class="form-lead">It takes the place of <bdi>“{form.supersedes.text}”</bdi>, which is kept for the record.</p>}

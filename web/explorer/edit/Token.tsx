@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
+import { failure } from "../store";
 import { checking, enter, refusal } from "./who";
 
 /** Asks for the token of whoever wants to write. It is checked before it is kept. */
@@ -18,8 +19,8 @@ export function Token({ entered }: { entered: () => void }) {
         else box.current?.focus();
       }}
     >
-      <header class="form-head"><h2>Write</h2></header>
-      <p class="form-lead">Reading is open to everybody. To add statements, to correct them, or to judge what is the same, you need a token from whoever runs this server.</p>
+      <header class="form-head"><h2>Enter your token</h2></header>
+      <p class="form-lead">{failure.value?.code === "UNAUTHENTICATED" ? "This server is read with a token only; with that of an editor you can write, too." : "To add statements, to correct them, or to judge who is the same, you need a token. Reading needs none."} Whoever runs this server can give you one.</p>
       <div class="field">
         <label class="field-name" for="token">Token</label>
         <input

@@ -1,4 +1,4 @@
-import { signal, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
 import { count } from "../picture/said";
@@ -7,26 +7,19 @@ import { Conflicts } from "./Conflicts";
 import { abandon, busy, conflicts, draft, findings, look, parts, publish, remove, trouble, words, type Draft } from "./draft";
 import { Failed } from "./Failed";
 import { Said } from "./Field";
-import { readWords } from "./words";
+import { datasets, readWords } from "./words";
 import "./Tray.css";
-
-/** What was added last, in words; told once. */
-export const addedNow = signal("");
 
 /** The draft: what it holds, what the graph finds in it, what others have changed meanwhile, and what becomes of it. */
 export function Tray({ of }: { of: Draft }) {
   const top = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    top.current?.focus({ preventScroll: true });
-    return () => void (addedNow.value = "");
-  }, []);
+  useEffect(() => top.current?.focus({ preventScroll: true }), []);
   return (
     <section class="tray" aria-label="Draft">
       <header class="form-head">
         <h2 ref={top} tabIndex={-1} dir="auto">{of.message}</h2>
       </header>
-      <p class="desk-soft">A draft for <bdi>{of.dataset.replace(/^dataset:/, "")}</bdi>. Nobody else sees it until it is published.</p>
-      <p class="tray-added" role="status">{addedNow.value && <>Added: <bdi>{addedNow.value}</bdi></>}</p>
+      <p class="desk-soft">It adds to <bdi>{datasets.value.find(({ name }) => name === of.dataset)?.title ?? of.dataset}</bdi>. Nobody else sees it until it is published.</p>
       {trouble.value && <Failed of={trouble.value} />}
       <Holds />
       <Conflicts />
@@ -109,7 +102,7 @@ function Publish({ of }: { of: Draft }) {
     if (why) return;
     publishing.value++; // what it writes is no news to who wrote it
     try {
-      if (!(await publish(message.value.trim()))) return;
+      if (!(await publish(message.value.trim(), () => void run()))) return;
       await Promise.all([takeIn(), readWords()]);
     } catch (error) {
       fail(error, () => void takeIn());

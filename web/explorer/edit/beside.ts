@@ -1,10 +1,11 @@
-import type { Form } from "./form";
+import { missing, type Form } from "./form";
 import type { EditErrorFragment, EditFindingFragment } from "./generated";
 
 // What the graph finds in what is being written, beside the field that it is about.
 
 export interface Remark {
-  severity: "ERROR" | "WARNING" | "NOTICE";
+  /** As the graph has it; `MISSING` is what has to be filled in before the graph can judge it. */
+  severity: "ERROR" | "WARNING" | "NOTICE" | "MISSING";
   message: string;
   accepted: readonly string[];
   nearest: readonly string[];
@@ -34,11 +35,17 @@ export function fieldOf(form: Form, path: readonly string[]): string {
   return alone[rest[0]] ?? rest[0];
 }
 
-/** What was found, by field. */
+/** The rule that somebody says what is reported: the graph tells it of the mode, a form asks for it in the field of who says so. */
+const reporter = "V8";
+
+/** What was found, by field. Of a field that has to be filled in it says so, in the words of the form, and not what the graph makes of nothing. */
 export function beside(form: Form, findings: readonly EditFindingFragment[], errors: readonly EditErrorFragment[]): Map<string, Remark[]> {
-  const found = new Map<string, Remark[]>();
+  const gaps = missing(form);
+  const found = new Map<string, Remark[]>([...gaps].map(([field, message]) => [field, [{ severity: "MISSING", message, accepted: [], nearest: [] }]]));
+  const idle = new Set(findings.filter(({ rule, severity, path }) => severity === "ERROR" && (gaps.has(fieldOf(form, path ?? [])) || (rule === reporter && gaps.has("speakers")))).map(({ message }) => message));
   const put = (field: string, remark: Remark) => {
     const there = found.get(field) ?? [];
+    if (remark.severity === "ERROR" && (gaps.has(field) || idle.has(remark.message))) return;
     if (!there.some(({ message }) => message === remark.message)) found.set(field, [...there, remark]);
   };
   for (const { severity, message, accepted, nearest, path } of findings) put(fieldOf(form, path ?? []), { severity, message, accepted, nearest });

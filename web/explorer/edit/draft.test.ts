@@ -40,12 +40,12 @@ test("a write whose answer is lost is sent again with its key, and one that was 
   await begun();
   replies.push("cut", { made: { draft: open([part(1)]), part: part(1), findings: [], errors: [] } }, { made: { draft: open([part(1), part(2)]), part: part(2), findings: [], errors: [] } });
   const rows = { statements: [{ subject: "a" }] };
-  expect((await drafts.add(rows, "A is so")).done).toBe(false);
+  expect((await drafts.add(rows, "A is so", () => undefined)).done).toBe(false);
   expect(drafts.trouble.value?.error?.code).toBe("");
-  expect((await drafts.add(rows, "A is so")).done).toBe(true);
+  expect((await drafts.add(rows, "A is so", () => undefined)).done).toBe(true);
   expect(drafts.trouble.value).toBeNull();
   expect(drafts.words.value).toEqual({ 1: "A is so" });
-  await drafts.add(rows, "A is so");
+  await drafts.add(rows, "A is so", () => undefined);
   const [, first, second, third] = keys();
   expect(first).toMatch(/^[0-9a-f]{32}$/);
   expect(second).toBe(first);
@@ -56,7 +56,8 @@ test("publishing that is cut off is tried again by the button that the trouble h
   await begun();
   const changeset = { id: "changeset:1", number: 7, time: "", agent: "ada", message: "m" };
   replies.push("cut", { made: { changeset, draft: open([], { status: "PUBLISHED" }), conflicts: [], errors: [] } });
-  expect(await drafts.publish("m")).toBe(false);
+  const again = (): void => void drafts.publish("m", again);
+  expect(await drafts.publish("m", again)).toBe(false);
   drafts.trouble.value!.again();
   await vi.waitFor(() => expect(drafts.published.value).toEqual({ changeset }));
   expect(drafts.draft.value).toBeNull();
@@ -68,10 +69,10 @@ test("a refusal is told, with its conflicts, and is not sent again under its key
   const conflict = { what: "rank", base: null, theirs: null, yours: null, message: "changed", node: null, changeset: { number: 2 } };
   const refused = { made: { changeset: null, draft: open(), conflicts: [conflict], errors: [{ code: "CONFLICT", message: "changed", path: [], accepted: [], nearest: [] }] } };
   replies.push(refused, refused);
-  expect(await drafts.publish("m")).toBe(false);
+  expect(await drafts.publish("m", () => undefined)).toBe(false);
   expect(drafts.trouble.value?.errors[0]?.code).toBe("CONFLICT");
   expect(drafts.conflicts.value).toHaveLength(1);
-  await drafts.publish("m");
+  await drafts.publish("m", () => undefined);
   expect(new Set(keys().slice(1)).size).toBe(2);
 });
 
@@ -79,7 +80,7 @@ test("rows that are refused stay out, and what is wrong comes back", async () =>
   await begun();
   const error = { code: "INVALID", message: "no", path: ["statements", "0", "mode"], accepted: ["FACT"], nearest: [] };
   replies.push({ made: { draft: open(), part: null, findings: [], errors: [error] } });
-  expect(await drafts.add({ statements: [{}] }, "x")).toEqual({ done: false, errors: [error], findings: [] });
+  expect(await drafts.add({ statements: [{}] }, "x", () => undefined)).toEqual({ done: false, errors: [error], findings: [] });
   expect(drafts.parts.value).toEqual([]);
 });
 

@@ -170,8 +170,8 @@ export async function attempt(rows: Rows, signal: AbortSignal): Promise<Found | 
   }
 }
 
-/** Puts rows into the draft, all or none, and says what was found in them; `said` is what they say, in words. */
-export function add(rows: Rows, said: string): Promise<Found & { done: boolean }> {
+/** Puts rows into the draft, all or none, and says what was found in them; `said` is what they say, in words, and `again` sends them once more when the answer was lost. */
+export function add(rows: Rows, said: string, again: () => void): Promise<Found & { done: boolean }> {
   return doing(async () => {
     const id = draft.peek()?.id;
     if (!id) return { ...nothing, done: false };
@@ -180,7 +180,7 @@ export function add(rows: Rows, said: string): Promise<Found & { done: boolean }
       if (outcome.made?.draft) took(outcome.made.draft);
       return { errors: outcome.errors, findings: outcome.made?.findings ?? [], done: false };
     }
-    if (!settled(outcome, "Nothing was added yet.", () => void add(rows, said))) return { ...nothing, done: false };
+    if (!settled(outcome, "Nothing was added yet.", again)) return { ...nothing, done: false };
     const { draft: now, part, findings: found } = outcome.made;
     if (!part) return { errors: [], findings: found, done: false };
     batch(() => {
@@ -213,14 +213,14 @@ export const remove = (part: number): Promise<boolean> => change(EditRemoveDocum
 /** Takes note of what others have published since: the newest state becomes the base. */
 export const rebase = (): Promise<boolean> => change(EditRebaseDocument, (id) => ({ draft: id }), "The draft still stands on the older state.");
 
-/** Publishes the draft under a message. Of a publication whose answer was lost, the next one tells what became of it. */
-export function publish(message: string): Promise<boolean> {
+/** Publishes the draft under a message. Of a publication whose answer was lost, `again` tells what became of it. */
+export function publish(message: string, again: () => void): Promise<boolean> {
   return doing(async () => {
     const id = draft.peek()?.id;
     if (!id) return false;
     const outcome = await write(EditPublishDocument, { draft: id, message });
     if (outcome.is === "refused" && outcome.made?.draft) took(outcome.made.draft.status === "OPEN" ? { ...outcome.made.draft, conflicts: outcome.made.conflicts.length ? outcome.made.conflicts : outcome.made.draft.conflicts } : null);
-    if (!settled(outcome, "It was not published.", () => void publish(message))) return false;
+    if (!settled(outcome, "It was not published.", again)) return false;
     const { changeset } = outcome.made;
     batch(() => {
       took(null);

@@ -115,31 +115,36 @@ export function fromPassage(place: Place): StatementForm {
 
 export type Rows = Pick<AddToDraftInput, "entities" | "statements" | "corrections" | "judgements">;
 
-/** What of a form the graph cannot be asked about yet: fields that have nothing in them, by name, each with what to do. */
-export function missing(form: Form): { field: string; message: string }[] {
-  const found: { field: string; message: string }[] = [];
-  const need = (is: unknown, field: string, message: string) => void (is || found.push({ field, message }));
+/** Whether a statement in a mode is somebody's: it needs to be said whose. */
+export const needsSpeaker = (mode: Mode | ""): boolean => mode === "REPORTED" || mode === "PROPOSAL" || mode === "HYPOTHETICAL";
+
+/** What nothing has been put into yet and has to be filled in: by the name of the field, what to do. */
+export function missing(form: Form): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const need = (is: unknown, field: string, todo: string) => void (is || found.set(field, todo));
   switch (form.type) {
     case "statement": {
-      need(form.subject, "subject", "Choose what the statement is about.");
-      need(form.predicate, "predicate", "Choose what it says of it.");
-      need(form.object.ref || form.object.text.trim() || form.object.none, "object", "Choose or write what it points at.");
-      need(form.mode, "mode", "Choose how it is said.");
-      need(form.readings.length, "evidence", "Open a source and choose the passage it rests on.");
-      form.readings.forEach((one, i) => need(/^\d{1,3}$/.test(one.confidence.trim()) && Number(one.confidence) <= 100, i ? `readings.${i}.confidence` : "confidence", "Write how sure you are, from 0 to 100."));
+      const [first] = form.readings;
+      need(form.subject, "subject", "choose what the statement is about");
+      need(form.predicate, "predicate", "choose what it says of it");
+      need(form.object.ref || form.object.text.trim() || form.object.none, "object", "choose or write what it points at");
+      need(form.mode, "mode", "choose how it is said");
+      need(first, "place", "open a source and choose the passage it rests on");
+      need(!first || first.confidence.trim(), "confidence", "write how sure you are, from 0 to 100");
+      need(!first || !needsSpeaker(form.mode) || first.unnamed || first.speakers.length, "speakers", form.mode === "REPORTED" ? "choose who says so, or tick that the source does not name them" : "choose whose it is");
       for (const one of form.fresh) {
-        need(one.name.trim(), `fresh.${one.id}.name`, "Write its name.");
-        need(one.kind, `fresh.${one.id}.kind`, "Choose its kind.");
+        need(one.name.trim(), `fresh.${one.id}.name`, "write its name");
+        need(one.kind, `fresh.${one.id}.kind`, "choose its kind");
       }
       break;
     }
     case "correction":
-      need(form.reason.trim(), "reason", "Write why, in a sentence.");
+      need(form.reason.trim(), "reason", "write why, in a sentence");
       break;
     case "judgement":
-      need(form.other, "other", "Choose the other one.");
-      need(form.verdict, "verdict", "Choose what was found.");
-      need(form.reason.trim(), "reason", "Write why, in a sentence.");
+      need(form.other, "other", "choose the other one");
+      need(form.verdict, "verdict", "choose what they are");
+      need(form.reason.trim(), "reason", "write why, in a sentence");
   }
   return found;
 }
@@ -240,26 +245,4 @@ export function withFresh(form: StatementForm, id: string, some: Partial<Fresh>,
 export function tidied(form: StatementForm): StatementForm {
   const named = new Set([form.subject, form.object.ref, ...form.readings.flatMap(({ speakers }) => speakers)].flatMap((ref) => (ref ? [ref.id] : [])));
   return form.fresh.every(({ id }) => named.has(id)) ? form : { ...form, fresh: form.fresh.filter(({ id }) => named.has(id)) };
-}
-
-/** Whether nothing was put into a field yet, so that it is too early to say that something is missing. */
-export function isEmpty(form: Form, field: string): boolean {
-  if (form.type === "correction") return field === "reason" && !form.reason.trim();
-  if (form.type === "judgement") return field === "reason" ? !form.reason.trim() : field === "other" ? !form.other : field === "verdict" && !form.verdict;
-  switch (field) {
-    case "subject":
-      return !form.subject;
-    case "predicate":
-      return !form.predicate;
-    case "object":
-      return !form.object.ref && !form.object.none && !form.object.text.trim();
-    case "mode":
-      return !form.mode;
-    case "speakers":
-      return !form.readings[0]?.unnamed && !form.readings[0]?.speakers.length;
-    case "confidence":
-      return !form.readings[0]?.confidence.trim();
-  }
-  const made = form.fresh.find(({ id }) => field.startsWith(`fresh.${id}.`));
-  return made ? !String(made[field.slice(`fresh.${made.id}.`.length) as keyof Fresh] ?? "").trim() : false;
 }

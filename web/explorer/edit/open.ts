@@ -2,6 +2,7 @@ import { effect, signal } from "@preact/signals";
 
 import { deskIsOpen } from "../page/writing";
 import { deskWanted } from "../page/Write";
+import { draft } from "./draft";
 import type { Form } from "./form";
 import { keep, kept } from "./kept";
 
@@ -19,14 +20,59 @@ export function keepsForm(): void {
   if (kept<boolean>("desk")) deskIsOpen.value = true;
   effect(() => keep("desk", deskIsOpen.value || null));
   effect(() => keep("form", form.value));
+  effect(() => {
+    if (draft.value !== undefined) addedNow.value = "";
+  });
 }
 
-/** Opens a form at the desk. One that was open gives way: what was added of it is in the draft. */
-export function openForm(next: Form): void {
-  form.value = next;
+/** What was added last, in words, until something else is done. */
+export const addedNow = signal("");
+
+/** Counts the forms that were opened, so that each begins anew. */
+export const nth = signal(0);
+
+/** The unfinished form that was given up last, or gave way to another one. */
+export const givenUp = signal<Form | null>(null);
+
+/** The form that is open as it was when it was opened. */
+const asOpened = signal<Form | null>(null);
+
+/** Brings the form that is open into sight, from its beginning. */
+export function bring(): void {
+  nth.value++;
   aside.value = false;
   deskIsOpen.value = true;
   deskWanted.value++;
+}
+
+/** Opens a form at the desk. One that is open gives way; when something was put into it, it can be taken up again. */
+export function openForm(next: Form): void {
+  giveUp();
+  form.value = asOpened.value = next;
+  addedNow.value = "";
+  bring();
+}
+
+/** Tells what was added, and closes the form that said it; another one may take its place. */
+export function added(said: string, next: Form | null = null): void {
+  closeForm();
+  if (next) openForm(next);
+  addedNow.value = said;
+}
+
+/** Closes the form that is open without adding it. */
+export function giveUp(): void {
+  if (form.peek() && form.peek() !== asOpened.peek()) givenUp.value = form.peek();
+  closeForm();
+}
+
+/** Opens again what was given up last, in place of what is open. */
+export function takeUp(): void {
+  const next = givenUp.peek();
+  if (!next) return;
+  givenUp.value = null;
+  openForm(next);
+  asOpened.value = null; // there is something in it
 }
 
 /** Changes the form that is open. */
@@ -34,6 +80,7 @@ export function change<Of extends Form>(some: Partial<Of>): void {
   if (form.peek()) form.value = { ...form.peek(), ...some } as Form;
 }
 
+/** Closes the form that is open; what it says is in the draft, or is not wanted. */
 export function closeForm(): void {
   aside.value = false;
   form.value = null;

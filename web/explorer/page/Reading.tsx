@@ -149,6 +149,7 @@ function SentenceOf({ of: s, source, here }: { of: Sentence; source: Source; her
       </h4>
       <div>
         {s.text !== null && s.text !== undefined && <blockquote dir="auto">{s.text}</blockquote>}
+        {OnPassage && <OnPassage of={{ ...s, source: { id: source.id, name: source.name } }} />}
         {bare ? <p class="parts-soft">nothing was coded</p> : <Coded of={nodes} />}
         {s.statementCount > nodes.length && !all && (
           <button type="button" class="parts-quiet" onClick={() => showAll(true)}>
@@ -156,7 +157,6 @@ function SentenceOf({ of: s, source, here }: { of: Sentence; source: Source; her
           </button>
         )}
         {rest.error && <Trouble error={rest.error} again={rest.again} />}
-        {OnPassage && <OnPassage of={{ ...s, source: { id: source.id, name: source.name } }} />}
       </div>
     </article>
   );
@@ -186,8 +186,8 @@ function Elsewhere({ source, open }: { source: Source; open: boolean }) {
           <h4>{capital(one.label)}</h4>
           <div>
             {one.text !== null && one.text !== undefined ? <blockquote dir="auto">{one.text}</blockquote> : <p class="parts-soft">{capital(textStates[one.textState] ?? "")}.</p>}
-            <Coded of={one.statements.nodes} />
             {OnPassage && <OnPassage of={{ ...one, source: { id: source.id, name: source.name } }} />}
+            <Coded of={one.statements.nodes} />
             {one.statements.totalCount > one.statements.nodes.length && <p class="parts-soft">{number(one.statements.nodes.length)} of {count(one.statements.totalCount, "statement")} are shown.</p>}
           </div>
         </article>
