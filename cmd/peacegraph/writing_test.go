@@ -166,7 +166,7 @@ func TestADraftBecomesAChangeset(t *testing.T) {
 	w := newTestWriter(t)
 	w.same(w.ask(ada, `{ viewer { name role expiresAt } }`, nil), `{"name": "ada", "role": "EDITOR", "expiresAt": null}`, "")
 	id := w.begin(ada)
-	w.same(w.ask(ada, addOne, map[string]any{"draft": id}), `{"draft": {"id": "$ID"}, "part": {"number": 1, "description": "1 entity, 2 statements", "entities": 1, "statements": 2},
+	w.same(w.ask(ada, addOne, map[string]any{"draft": id}), `{"draft": {"id": "$ID"}, "part": {"number": 1, "description": "The elder is party to Spring assembly", "entities": 1, "statements": 2},
 		"statements": ["stmt:w1"], "findings": [], "errors": []}`, id)
 	w.same(w.ask(ada, `query($id: ID!) { draft(id: $id) { id message author status dataset base { id } parts { number } changeset { id } conflicts { what }
 		summary { entitiesAdded entitiesMerged entitiesUnchanged statementsAdded statementsMerged statementsUnchanged evidenceAdded correctionsAdded judgementsAdded }

@@ -85,6 +85,9 @@ func (d *Desk) Add(ctx context.Context, by Author, id graph.ID, in Rows) (*Added
 	if in.DryRun {
 		return added, nil
 	}
+	if next.Parts[len(next.Parts)-1].Words, err = found.inWords(ctx, s, next, rows, added.Statements); err != nil {
+		return nil, err
+	}
 	c := &change{draft: next, put: map[int][]byte{part: text}, key: d.answer(req, answer{Draft: id, Part: part, Statements: added.Statements})}
 	if err := d.commit(c); err != nil {
 		return nil, fmt.Errorf("add to the draft %s: %w", id, err)

@@ -44,6 +44,8 @@ type Part struct {
 	AddedAt time.Time `json:"addedAt"`
 	// Name is the name of what was imported, such as that of a folder; empty for rows that were added.
 	Name string `json:"name,omitempty"`
+	// Words is what was added, where it is one thing, in words.
+	Words string `json:"words,omitempty"`
 	// Imported tells what was read from files from rows that were added.
 	Imported bool `json:"imported,omitempty"`
 	// Entities, Statements, Corrections and Judgements count its rows, Texts the texts of sources that came with them.
@@ -59,10 +61,14 @@ type Part struct {
 // Rows returns how many rows the part has.
 func (p Part) Rows() int { return p.Entities + p.Statements + p.Corrections + p.Judgements }
 
-// Description says in a few words what the part is: `2 statements`, `folder my-data, 312 rows`.
+// Description says what the part is: the sentence of the one statement, `Withdrawn:` and what is withdrawn, `A and B: the same`;
+// otherwise counts, `2 statements`, `folder my-data, 312 rows`.
 func (p Part) Description() string {
-	if p.Imported {
+	switch {
+	case p.Imported:
 		return p.Name + ", " + counted(p.Rows(), "row")
+	case p.Words != "":
+		return p.Words
 	}
 	words := ""
 	for _, n := range [...]struct {

@@ -11744,7 +11744,7 @@ type DraftPart {
   number: Int!
   "When it was put in."
   addedAt: DateTime!
-  "What it is, in words: ` + "`" + `2 statements` + "`" + `, ` + "`" + `folder my-data: 312 rows` + "`" + `."
+  "What it is, in words: the sentence of the one statement in it, what it withdraws, whom it judges to be the same; otherwise counts, ` + "`" + `2 statements` + "`" + `, ` + "`" + `folder my-data, 312 rows` + "`" + `."
   description: String!
   "Rows of entities and sources."
   entities: Int!

@@ -78,7 +78,7 @@ export function Frame({ form, title, lead, said, ref, added, again, children }: 
   const put = async (another: boolean) => {
     tell(true);
     if (missing(form).size === 0) {
-      const what = await add(rowsOf(form), said, () => void put(another));
+      const what = await add(rowsOf(form), () => void put(another));
       if (what.done) return added(said, another);
       if (what.errors.length || what.findings.length) set({ ...what, in: form });
     }

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { count } from "../picture/said";
 import { fail, publishing, takeIn } from "../store";
 import { Conflicts } from "./Conflicts";
-import { abandon, busy, conflicts, draft, findings, look, parts, publish, remove, trouble, words, type Draft } from "./draft";
+import { abandon, busy, conflicts, draft, findings, look, parts, publish, remove, trouble, type Draft } from "./draft";
 import { Failed } from "./Failed";
 import { Said } from "./Field";
 import { datasets, readWords } from "./words";
@@ -52,8 +52,8 @@ function Holds() {
           return (
             <li key={part.number}>
               <div class="tray-part">
-                <p><bdi>{words.value[part.number] ?? part.description}</bdi></p>
-                <button type="button" class="form-quiet" disabled={busy.value} onClick={() => void remove(part.number)} aria-label={`Remove: ${words.value[part.number] ?? part.description}`}>Remove</button>
+                <p><bdi>{part.description}</bdi></p>
+                <button type="button" class="form-quiet" disabled={busy.value} onClick={() => void remove(part.number)} aria-label={`Remove: ${part.description}`}>Remove</button>
               </div>
               {wrong.length > 0 && <Said field="" of={wrong.slice(0, 5)} />}
               {wrong.length > 5 && <p class="desk-soft">and {count(wrong.length - 5, "other")}</p>}

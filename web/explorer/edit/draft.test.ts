@@ -40,12 +40,11 @@ test("a write whose answer is lost is sent again with its key, and one that was 
   await begun();
   replies.push("cut", { made: { draft: open([part(1)]), part: part(1), findings: [], errors: [] } }, { made: { draft: open([part(1), part(2)]), part: part(2), findings: [], errors: [] } });
   const rows = { statements: [{ subject: "a" }] };
-  expect((await drafts.add(rows, "A is so", () => undefined)).done).toBe(false);
+  expect((await drafts.add(rows, () => undefined)).done).toBe(false);
   expect(drafts.trouble.value?.error?.code).toBe("");
-  expect((await drafts.add(rows, "A is so", () => undefined)).done).toBe(true);
+  expect((await drafts.add(rows, () => undefined)).done).toBe(true);
   expect(drafts.trouble.value).toBeNull();
-  expect(drafts.words.value).toEqual({ 1: "A is so" });
-  await drafts.add(rows, "A is so", () => undefined);
+  await drafts.add(rows, () => undefined);
   const [, first, second, third] = keys();
   expect(first).toMatch(/^[0-9a-f]{32}$/);
   expect(second).toBe(first);
@@ -80,7 +79,7 @@ test("rows that are refused stay out, and what is wrong comes back", async () =>
   await begun();
   const error = { code: "INVALID", message: "no", path: ["statements", "0", "mode"], accepted: ["FACT"], nearest: [] };
   replies.push({ made: { draft: open(), part: null, findings: [], errors: [error] } });
-  expect(await drafts.add({ statements: [{}] }, "x", () => undefined)).toEqual({ done: false, errors: [error], findings: [] });
+  expect(await drafts.add({ statements: [{}] }, () => undefined)).toEqual({ done: false, errors: [error], findings: [] });
   expect(drafts.parts.value).toEqual([]);
 });
 

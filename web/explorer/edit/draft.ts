@@ -10,7 +10,7 @@ import {
 import { keep, kept } from "./kept";
 import { write, type Outcome } from "./write";
 
-// The one open draft of the person who writes. It lives on the server; the tab keeps its id, and words for what was put in here.
+// The one open draft of the person who writes. It lives on the server; the tab keeps its id.
 
 export type Draft = EditDraftFragment;
 export type OpenDraft = NonNullable<EditOpenDraftsQuery["drafts"]>["nodes"][number];
@@ -38,23 +38,11 @@ export const findings = computed(() => draft.value?.findings ?? { totalCount: 0,
 export const conflicts = computed(() => draft.value?.conflicts ?? []);
 export const busy = computed(() => jobs.value > 0);
 
-const own = "draft", wordsOf = "draft-words";
-
-/** What was put into a part, in words, where this tab has done it: by number of the part. */
-export const words = signal<Readonly<Record<string, string>>>({});
+const own = "draft";
 
 function took(now: Draft | null): void {
-  batch(() => {
-    draft.value = now;
-    if (!now) {
-      keep(own, null);
-      keep(wordsOf, null);
-      words.value = {};
-    } else {
-      keep(own, now.id);
-      keep(wordsOf, { of: now.id, words: words.value });
-    }
-  });
+  draft.value = now;
+  keep(own, now?.id ?? null);
 }
 
 /** Counts what is under way, and puts aside what went wrong before. */
@@ -86,11 +74,7 @@ export async function find(): Promise<void> {
     try {
       if (here) {
         const { draft: found } = await ask(EditDraftOfDocument, { id: here });
-        if (found?.status === "OPEN") {
-          const said = kept<{ of: string; words: Record<string, string> }>(wordsOf);
-          words.value = said?.of === found.id ? said.words : {};
-          return took(found);
-        }
+        if (found?.status === "OPEN") return took(found);
         took(null);
         if (found?.status === "PUBLISHED") published.value = { changeset: found.changeset };
       }
@@ -141,7 +125,6 @@ export function begin(input: Omit<CreateDraftInput, "idempotencyKey">): Promise<
     const outcome = await write(EditBeginDocument, input);
     if (!settled(outcome, "The draft was not begun.", () => void begin(input))) return false;
     batch(() => {
-      words.value = {};
       took(outcome.made.draft);
       others.value = [];
       published.value = null;
@@ -170,8 +153,8 @@ export async function attempt(rows: Rows, signal: AbortSignal): Promise<Found | 
   }
 }
 
-/** Puts rows into the draft, all or none, and says what was found in them; `said` is what they say, in words, and `again` sends them once more when the answer was lost. */
-export function add(rows: Rows, said: string, again: () => void): Promise<Found & { done: boolean }> {
+/** Puts rows into the draft, all or none, and says what was found in them; `again` sends them once more when the answer was lost. */
+export function add(rows: Rows, again: () => void): Promise<Found & { done: boolean }> {
   return doing(async () => {
     const id = draft.peek()?.id;
     if (!id) return { ...nothing, done: false };
@@ -183,10 +166,7 @@ export function add(rows: Rows, said: string, again: () => void): Promise<Found 
     if (!settled(outcome, "Nothing was added yet.", again)) return { ...nothing, done: false };
     const { draft: now, part, findings: found } = outcome.made;
     if (!part) return { errors: [], findings: found, done: false };
-    batch(() => {
-      words.value = { ...words.value, [part.number]: said };
-      if (now) took(now);
-    });
+    if (now) took(now);
     return { errors: [], findings: found, done: true };
   });
 }
@@ -249,8 +229,6 @@ export function forget(): void {
     others.value = [];
     published.value = null;
     trouble.value = null;
-    words.value = {};
     keep(own, null);
-    keep(wordsOf, null);
   });
 }

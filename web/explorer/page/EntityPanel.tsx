@@ -44,7 +44,7 @@ function Missing({ id }: { id: string }) {
     <>
       <PanelHead kicker="Entity" title="Nothing has this identifier" id={id} />
       <p>
-        <code>{id}</code> may be misspelt, belong to another collection{view.value.asOf ? ", or have come later than the day that is shown" : ""}.
+        <code>{id}</code> may be misspelt, {view.value.asOf ? "belong to another collection, or have come later than the day that is shown" : "or belong to another collection"}.
       </p>
     </>
   );

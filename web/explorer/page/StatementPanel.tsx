@@ -37,7 +37,7 @@ function Missing({ id }: { id: string }) {
     <>
       <PanelHead kicker="Statement" title="No statement has this identifier" id={id} />
       <p>
-        <code>{id}</code> may be misspelt, belong to another collection{view.value.asOf ? ", or have come later than the day that is shown" : ""}.
+        <code>{id}</code> may be misspelt, {view.value.asOf ? "belong to another collection, or have come later than the day that is shown" : "or belong to another collection"}.
       </p>
     </>
   );
