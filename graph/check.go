@@ -131,7 +131,7 @@ func (c *checker) checkVocabularies() {
 		switch {
 		case errors.As(err, &findings):
 			for _, f := range findings {
-				c.findings = append(c.findings, Finding{
+				c.told.Add(&c.findings, Finding{
 					Place: Place{f.File, f.Line, f.Column}, Rule: RuleFormat, Message: f.Message, Accepted: f.Accepted, Nearest: f.Nearest,
 				})
 			}

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"peacegraph/graph/vocab"
 )
@@ -81,7 +80,7 @@ type Finding struct {
 	Rule string
 	// Message says what is wrong and what to do, in a sentence.
 	Message string
-	// Value is the value as it was written, empty when it is missing.
+	// Value is the value as it was written, empty when it is missing. One of more than [MaxValue] characters is cut.
 	Value string
 	// Accepted lists what would be accepted, when that is a closed list.
 	Accepted []string
@@ -227,6 +226,7 @@ func RuleText(rule string) string { return ruleTexts[rule] }
 // report collects findings and counts the errors among them.
 type report struct {
 	findings Findings
+	told     Tally // the findings, but for those that the draft came with
 	errors   int
 	// termsLost says that a vocabulary of the draft is broken: terms with a prefix may be its own.
 	termsLost bool
@@ -259,8 +259,8 @@ func (r *report) add(severity Severity, rule string, at Cell, message string, ac
 	if severity == Error {
 		r.errors++
 	}
-	r.findings = append(r.findings, Finding{
-		Place: at.Place, Severity: severity, Rule: rule, Message: message, Value: at.Text, Accepted: accepted, Nearest: nearest,
+	r.told.Add(&r.findings, Finding{
+		Place: at.Place, Severity: severity, Rule: rule, Message: message, Value: cut(at.Text, MaxValue), Accepted: accepted, Nearest: nearest,
 	})
 }
 
@@ -292,10 +292,21 @@ func message(format string, args ...any) string {
 // shortened cuts a text that is too long for a message.
 func shortened(text string) string {
 	const shown = 120
-	if len(text) <= shown || utf8.RuneCountInString(text) <= shown {
+	return cut(text, shown)
+}
+
+// cut cuts a text that has more characters than so many.
+func cut(text string, most int) string {
+	if len(text) <= most {
 		return text
 	}
-	return string([]rune(text)[:shown]) + "…"
+	n := 0
+	for at := range text {
+		if n++; n > most {
+			return text[:at] + "…"
+		}
+	}
+	return text
 }
 
 // notIn says that a value is not one of a closed list. What says what it should be: "a role".

@@ -327,13 +327,15 @@ func (d *Desk) Rebase(ctx context.Context, by Author, id graph.ID, onto graph.ID
 	})
 }
 
-// Abandon gives a draft up. Its rows are gone for good; that it was there, and why it was given up, stays. The refusals are [NotFound], [NotOpen], [TooLarge] and [IdempotencyKeyReused].
+// Abandon gives a draft up. Its rows are gone for good; that it was there, and why it was given up,
+// stays, as long as [Limits.Abandoned] others have not been given up since. The refusals are [NotFound], [NotOpen], [Invalid], [TooLarge] and [IdempotencyKeyReused].
 func (d *Desk) Abandon(ctx context.Context, by Author, id graph.ID, reason, key string) (*Draft, error) {
 	if err := d.text("reason", reason); err != nil {
 		return nil, err
 	}
 	return d.alter(ctx, by, id, key, "abandon", []any{reason}, func(next *record) error {
-		next.Status, next.Reason = StatusAbandoned, strings.TrimSpace(reason)
+		next.close(StatusAbandoned)
+		next.Reason = strings.TrimSpace(reason)
 		return nil
 	})
 }

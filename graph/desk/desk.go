@@ -41,6 +41,7 @@ type Desk struct {
 	drafts map[graph.ID]*record
 	locks  map[graph.ID]*lock
 	keys   map[string]*answered
+	queued map[string]int // by author, how many places of the queue are taken
 	closed bool
 }
 
@@ -65,7 +66,7 @@ func WithClock(f func() time.Time) Option { return func(d *Desk) { d.now = f } }
 func Open(g *graph.Graph, dir string, opts ...Option) (*Desk, error) {
 	d := &Desk{
 		graph: g, limits: DefaultLimits(), now: time.Now, drafts: make(map[graph.ID]*record), locks: make(map[graph.ID]*lock),
-		keys: make(map[string]*answered), turn: make(chan struct{}, 1), keep: &memory{parts: make(map[string][]byte)},
+		keys: make(map[string]*answered), queued: make(map[string]int), turn: make(chan struct{}, 1), keep: &memory{parts: make(map[string][]byte)},
 	}
 	for _, opt := range opts {
 		opt(d)
@@ -121,7 +122,8 @@ func (d *Desk) recall() error {
 // nil when it has no key or nobody knows it any more.
 func (d *Desk) publication(r *record, as graph.Changeset, by string, key *answered) *change {
 	next := r.next(d.now().UTC())
-	next.Status, next.Changeset, next.Message = StatusPublished, as.Number(), as.Message()
+	next.close(StatusPublished)
+	next.Changeset, next.Message = as.Number(), as.Message()
 	next.PublishedBy, next.Publishing = by, nil
 	c := &change{draft: next, drop: next.drop()}
 	if key != nil {
@@ -173,6 +175,9 @@ func (d *Desk) commit(c *change) error {
 		return err
 	}
 	c.forget = forget
+	if c.draft.Status == StatusAbandoned {
+		c.lose = d.tooOld(c.draft)
+	}
 	if err := d.keep.commit(c); err != nil {
 		return err
 	}
@@ -201,6 +206,9 @@ func (d *Desk) show(c *change) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.drafts[c.draft.ID] = c.draft
+	for _, id := range c.lose {
+		delete(d.drafts, id)
+	}
 	for _, name := range c.forget {
 		delete(d.keys, name)
 	}
@@ -210,6 +218,24 @@ func (d *Desk) show(c *change) {
 	if c.draft.Status != StatusOpen {
 		d.cache.drop(c.draft.ID)
 	}
+}
+
+// tooOld returns the abandoned drafts that are no longer remembered when one more is given up.
+func (d *Desk) tooOld(more *record) []graph.ID {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var abandoned []*record
+	for _, r := range d.drafts {
+		if r.Author == more.Author && r.Status == StatusAbandoned && r.ID != more.ID {
+			abandoned = append(abandoned, r)
+		}
+	}
+	slices.SortFunc(abandoned, func(a, b *record) int { return a.ChangedAt.Compare(b.ChangedAt) })
+	var ids []graph.ID
+	for _, r := range abandoned[:max(0, len(abandoned)+1-d.limits.Abandoned)] {
+		ids = append(ids, r.ID)
+	}
+	return ids
 }
 
 // find returns a draft that the author may see.

@@ -59,8 +59,9 @@ type change struct {
 	drop []int
 	// key is the idempotency key under which it was asked for, with the answer; nil when there is none.
 	key *answered
-	// forget are keys that are too old.
+	// forget are keys that are too old, lose drafts of which nothing is kept any more.
 	forget []string
+	lose   []graph.ID
 }
 
 // answered is what was answered to a request with an idempotency key.
@@ -301,6 +302,11 @@ func (c *change) apply(tx *bbolt.Tx, text []byte) error {
 	}
 	for _, part := range slices.Sorted(maps.Keys(c.put)) {
 		if err := parts.Put([]byte(partName(c.draft.ID, part)), c.put[part]); err != nil {
+			return err
+		}
+	}
+	for _, id := range c.lose {
+		if err := tx.Bucket(bucketDrafts).Delete([]byte(id)); err != nil {
 			return err
 		}
 	}

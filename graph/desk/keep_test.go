@@ -244,6 +244,9 @@ func TestQueue(t *testing.T) {
 	if r := RefusalsOf(err); len(r) != 1 || r[0].Code != Busy || r[0].RetryAfter <= 0 {
 		t.Errorf("with a full queue: %v", err)
 	}
+	if len(d.queued) != 1 || d.queued["lena"] != 2 {
+		t.Errorf("queued: %v", d.queued)
+	}
 	cancel()
 	if err := <-first; !errors.Is(err, context.Canceled) {
 		t.Errorf("who gave up: %v", err)

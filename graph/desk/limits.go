@@ -12,8 +12,10 @@ type Limits struct {
 	Rows int
 	// Bytes is how large the parts of a draft may be together, as they are kept.
 	Bytes int
-	// Queue is how many drafts may wait to be published.
-	Queue int
+	// Abandoned is how many abandoned drafts of an author are remembered: those that were given up last.
+	Abandoned int
+	// Queue is how many drafts may wait to be published, and QueueEach how many that one author wants to be published.
+	Queue, QueueEach int
 	// Text is how many bytes a message, a reason, or a field of a description may have.
 	Text int
 	// KeyFor is for how long an idempotency key is remembered.
@@ -22,7 +24,7 @@ type Limits struct {
 
 // DefaultLimits returns the limits of a desk that is told nothing else.
 func DefaultLimits() Limits {
-	return Limits{OpenDrafts: 50, Parts: 2_000, Rows: 100_000, Bytes: 64 << 20, Queue: 64, Text: 10_000, KeyFor: 24 * time.Hour}
+	return Limits{OpenDrafts: 50, Parts: 2_000, Rows: 100_000, Bytes: 64 << 20, Abandoned: 1_000, Queue: 64, QueueEach: 16, Text: 10_000, KeyFor: 24 * time.Hour}
 }
 
 // maxKey is how many bytes an idempotency key may have.

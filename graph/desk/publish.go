@@ -52,14 +52,11 @@ func (d *Desk) Publish(ctx context.Context, by Author, id graph.ID, message, key
 	if _, err := d.find(by, id); err != nil {
 		return nil, err
 	}
-	select {
-	case d.queue <- struct{}{}:
-		defer func() { <-d.queue }()
-	default:
-		busy := refuse(Busy, "", "%d drafts wait to be published, and that is the most (limit: queue of publishes); try again in %d seconds", d.limits.Queue, retryAfter/time.Second)
-		busy.RetryAfter = retryAfter
-		return nil, busy
+	leave, err := d.enqueue(by)
+	if err != nil {
+		return nil, err
 	}
+	defer leave()
 	// First the draft and then the turn, so that nobody waits for a draft of others that is being changed.
 	release, err := d.hold(ctx, id)
 	if err != nil {
@@ -90,6 +87,36 @@ func (d *Desk) Publish(ctx context.Context, by Author, id graph.ID, message, key
 		if !errors.Is(err, graph.ErrStale) || attempt == attempts {
 			return p, err
 		}
+	}
+}
+
+// enqueue takes a place in the queue, unless it is full, or the author has so many that others would find none.
+func (d *Desk) enqueue(by Author) (leave func(), err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var busy *Refusal
+	if d.queued[by.Name] >= d.limits.QueueEach {
+		busy = refuse(Busy, "", "%d publishes of yours wait, and that is the most (limit: queue of an author); try again in %d seconds", d.limits.QueueEach, retryAfter/time.Second)
+	} else {
+		select {
+		case d.queue <- struct{}{}:
+			d.queued[by.Name]++
+			return func() { d.dequeue(by) }, nil
+		default:
+		}
+		busy = refuse(Busy, "", "%d drafts wait to be published, and that is the most (limit: queue of publishes); try again in %d seconds", d.limits.Queue, retryAfter/time.Second)
+	}
+	busy.RetryAfter = retryAfter
+	return nil, busy
+}
+
+// dequeue gives back a place in the queue.
+func (d *Desk) dequeue(by Author) {
+	<-d.queue
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.queued[by.Name]--; d.queued[by.Name] == 0 {
+		delete(d.queued, by.Name)
 	}
 }
 

@@ -130,6 +130,9 @@ func (r *record) next(now time.Time) *record {
 	return &next
 }
 
+// close ends a draft. What it would have said of the data set is of no use any more, and drafts are remembered for long.
+func (r *record) close(status Status) { r.Status, r.Describe = status, Description{} }
+
 func (r *record) rows() (n int) {
 	for _, p := range r.Parts {
 		n += p.Rows()

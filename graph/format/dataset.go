@@ -111,6 +111,7 @@ func sortOf(mode fs.FileMode) string {
 // reader fills a draft from the bytes of files.
 type reader struct {
 	draft *graph.Draft
+	told  graph.Tally // the findings that are not those of a table
 	texts map[string][]byte
 	// created is the day of dataset.yaml on which the data set was made.
 	created graph.Cell
@@ -123,10 +124,9 @@ type reader struct {
 }
 
 func (r *reader) find(severity graph.Severity, place graph.Place, format string, args ...any) *graph.Finding {
-	r.draft.Findings = append(r.draft.Findings, graph.Finding{
+	return r.told.Add(&r.draft.Findings, graph.Finding{
 		Place: place, Severity: severity, Rule: graph.RuleFormat, Message: fmt.Sprintf(format, args...),
 	})
-	return &r.draft.Findings[len(r.draft.Findings)-1]
 }
 
 // stray warns of a file that looks like one of a data set but has another name, because nothing in it will be read.

@@ -23,6 +23,7 @@ type Table struct {
 	// Findings is what was found on the way, with the rule FORMAT: by [ReadTable] about the encoding, the separator and
 	// the header, by [Table.Rows] about rows.
 	Findings graph.Findings
+	told     graph.Tally // the findings
 	// Incomplete says that some rows, or all, could not be told apart; a finding says why.
 	Incomplete bool
 
@@ -130,7 +131,7 @@ func (t *Table) Rows() iter.Seq[Row] {
 }
 
 func (t *Table) find(severity graph.Severity, place graph.Place, format string, args ...any) {
-	t.Findings = append(t.Findings, graph.Finding{
+	t.told.Add(&t.Findings, graph.Finding{
 		Place: place, Severity: severity, Rule: graph.RuleFormat, Message: fmt.Sprintf(format, args...),
 	})
 }

@@ -2,6 +2,7 @@ package format
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -69,10 +70,19 @@ func (s *scanner) skipLine() {
 	s.to(s.pos + end + 1)
 }
 
+// mostCells is how many cells a record has at most: more than any table of data has columns, and few enough for one to be held
+// whoever wrote it.
+const mostCells = 10_000
+
 // record reads one record and the line feed after it and appends its cells. When it is broken, the cells before the
 // trouble are returned, and the scanner stands at the beginning of the line after the one in which the trouble begins.
 func (s *scanner) record(cells []TableCell) (_ []TableCell, trouble *broken) {
 	for {
+		if len(cells) == mostCells {
+			trouble := &broken{s.place(), fmt.Sprintf("from here on there are more than %d cells, which is the most that a row may have; is the file a table, and is %s what stands between its cells?", mostCells, separatorName(s.separator))}
+			s.skipLine()
+			return nil, trouble
+		}
 		c, end, trouble := s.cell()
 		if trouble != nil {
 			s.skipLine()

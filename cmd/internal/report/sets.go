@@ -40,7 +40,15 @@ func CheckAll(ctx context.Context, base *graph.Snapshot, against string, sets []
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		summary, findings := base.Check(set.Draft)
+		newest, _ := base.Head()
+		review, err := base.Review(ctx, set.Draft, newest.Number(), graph.Authorship{}, nil)
+		if err != nil {
+			return nil, err
+		}
+		summary, findings := graph.Summary{}, review.Findings
+		if review.Prepared != nil {
+			summary = review.Prepared.Summary()
+		}
 		checks[i] = CheckOf(set.Dir, set.Name(), against, DatasetState(base, set.Draft), summary, findings, set.Lines)
 		if i+1 == len(sets) || findings.Refused() {
 			continue

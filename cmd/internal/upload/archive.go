@@ -145,11 +145,17 @@ func (s *store) entry(header *tar.Header, from io.Reader) error {
 	if header.Typeflag == tar.TypeDir {
 		return nil
 	}
+	if name == "." {
+		return badArchive("the name %s is that of a folder, but a file has it; give it another one", shown(header.Name))
+	}
 	if slices.ContainsFunc(strings.Split(name, "/"), func(step string) bool { return strings.HasPrefix(step, ".") && step != "." }) {
 		return s.skip(from) // what systems leave in folders
 	}
 	return s.file(path.Dir(name), path.Base(name), from)
 }
+
+// mostName is how many bytes the name of a file may have: as many as systems can keep.
+const mostName = 255
 
 // checkName refuses a name that leads out of the archive, or that some system takes for something else.
 func checkName(name string) error {
@@ -163,6 +169,8 @@ func checkName(name string) error {
 		return badArchive("the name %s leads out of the archive; make the archive with names below the folder, as in tar c my-data", shown(name))
 	case len(name) > 1000:
 		return badArchive("the name %s is longer than 1000 bytes; give it a shorter one", shown(name))
+	case len(path.Base(name)) > mostName:
+		return badArchive("the name %s is longer than %d bytes, which not every system can keep; give it a shorter one", shown(path.Base(name)), mostName)
 	}
 	return nil
 }

@@ -38,12 +38,13 @@ func Handler(c Config) http.Handler {
 	if c.Limits == (Limits{}) {
 		c.Limits = DefaultLimits()
 	}
-	return &handler{c, make(chan struct{}, c.Limits.Receiving), make(chan struct{}, c.Limits.AtOnce)}
+	return &handler{c, newPlaces(c.Limits.Receiving, c.Limits.Each), make(chan struct{}, c.Limits.AtOnce)}
 }
 
 type handler struct {
 	Config
-	receiving, reading chan struct{} // as many as are received, and as are read
+	receiving *places
+	reading   chan struct{} // as many as are read
 }
 
 // Imported is the answer to an import. It is that of `peacegraph import --json`, and which draft it went into as which part.
@@ -108,11 +109,14 @@ func (h *handler) serve(w http.ResponseWriter, r *http.Request, control *http.Re
 	if asked.publishes {
 		return h.publish(r.Context(), asked)
 	}
-	select {
-	case h.receiving <- struct{}{}:
-		defer func() { <-h.receiving }()
+	leave, own := h.receiving.take(asked.by.Name)
+	switch {
+	case leave != nil:
+		defer leave()
+	case own:
+		return nil, refuse(http.StatusServiceUnavailable, server.CodeOverloaded, "%d data sets of yours are being received, as many as one client may send at once; send it again when one of them is there", h.Limits.Each)
 	default:
-		return nil, refuse(http.StatusServiceUnavailable, server.CodeOverloaded, "%d data sets are being received, as many as are at once; send it again in a few seconds", cap(h.receiving))
+		return nil, refuse(http.StatusServiceUnavailable, server.CodeOverloaded, "%d data sets are being received, as many as are at once; send it again in a few seconds", h.Limits.Receiving)
 	}
 	dir, err := os.MkdirTemp(h.Dir, "upload-*")
 	if err != nil {

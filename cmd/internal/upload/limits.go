@@ -20,12 +20,14 @@ type Limits struct {
 	Slow int64
 	// Receiving is how many bodies are received at one time, AtOnce how many are read and checked.
 	Receiving, AtOnce int
+	// Each is how many bodies of one client are received at one time, so that nobody keeps others from sending.
+	Each int
 }
 
 // DefaultLimits returns the limits of a server that is told nothing else.
 func DefaultLimits() Limits {
 	return Limits{
-		Body: 128 << 20, Bytes: 256 << 20, File: 128 << 20, Entries: 10_000, Folders: 50, Lines: 400_000, Cells: 16_000_000,
-		LineText: 4 << 20, Idle: 20 * time.Second, Slow: 1 << 10, Receiving: 8, AtOnce: 1,
+		Body: 128 << 20, Bytes: 256 << 20, File: 128 << 20, Entries: 10_000, Folders: 50, Lines: 150_000, Cells: 16_000_000,
+		LineText: 4 << 20, Idle: 20 * time.Second, Slow: 1 << 10, Receiving: 8, AtOnce: 1, Each: 3,
 	}
 }
