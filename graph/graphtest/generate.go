@@ -15,7 +15,7 @@ import (
 )
 
 // Random returns the drafts of a small awkward graph, to be applied in this order, each of which the checks accept. The
-// same seed and size give the same drafts.
+// same seed and size give the same drafts. The first draft has 8 of the entities at least, so that there is somebody to speak of.
 func Random(seed uint64, size Size) []*graph.Draft {
 	return slices.Collect(generate(seed, awkward(size)))
 }
@@ -67,9 +67,7 @@ func After(s *graph.Snapshot, statements int) iter.Seq[*graph.Draft] {
 		for n := 0; ; n++ {
 			g.begin(n)
 			g.entity()
-			for end := g.statements + statements; g.statements < end; {
-				g.statement()
-			}
+			g.say(g.statements + statements)
 			if !yield(g.draft) {
 				return
 			}
@@ -92,12 +90,10 @@ func generate(seed uint64, s shape) iter.Seq[*graph.Draft] {
 		g := newGenerator(seed, s)
 		for n := range s.drafts {
 			g.begin(n)
-			for len(g.ids) < (n+1)*s.entities/s.drafts {
+			for len(g.ids) < max((n+1)*s.entities/s.drafts, min(leastEntities, s.entities)) {
 				g.entity()
 			}
-			for g.statements < (n+1)*s.statements/s.drafts {
-				g.statement()
-			}
+			g.say((n + 1) * s.statements / s.drafts)
 			g.judge(n)
 			g.correct(n)
 			if s.oddLocators {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/cayleygraph/quad"
 
@@ -193,26 +194,30 @@ func otherIDs(e graph.Entity) []string {
 }
 
 // judge adds judgements of identity to a draft: mostly that two entities of one kind are the same, now and then another
-// verdict, and sometimes a later one on two that were judged before.
+// verdict, and sometimes a later one on two that were judged before. A draft adds a few pairs to those that were judged, and
+// what follows from pairs is not judged on, so that the work grows with the drafts as their number does.
 func (g *generator) judge(n int) {
 	if g.judging == nil {
 		return
 	}
 	put := func(a, b graph.ID, verdict string) {
-		if a == b {
-			return
-		}
-		g.judged = append(g.judged, [2]graph.ID{a, b})
 		day := 1 + n*3 + g.judging.IntN(5) // a later draft may bring an older judgement
 		row := graph.JudgementRow{
-			Entity: text(string(a)), Other: text(string(b)), Verdict: text(verdict), Reason: text(fmt.Sprintf("reason %d", len(g.judged))),
-			Author: text("nobody"), Date: text(fmt.Sprintf("2070-02-%02d", day)),
+			Entity: text(string(a)), Other: text(string(b)), Verdict: text(verdict), Reason: text(fmt.Sprintf("reason %d", len(g.daysJudged)+1)),
+			Author: text("nobody"), Date: text(time.Date(2070, time.February, day, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)),
 		}
 		ends := [2]graph.ID{min(a, b), max(a, b)}
-		if key := fmt.Sprint(ends, row.Date.Text); !g.daysJudged[key] { // one verdict a day
+		if key := fmt.Sprint(ends, row.Date.Text); a != b && !g.daysJudged[key] { // one verdict a day
 			g.daysJudged[key] = true
 			g.draft.Judgements = append(g.draft.Judgements, row)
 		}
+	}
+	earlier := len(g.judged)
+	judge := func(a, b graph.ID, verdict string) {
+		if a != b {
+			g.judged = append(g.judged, [2]graph.ID{a, b})
+		}
+		put(a, b, verdict)
 	}
 	verdict := func() string { return []string{"SAME", "SAME", "SAME", "DIFFERENT", "UNSURE"}[g.judging.IntN(5)] }
 	var pools [][]int32
@@ -224,13 +229,13 @@ func (g *generator) judge(n int) {
 	for range min(len(pools), 2+g.judging.IntN(3)) {
 		x := g.judging.Float64()
 		pool := pools[int(float64(len(pools))*x*x)] // mostly of few kinds, so that groups of more than two come about
-		put(g.ids[pool[g.judging.IntN(len(pool))]], g.ids[pool[g.judging.IntN(len(pool))]], verdict())
+		judge(g.ids[pool[g.judging.IntN(len(pool))]], g.ids[pool[g.judging.IntN(len(pool))]], verdict())
 	}
 	if len(g.judged) > 0 && g.judging.IntN(2) == 0 {
 		pair := g.judged[g.judging.IntN(len(g.judged))]
-		put(pair[1], pair[0], verdict())
+		judge(pair[1], pair[0], verdict())
 	}
-	for _, p := range g.judged {
+	for _, p := range g.judged[earlier:] {
 		for _, q := range g.judged {
 			if p[0] == q[0] && p[1] != q[1] && g.judging.IntN(3) == 0 {
 				put(p[1], q[1], "DIFFERENT") // though others may make them one

@@ -50,6 +50,24 @@ func (c *content) key(seed maphash.Seed) uint64 {
 	return maphash.String(seed, strings.Join(parts, "\x00"))
 }
 
+// say adds statements until there are so many. It panics when no more can be said of the entities that there are, which is a
+// mistake of whoever asks for so many.
+func (g *generator) say(statements int) {
+	for in := 0; g.statements < statements; {
+		before := g.statements
+		g.statement()
+		if in++; g.statements > before {
+			in = 0
+		}
+		if in == vain {
+			panic(fmt.Sprintf("graphtest: %d statements were asked for, and after %d there is nothing new to say of %d entities", statements, g.statements, len(g.ids)))
+		}
+	}
+}
+
+// vain is after how many tries, one after another, there is nothing new to say.
+const vain = 100_000
+
 // statement adds a row that says something new, and now and then rows that say it again.
 func (g *generator) statement() {
 	if len(g.rows) > 0 && g.chance(g.repeated) {

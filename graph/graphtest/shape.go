@@ -45,10 +45,13 @@ type weight struct {
 	share float64
 }
 
+// leastEntities is how many entities a graph begins with at least: among so many are a source and somebody who speaks.
+const leastEntities = 8
+
 // awkward is the shape of small graphs: everything that is allowed happens often.
 func awkward(size Size) shape {
 	return shape{
-		entities: max(size.Entities, 8), statements: max(size.Statements, 8), drafts: max(size.Drafts, 1), datasets: 2, sources: 3,
+		entities: max(size.Entities, leastEntities), statements: max(size.Statements, 8), drafts: max(size.Drafts, 1), datasets: 2, sources: 3,
 		modes: [6]float64{.3, .25, .15, .12, .1, .08}, skew: 1.6,
 		dated: .5, qualified: .5, worded: .2, noted: .15, negative: .08, preferred: .1, deprecated: .08, twin: .1, unknown: .15,
 		chosen: .6, again: .3, repeated: .12, inverse: .2, superseding: .06, correcting: .5, reinstating: .5, withdrawing: .1, readings: .5, mixed: .5, statementsAPassage: 3,
