@@ -84,7 +84,7 @@ func checkRowsOfFacet(t *testing.T, s *graph.Snapshot, q graph.AggregateQuery, a
 }
 
 func TestAggregateRefuses(t *testing.T) {
-	s := newWorld(t, 1, smallSize).s
+	s := smallWorld(t, 1).s
 	number := func(n int) *int { return &n }
 	mode := []graph.FacetKey{graph.FacetMode}
 	for _, test := range []struct {

@@ -228,7 +228,7 @@ func same(a, b float64) bool { return math.Abs(a-b) < 1e-9 }
 
 // TestPathQuestionsRefused checks that what can never be answered is refused, in words that say what to do.
 func TestPathQuestionsRefused(t *testing.T) {
-	w := newWorld(t, 1, smallSize)
+	w := smallWorld(t, 1)
 	s, ids := w.s, w.IDs
 	two, seven := 2, 7
 	for say, q := range map[string]graph.PathQuery{

@@ -78,7 +78,7 @@ func checkSelections(t *testing.T, w *world, compared tally) {
 }
 
 func TestSelectionsThatCannotBe(t *testing.T) {
-	w := newWorld(t, 1, smallSize)
+	w := smallWorld(t, 1)
 	none := graph.ID("dataset:none")
 	for name, q := range map[string]graph.Selection{
 		"data set":      {Dataset: &none},

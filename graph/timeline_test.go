@@ -300,7 +300,7 @@ func redating(n int, s *graph.Snapshot) *graph.Draft {
 }
 
 func TestTimelineRefuses(t *testing.T) {
-	w := newWorld(t, 3, smallSize)
+	w := smallWorld(t, 3)
 	s, r := w.s, w.r
 	var dateless graph.ID
 	for e := range s.Entities() {

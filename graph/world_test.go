@@ -31,13 +31,51 @@ type world struct {
 // newWorld writes the random graph of a seed. The same seed and size make the same world.
 func newWorld(t testing.TB, seed uint64, size graphtest.Size) *world {
 	t.Helper()
-	w := &world{seed: seed, drafts: graphtest.Random(seed, size), g: openMemory(t)}
-	for n, draft := range w.drafts {
-		apply(t, w.g, n, draft)
+	w, err := writeWorld(seed, size)
+	if err != nil {
+		t.Fatal(err)
 	}
-	w.s, w.r = w.g.Snapshot(), reference(t, w.g)
-	w.Asker = graphtest.NewAsker(seed, w.s)
 	return w
+}
+
+func writeWorld(seed uint64, size graphtest.Size) (*world, error) {
+	w := &world{seed: seed, drafts: graphtest.Random(seed, size)}
+	var err error
+	if w.g, err = graph.Open(context.Background(), "memory:"); err != nil {
+		return nil, err
+	}
+	for n, draft := range w.drafts {
+		if _, err := w.g.Apply(context.Background(), draft, authorship(n)); err != nil {
+			return nil, fmt.Errorf("seed %d, draft %d: %w", seed, n, err)
+		}
+	}
+	if w.r, err = graphtest.Read(context.Background(), w.g.Record()); err != nil {
+		return nil, err
+	}
+	w.s = w.g.Snapshot()
+	w.Asker = graphtest.NewAsker(seed, w.s)
+	return w, nil
+}
+
+// smallWorlds are the worlds of [everyWorld] by seed. Each is written once, when the first check looks at it; no check writes to one.
+// To write them anew for every check would take longer than the checks.
+var smallWorlds = func() (worlds [smallGraphs]func() (*world, error)) {
+	for seed := range worlds {
+		worlds[seed] = sync.OnceValues(func() (*world, error) { return writeWorld(uint64(seed), smallSize) })
+	}
+	return worlds
+}()
+
+// smallWorld is the world of a seed, with somebody who has not asked yet.
+func smallWorld(t testing.TB, seed uint64) *world {
+	t.Helper()
+	written, err := smallWorlds[seed]()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := *written
+	w.Asker = graphtest.NewAsker(seed, w.s)
+	return &w
 }
 
 // asOf is the world as it was after n changesets.
@@ -70,7 +108,7 @@ type tally map[string]int
 // check is something that holds of every world.
 type check func(t *testing.T, w *world, n tally)
 
-// everyWorld checks the worlds of so many seeds, one in four of them as it was earlier, and that enough was compared for
+// everyWorld checks the worlds of so many seeds, at most smallGraphs, one in four of them as it was earlier, and that enough was compared for
 // the check to mean something.
 func everyWorld(t *testing.T, worlds int, holds check, enough tally) {
 	t.Helper()
@@ -80,7 +118,7 @@ func everyWorld(t *testing.T, worlds int, holds check, enough tally) {
 		for seed := range uint64(worlds) {
 			t.Run(fmt.Sprintf("seed=%d", seed), func(t *testing.T) {
 				t.Parallel()
-				w, n := newWorld(t, seed, smallSize), make(tally)
+				w, n := smallWorld(t, seed), make(tally)
 				if seed%4 == 3 {
 					w = w.before(t)
 				}
@@ -145,12 +183,16 @@ func openMemory(t testing.TB) *graph.Graph {
 // apply writes a draft, number n of a test.
 func apply(t testing.TB, g *graph.Graph, n int, draft *graph.Draft) graph.Result {
 	t.Helper()
-	by := graph.Authorship{Agent: "test", Message: fmt.Sprintf("draft %d", n), Time: time.Date(2070, 1, 1+n, 0, 0, 0, 0, time.UTC)}
-	result, err := g.Apply(context.Background(), draft, by)
+	result, err := g.Apply(context.Background(), draft, authorship(n))
 	if err != nil {
 		t.Fatalf("draft %d: %v", n, err)
 	}
 	return result
+}
+
+// authorship is that of draft number n: one a day.
+func authorship(n int) graph.Authorship {
+	return graph.Authorship{Agent: "test", Message: fmt.Sprintf("draft %d", n), Time: time.Date(2070, 1, 1+n, 0, 0, 0, 0, time.UTC)}
 }
 
 func describe(t testing.TB, s *graph.Snapshot) []string {

@@ -53,7 +53,7 @@ var (
 
 // isPlural reports whether a word is a regular plural of another, which has four letters or more.
 func isPlural(plural, singular string) bool {
-	if len(singular) < 4 || !lettersOnly.MatchString(plural) || !lettersOnly.MatchString(singular) {
+	if len(singular) < 4 || !strings.HasPrefix(plural, singular[:len(singular)-1]) || !lettersOnly.MatchString(plural) || !lettersOnly.MatchString(singular) {
 		return false
 	}
 	for _, rule := range pluralRules {
