@@ -200,7 +200,7 @@ func newWriter(g *graph.Graph, drafts *desk.Desk, config server.Config) (*server
 	config.Mounts["/export/"], config.Mounts["/id/"] = download.Exports(exports), download.Permalinks(exports)
 	config.Mounts["/dump"] = download.Dumps(exports)
 	if drafts != nil {
-		uploads := upload.Handler(upload.Config{Snapshot: g.Snapshot, Desk: drafts})
+		uploads := upload.Handler(upload.Config{Snapshot: g.Snapshot, Desk: drafts, Present: resolvers.Present})
 		config.Mounts["/check"], config.Mounts["/drafts/"] = uploads, uploads
 	}
 	config.Prepare = func(ctx context.Context) context.Context { return withAsker(resolvers.WithSnapshot(ctx, g.Snapshot())) }

@@ -17,8 +17,9 @@ import (
 type lastUse struct {
 	path string
 
-	mu    sync.Mutex
-	times map[string]time.Time // by name
+	writes sync.Mutex           // held while the file is written; only those wait for it whose use is to be written, too
+	mu     sync.Mutex           // guards what follows
+	times  map[string]time.Time // by name
 }
 
 // usePath returns the file of the last uses beside a file of tokens.
@@ -53,16 +54,23 @@ func openLastUse(tokens string) (*lastUse, error) {
 func (l *lastUse) note(name string, now time.Time) error {
 	minute := now.UTC().Truncate(time.Minute)
 	l.mu.Lock()
-	defer l.mu.Unlock()
-	if !minute.After(l.times[name]) {
+	noted := !minute.After(l.times[name])
+	if !noted {
+		l.times[name] = minute
+	}
+	l.mu.Unlock()
+	if noted {
 		return nil
 	}
-	l.times[name] = minute
 	return l.write()
 }
 
 func (l *lastUse) write() error {
+	l.writes.Lock()
+	defer l.writes.Unlock()
+	l.mu.Lock()
 	text, err := json.MarshalIndent(l.times, "", "  ")
+	l.mu.Unlock()
 	if err == nil {
 		err = replaceFile(l.path, append(text, '\n'))
 	}

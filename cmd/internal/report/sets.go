@@ -37,27 +37,20 @@ func (s *Set) Name() string { return s.name }
 func CheckAll(ctx context.Context, base *graph.Snapshot, against string, sets []*Set) ([]Check, error) {
 	checks := make([]Check, len(sets))
 	for i, set := range sets {
-		if err := ctx.Err(); err != nil {
+		p, err := base.Prepare(ctx, set.Draft, graph.Authorship{}, nil)
+		var summary graph.Summary
+		var findings graph.Findings
+		switch {
+		case err == nil:
+			summary, findings = p.Summary(), p.Findings()
+		case !errors.As(err, &findings):
 			return nil, err
-		}
-		newest, _ := base.Head()
-		review, err := base.Review(ctx, set.Draft, newest.Number(), graph.Authorship{}, nil)
-		if err != nil {
-			return nil, err
-		}
-		summary, findings := graph.Summary{}, review.Findings
-		if review.Prepared != nil {
-			summary = review.Prepared.Summary()
 		}
 		checks[i] = CheckOf(set.Dir, set.Name(), against, DatasetState(base, set.Draft), summary, findings, set.Lines)
-		if i+1 == len(sets) || findings.Refused() {
+		if i+1 == len(sets) || err != nil {
 			continue
 		}
-		p, err := base.Prepare(ctx, set.Draft, graph.Authorship{}, nil)
-		if err == nil {
-			base, err = p.Next(ctx, nil)
-		}
-		if err != nil {
+		if base, err = p.Next(ctx, nil); err != nil {
 			return nil, err
 		}
 		against += " and " + set.Name()

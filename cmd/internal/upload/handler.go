@@ -27,6 +27,8 @@ type Config struct {
 	Snapshot func() *graph.Snapshot
 	// Desk keeps the drafts.
 	Desk *desk.Desk
+	// Present says what a client may know of a failure; nil lets no failure be known.
+	Present server.Presenter
 	// Dir is where bodies are kept while they are received; empty for the directory of the system.
 	Dir string
 	// Limits are those of an upload; zero is [DefaultLimits].
@@ -37,6 +39,9 @@ type Config struct {
 func Handler(c Config) http.Handler {
 	if c.Limits == (Limits{}) {
 		c.Limits = DefaultLimits()
+	}
+	if c.Present == nil {
+		c.Present = func(error) (string, string, map[string]any, bool) { return "", "", nil, false }
 	}
 	return &handler{c, newPlaces(c.Limits.Receiving, c.Limits.Each), make(chan struct{}, c.Limits.AtOnce)}
 }
@@ -84,7 +89,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if errors.As(err, &own) && own.status != http.StatusServiceUnavailable {
 			w.Header().Set("Connection", "close") // what still comes is not waited for
 		}
-		answerError(w, r, err)
+		h.answerError(w, r, err)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -266,7 +271,7 @@ func (h *handler) check(ctx context.Context, base string, a asked, folders []*fo
 }
 
 // outcome is what became of writing to a draft.
-func outcome(draft graph.ID, err error) server.Outcome {
+func (h *handler) outcome(draft graph.ID, err error) server.Outcome {
 	o := server.Outcome{Subject: string(draft)}
 	if err == nil {
 		return o
@@ -276,6 +281,9 @@ func outcome(draft graph.ID, err error) server.Outcome {
 	}
 	if len(o.Refused) == 0 {
 		o.Refused = []string{server.CodeInternal}
+		if _, code, _, known := h.Present(err); known {
+			o.Refused[0] = code
+		}
 	}
 	slices.Sort(o.Refused)
 	o.Refused = slices.Compact(o.Refused)
@@ -299,7 +307,7 @@ func (h *handler) importInto(ctx context.Context, base string, a asked, f *folde
 		}
 	}
 	added, err := h.Desk.Import(ctx, a.by, a.draft, desk.Import{Name: name, Rows: set.Draft, Key: a.key})
-	server.LogWrite(ctx, "import", outcome(a.draft, err))
+	server.LogWrite(ctx, "import", h.outcome(a.draft, err))
 	if err != nil {
 		return nil, err
 	}

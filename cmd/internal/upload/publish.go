@@ -36,7 +36,7 @@ type Refused struct {
 func (h *handler) publish(ctx context.Context, a asked) (any, error) {
 	done, err := h.Desk.Publish(context.WithoutCancel(ctx), a.by, a.draft, "", a.key)
 	refused := desk.RefusalsOf(err)
-	o := outcome(a.draft, err)
+	o := h.outcome(a.draft, err)
 	if done != nil && done.Changeset.Number() > 0 {
 		o.Result = string(done.Changeset.ID())
 	}

@@ -59,7 +59,7 @@ func statusOf(code desk.Code) int {
 }
 
 // answerError tells what went wrong.
-func answerError(w http.ResponseWriter, r *http.Request, err error) {
+func (h *handler) answerError(w http.ResponseWriter, r *http.Request, err error) {
 	var own *refusal
 	var input *graph.InputError
 	refused := desk.RefusalsOf(err)
@@ -80,6 +80,10 @@ func answerError(w http.ResponseWriter, r *http.Request, err error) {
 		server.Problem(w, r, http.StatusServiceUnavailable, server.CodeCanceled, "the request was given up before it was answered")
 	default:
 		server.Failed(r, err)
+		if message, code, _, known := h.Present(err); known {
+			server.Problem(w, r, http.StatusInternalServerError, code, message)
+			return
+		}
 		server.Problem(w, r, http.StatusInternalServerError, server.CodeInternal, "it failed, and nothing was changed; the log of the server says why, under the id of this request")
 	}
 }

@@ -543,3 +543,23 @@ func TestPublish(t *testing.T) {
 		t.Errorf("%d %s", status, answer)
 	}
 }
+
+// A failure of which something may be known is told as what it is: of what is published nobody says that nothing was changed.
+func TestFailuresThatMayBeKnown(t *testing.T) {
+	h := &handler{Config: Config{Present: func(err error) (string, string, map[string]any, bool) {
+		return "it is published, perhaps", "UNSURE", nil, errors.Is(err, graph.ErrUnsure)
+	}}}
+	for err, want := range map[error][2]string{
+		fmt.Errorf("publish: %w", graph.ErrUnsure): {"it is published, perhaps", "UNSURE"},
+		errors.New("a disk burns"):                 {"nothing was changed", server.CodeInternal},
+	} {
+		w := httptest.NewRecorder()
+		h.answerError(w, httptest.NewRequest("POST", "/drafts/draft:x/publish", nil), err)
+		if body := w.Body.String(); w.Code != 500 || !strings.Contains(body, want[0]) || !strings.Contains(body, want[1]) {
+			t.Errorf("%v: %d %s", err, w.Code, body)
+		}
+		if codes := h.outcome("draft:x", err).Refused; !slices.Equal(codes, want[1:]) {
+			t.Errorf("%v: the codes in the log are %v", err, codes)
+		}
+	}
+}
