@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -185,7 +186,7 @@ func (f *file) explain(err error) error {
 		name = ErrLocked
 	case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrVersionMismatch), errors.Is(err, berrors.ErrChecksum), errors.Is(err, berrors.ErrInvalidMapping):
 		name = ErrFile
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
+	case isFull(err):
 		name = ErrFull
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return fmt.Errorf("%s: %w; allow this user to write there", f.path, err)
@@ -195,6 +196,14 @@ func (f *file) explain(err error) error {
 		return fmt.Errorf("%s: %w", f.path, ErrClosed)
 	}
 	return fmt.Errorf("%s: %w (%w)", f.path, name, err)
+}
+
+// isFull reports whether an error says that there is no room. Where bbolt grows a file it keeps of the system's error no more
+// than its text.
+func isFull(err error) bool {
+	return slices.ContainsFunc([]syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}, func(errno syscall.Errno) bool {
+		return errors.Is(err, errno) || strings.HasSuffix(err.Error(), ": "+errno.Error())
+	})
 }
 
 func (f *file) load() (drafts []*record, keys []*answered, err error) {
@@ -251,7 +260,7 @@ var errNotOpen = errors.New("the file could not be opened again after a failure;
 // state before nor the one after. When the change is found in it all the same (all was written, and only the last sync
 // failed), it is written once more, so that what is on disk and what is answered agree.
 func (f *file) commit(c *change) error {
-	if err := f.reopen(); err != nil {
+	if err := f.ready(); err != nil {
 		return err
 	}
 	text, err := json.Marshal(c.draft)
@@ -262,10 +271,6 @@ func (f *file) commit(c *change) error {
 		return nil
 	}
 	err = f.explain(err)
-	f.mu.Lock()
-	_ = f.db.Close() // its error says nothing that err does not
-	f.db = nil
-	f.mu.Unlock()
 	if again := f.reopen(); again != nil {
 		return errors.Join(err, again)
 	}
@@ -282,13 +287,22 @@ func (f *file) commit(c *change) error {
 	return err
 }
 
-// reopen opens the file when it is not open.
-func (f *file) reopen() error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
+// ready opens the file when it is not open.
+func (f *file) ready() error {
 	if f.db != nil {
 		return nil
 	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.open()
+}
+
+// reopen closes the file and opens it again, before anybody reads on.
+func (f *file) reopen() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	_ = f.db.Close() // its error says nothing that the one before it does not
+	f.db = nil
 	return f.open()
 }
 

@@ -50,6 +50,7 @@ func TestFileFails(t *testing.T) {
 		status Status
 	}{
 		{"no room", shaky{before: map[int]error{2: syscall.ENOSPC}}, ErrFull, 0, StatusOpen},
+		{"no room to grow", shaky{before: map[int]error{2: fmt.Errorf("file resize error: %s", syscall.EFBIG)}}, ErrFull, 0, StatusOpen},
 		{"the disk fails", shaky{before: map[int]error{2: syscall.EIO}}, ErrKept, 0, StatusOpen},
 		{"the last sync fails", shaky{after: map[int]error{2: syscall.EIO}}, nil, 1, StatusOpen},
 	}
