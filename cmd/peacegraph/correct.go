@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -10,22 +11,29 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"peacegraph/cmd/internal/client"
 	"peacegraph/graph"
 )
 
 type correctFlags struct {
 	storeFlags
+	serverFlags
 	reason, author, date, dataset string
 	write, json                   bool
 }
 
 // correctionsDataset is the data set of the corrections that these commands record, unless another one is named.
-const correctionsDataset = "corrections"
+const (
+	correctionsDataset = "corrections"
+	correctionsTitle   = "Corrections"
+)
 
 const correctLong = ` Without --write nothing is
 written, and what would change in the default read is told. Nothing is erased: asOf reads the state before, and
 another correction reverses this one. Many corrections are better kept in a file corrections.csv of a data set (action,
-target, reason, author, date).`
+target, reason, author, date).
+
+` + serverHelp + ` The author is then the name of the token.`
 
 func newDeprecate(std streams) *cobra.Command {
 	return newCorrect(std, graph.Deprecate, &cobra.Command{
@@ -67,9 +75,10 @@ func newCorrect(std streams, action graph.CorrectionAction, command *cobra.Comma
 	command.RunE = func(command *cobra.Command, args []string) error {
 		return correct(command, std, flags, action, args[0])
 	}
-	flags.add(command, memory)
+	flags.storeFlags.add(command, memory)
+	flags.serverFlags.add(command)
 	command.Flags().StringVar(&flags.reason, "reason", "", "why, in a sentence (needed)")
-	command.Flags().StringVar(&flags.author, "author", "", "who decides (needed)")
+	command.Flags().StringVar(&flags.author, "author", "", "who decides (needed without --server)")
 	command.Flags().StringVar(&flags.date, "date", "", "day of the decision, such as 2025-11-20 (default now)")
 	command.Flags().StringVar(&flags.dataset, "dataset", correctionsDataset, "data set that the correction belongs to")
 	command.Flags().BoolVar(&flags.write, "write", false, "write the correction to the store")
@@ -78,17 +87,18 @@ func newCorrect(std streams, action graph.CorrectionAction, command *cobra.Comma
 }
 
 func correct(command *cobra.Command, std streams, flags correctFlags, action graph.CorrectionAction, target string) error {
+	asks, err := flags.client(command, std)
 	switch {
-	case flags.write && flags.url == memory:
+	case err != nil:
+		return err
+	case flags.write && asks == nil && flags.url == memory:
 		return usageError{errors.New("--write needs a store that stays; give one, as in --store bbolt:data")}
-	case strings.TrimSpace(flags.author) == "":
+	case asks == nil && strings.TrimSpace(flags.author) == "":
 		return usageError{errors.New(`say who decides, as in --author "Ada Example"`)}
 	}
-	g, err := flags.read(command.Context(), std)
-	if err != nil {
+	if err := notAuthor(command); err != nil {
 		return err
 	}
-	defer g.Close()
 	now := time.Now()
 	if flags.date == "" {
 		flags.date = now.UTC().Format(time.RFC3339)
@@ -96,21 +106,17 @@ func correct(command *cobra.Command, std streams, flags correctFlags, action gra
 	if action != graph.Deprecate && !strings.Contains(target, ":") {
 		target = string(graph.Dataset{Name: target}.ID())
 	}
-	before := g.Snapshot()
-	draft := flags.draft(before, action, target)
-	by := graph.Authorship{Agent: flags.author, Message: fmt.Sprintf("%s %s: %s", action, target, flags.reason), Time: now}
-	answer := corrected{url: flags.url, action: action, target: target, reason: flags.reason, author: flags.author, date: flags.date, before: before}
+	answer := corrected{where: flags.url, action: action, target: target, reason: flags.reason, author: flags.author, date: flags.date}
 	var findings graph.Findings
-	if flags.write {
-		result, err := g.Apply(command.Context(), draft, by)
-		if err != nil && !errors.Is(err, graph.ErrRefused) {
-			return err
-		}
-		findings, answer.after, answer.changeset = result.Findings, g.Snapshot(), result.Changeset.Number()
+	if asks != nil {
+		answer.where = asks.Server()
+		findings, err = flags.send(command.Context(), asks, &answer)
 	} else {
-		answer.after, findings = before.Preview(draft, by)
+		findings, err = flags.correctHere(command.Context(), std, &answer, now)
 	}
-	answer.written = answer.changeset > 0
+	if err != nil {
+		return err
+	}
 	// Of the data set only what is wrong with it is told: it is not what was asked about.
 	told := slices.DeleteFunc(slices.Clone(findings), func(f graph.Finding) bool { return f.Severity != graph.Error && f.Place.File != "target" })
 	if findings.Refused() {
@@ -119,13 +125,53 @@ func correct(command *cobra.Command, std streams, flags correctFlags, action gra
 	for _, f := range told {
 		fmt.Fprintln(std.err, f)
 	}
-	if answer.changes, err = answer.changed(); err != nil {
-		return err
-	}
 	if flags.json {
 		return writeJSON(std.out, answer.asJSON())
 	}
 	return answer.print(std.out, flags.write)
+}
+
+// correctHere corrects a graph that is opened for it.
+func (f *correctFlags) correctHere(ctx context.Context, std streams, answer *corrected, now time.Time) (graph.Findings, error) {
+	g, err := f.read(ctx, std)
+	if err != nil {
+		return nil, err
+	}
+	defer g.Close()
+	before := g.Snapshot()
+	draft := f.draft(before, answer.action, answer.target)
+	by := graph.Authorship{Agent: f.author, Message: answer.message(), Time: now}
+	var findings graph.Findings
+	var after *graph.Snapshot
+	if f.write {
+		result, err := g.Apply(ctx, draft, by)
+		if err != nil && !errors.Is(err, graph.ErrRefused) {
+			return nil, err
+		}
+		findings, after = result.Findings, g.Snapshot()
+		if result.Changeset.Number() > 0 {
+			answer.changeset = result.Changeset.ID()
+		}
+	} else {
+		after, findings = before.Preview(draft, by)
+	}
+	if findings.Refused() {
+		return findings, nil
+	}
+	answer.before, answer.after = standingIn(before), standingIn(after)
+	return findings, answer.read(before, after)
+}
+
+// send corrects the graph of a server.
+func (f *correctFlags) send(ctx context.Context, asks *client.Client, answer *corrected) (graph.Findings, error) {
+	row := map[string]any{"action": answer.action.String(), "target": answer.target, "reason": answer.reason, "date": answer.date}
+	sent := sentRow{
+		client: asks, message: answer.message(), dataset: f.dataset, title: correctionsTitle, list: "corrections", row: row,
+		places: map[string]string{"action": "target", "target": "target", "reason": "--reason", "date": "--date"},
+	}
+	changeset, findings, err := sent.send(ctx, f.write, func(draft graph.ID) error { return answer.ask(ctx, asks, draft) })
+	answer.changeset = changeset
+	return findings, asked(err)
 }
 
 // draft is the correction as a data set with one row. Where the graph has the data set, it stays as it is.
@@ -134,7 +180,7 @@ func (f *correctFlags) draft(s *graph.Snapshot, action graph.CorrectionAction, t
 		return graph.Cell{Text: text, Place: graph.Place{File: place}}
 	}
 	draft := &graph.Draft{
-		Dataset: graph.DatasetRow{Name: at("--dataset", f.dataset), Title: at("", "Corrections"), Version: at("", "1")},
+		Dataset: graph.DatasetRow{Name: at("--dataset", f.dataset), Title: at("", correctionsTitle), Version: at("", "1")},
 		Corrections: []graph.CorrectionRow{{
 			Action: at("target", action.String()), Target: at("target", target), Reason: at("--reason", f.reason),
 			Author: at("--author", f.author), Date: at("--date", f.date),
@@ -162,38 +208,110 @@ func keepDescription(s *graph.Snapshot, draft *graph.Draft) {
 
 // corrected is what the commands tell.
 type corrected struct {
-	url, target, reason, author, date string
-	action                            graph.CorrectionAction
-	before, after                     *graph.Snapshot
-	changes                           []graph.Change
-	changeset                         int
-	written                           bool
+	where, target, reason, author, date string
+	action                              graph.CorrectionAction
+	before, after                       int // statements of the default read
+	changes                             []changeOut
+	changeset                           graph.ID // empty when nothing was written
 }
 
-// changed returns what happens to statements and data sets.
-func (c *corrected) changed() ([]graph.Change, error) {
+// changeOut is what happens to a statement or a data set.
+type changeOut struct {
+	Action string   `json:"action"`
+	ID     graph.ID `json:"id"`
+	Text   string   `json:"text,omitempty"`
+	Rank   string   `json:"rank,omitempty"`
+	Reason string   `json:"rankReason,omitempty"`
+	title  string   // of a data set
+}
+
+// message is that of the changeset.
+func (c *corrected) message() string { return fmt.Sprintf("%s %s: %s", c.action, c.target, c.reason) }
+
+// read reads what happens to statements and data sets between two states.
+func (c *corrected) read(before, after *graph.Snapshot) error {
 	since := graph.AsOf{}
-	head, _ := c.before.Head()
+	head, _ := before.Head()
 	id := head.ID()
 	since.Changeset = &id
-	var changes []graph.Change
 	first := graph.MaxPage
-	var after *graph.Cursor
+	var cursor *graph.Cursor
 	for {
-		page, err := c.after.Changes(since, &first, after)
+		page, err := after.Changes(since, &first, cursor)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		changes = append(changes, page.Nodes()...)
+		for _, change := range page.Nodes() {
+			out := changeOut{Action: change.Action().String(), ID: change.Node().ID()}
+			switch n := change.Node().(type) {
+			case graph.Statement:
+				out.Text, out.Rank = n.Text(), n.Rank().String()
+				out.Reason, _ = n.RankReason()
+			case graph.Dataset:
+				out.title = n.Title
+			}
+			c.changes = append(c.changes, out)
+		}
 		info := page.PageInfo()
 		if !info.HasNextPage {
-			return changes, nil
+			return nil
 		}
-		after = info.EndCursor
+		cursor = info.EndCursor
 	}
 }
 
-// standing counts the statements of the default read.
+// draftChanges asks what a draft does, and how many statements the default read has without it and with it.
+const draftChanges = `query($draft: ID!, $after: Cursor) {
+  before: statements { totalCount }
+  after: statements(asOf: {draft: $draft}) { totalCount }
+  draft(id: $draft) {
+    author
+    changes(first: 100, after: $after) {
+      pageInfo { hasNextPage endCursor }
+      nodes { action node { id ... on Statement { text rank rankReason } ... on Dataset { title } } }
+    }
+  }
+}`
+
+// ask asks a server what happens to statements and data sets with a draft.
+func (c *corrected) ask(ctx context.Context, asks *client.Client, draft graph.ID) error {
+	variables := map[string]any{"draft": draft}
+	for {
+		var told struct {
+			Before, After struct{ TotalCount int }
+			Draft         struct {
+				Author  string
+				Changes struct {
+					PageInfo struct {
+						HasNextPage bool
+						EndCursor   string
+					}
+					Nodes []struct {
+						Action string
+						Node   struct {
+							ID                            graph.ID
+							Text, Rank, RankReason, Title string
+						}
+					}
+				}
+			}
+		}
+		if err := askInto(ctx, asks, draftChanges, variables, &told); err != nil {
+			return err
+		}
+		c.author, c.before, c.after = told.Draft.Author, told.Before.TotalCount, told.After.TotalCount
+		for _, change := range told.Draft.Changes.Nodes {
+			n := change.Node
+			c.changes = append(c.changes, changeOut{change.Action, n.ID, n.Text, n.Rank, n.RankReason, n.Title})
+		}
+		if !told.Draft.Changes.PageInfo.HasNextPage {
+			return nil
+		}
+		variables["after"] = told.Draft.Changes.PageInfo.EndCursor
+	}
+}
+
+// standingIn counts the statements of the default read.
 func standingIn(s *graph.Snapshot) int {
 	n := 0
 	for t := range s.Statements() {
@@ -213,22 +331,17 @@ func (c *corrected) print(to io.Writer, write bool) error {
 	if write {
 		see = "Changed"
 	}
-	statements := 0
 	var lines [][]string
+	for _, change := range c.changes[:min(len(c.changes), mostChanges)] {
+		lines = append(lines, []string{change.Action, string(change.ID), oneLine(change.Text + change.title)})
+	}
+	of := 0
 	for _, change := range c.changes {
-		text := ""
-		switch n := change.Node().(type) {
-		case graph.Statement:
-			statements++
-			text = n.Text()
-		case graph.Dataset:
-			text = n.Title
-		}
-		if len(lines) < mostChanges {
-			lines = append(lines, []string{change.Action().String(), string(change.Node().ID()), text})
+		if change.Rank != "" {
+			of++
 		}
 	}
-	fmt.Fprintf(to, "%s: %s; the default read has %s, it had %d\n", see, count(statements, "statement", "statements"), count(standingIn(c.after), "statement", "statements"), standingIn(c.before))
+	fmt.Fprintf(to, "%s: %s; the default read has %s, it had %d\n", see, count(of, "statement", "statements"), count(c.after, "statement", "statements"), c.before)
 	p := &printer{to: to, width: widthOf(to)}
 	if len(lines) > 0 {
 		p.table([]string{"change", "of", "what it says"}, lines)
@@ -239,37 +352,25 @@ func (c *corrected) print(to io.Writer, write bool) error {
 	switch {
 	case !write:
 		p.printf("Nothing was written; add --write to keep it.\n")
-	case !c.written:
-		p.printf("%s has it already; nothing was written.\n", c.url)
+	case c.changeset == "":
+		p.printf("%s has it already; nothing was written.\n", c.where)
 	default:
-		p.printf("Written to %s as changeset:%d.\n", c.url, c.changeset)
+		p.printf("Written to %s as %s.\n", c.where, c.changeset)
 	}
 	return p.err
 }
 
 func (c *corrected) asJSON() any {
-	type changeOut struct {
-		Action string   `json:"action"`
-		ID     graph.ID `json:"id"`
-		Text   string   `json:"text,omitempty"`
-		Rank   string   `json:"rank,omitempty"`
-		Reason string   `json:"rankReason,omitempty"`
-	}
-	changes := []changeOut{}
-	for _, change := range c.changes {
-		out := changeOut{Action: change.Action().String(), ID: change.Node().ID()}
-		if t, ok := change.Node().(graph.Statement); ok {
-			out.Text, out.Rank = t.Text(), t.Rank().String()
-			out.Reason, _ = t.RankReason()
-		}
-		changes = append(changes, out)
+	changes := c.changes
+	if changes == nil {
+		changes = []changeOut{}
 	}
 	answer := map[string]any{
-		"written": c.written, "action": c.action.String(), "target": c.target, "reason": c.reason, "author": c.author, "date": c.date,
-		"changes": changes, "standingBefore": standingIn(c.before), "standingAfter": standingIn(c.after),
+		"written": c.changeset != "", "action": c.action.String(), "target": c.target, "reason": c.reason, "author": c.author, "date": c.date,
+		"changes": changes, "standingBefore": c.before, "standingAfter": c.after,
 	}
-	if c.written {
-		answer["changeset"] = fmt.Sprintf("changeset:%d", c.changeset)
+	if c.changeset != "" {
+		answer["changeset"] = c.changeset
 	}
 	return answer
 }

@@ -90,7 +90,7 @@ func heldStore(ctx context.Context, command *cobra.Command, args []string) error
 		return errors.New(held + "restore into a new folder, so that nothing is lost")
 	case known && command.Name() == "verify":
 		return errors.New(held + "verify a dump of what it holds:\n\n  " + dumpOf(by.Address) + "peacegraph verify " + retold(command, args, notStore, "-") + "\n")
-	case known && command.Flag("server") == nil && command.Flag("write") == nil:
+	case known && command.Flag("server") == nil:
 		copied := url + "-copy"
 		return errors.New(held + "ask a copy of what it holds:\n\n  " + dumpOf(by.Address) + "peacegraph restore - --store " + quoted(copied) +
 			"\n  peacegraph " + command.Name() + " " + retold(command, args, notStore, "--store", quoted(copied)) + "\n")
@@ -98,7 +98,7 @@ func heldStore(ctx context.Context, command *cobra.Command, args []string) error
 		return errors.New(held + stop + ", and start it again afterwards")
 	case known:
 		token := ""
-		if command.Name() == "check" || command.Name() == "import" {
+		if command.Name() == "check" || command.Flag("write") != nil {
 			token = "\nwith your token in " + tokenVariable + ", or in a file that --token-file names\n"
 		}
 		return errors.New(held + "ask that server:\n\n  " + asking(command, args, by.Address) + "\n" + token)

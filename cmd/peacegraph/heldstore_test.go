@@ -28,8 +28,9 @@ func TestHeldStore(t *testing.T) {
 		"check " + letters(t, "first", 1):        again + "; or ask it with --server if it is a server",
 		"import " + letters(t, "first", 1):       again + "; or ask it with --server if it is a server",
 		"serve --addr 127.0.0.1:0":               "if it is a server use that, or stop that one (Ctrl+C where it runs)",
-		"judge state:a state:b SAME":             again,
-		"deprecate stmt:a --reason b --author c": again,
+		"judge state:a state:b SAME":             again + "; or ask it with --server if it is a server",
+		"deprecate stmt:a --reason b --author c": again + "; or ask it with --server if it is a server",
+		"restore backup.nq":                      "restore into a new folder, so that nothing is lost",
 	} {
 		var out, log bytes.Buffer
 		code := run(t.Context(), append(strings.Fields(line), "--store", bbolt+filepath.Clean(dir)), streams{strings.NewReader(""), &out, &log})

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -10,17 +11,22 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"peacegraph/cmd/internal/client"
 	"peacegraph/graph"
 )
 
 type judgeFlags struct {
 	storeFlags
+	serverFlags
 	reason, author, date, dataset string
 	write, json                   bool
 }
 
 // judgementsDataset is the data set of the judgements that this command records, unless another one is named.
-const judgementsDataset = "judgements"
+const (
+	judgementsDataset = "judgements"
+	judgementsTitle   = "Judgements of identity"
+)
 
 func newJudge(std streams) *cobra.Command {
 	var flags judgeFlags
@@ -32,15 +38,18 @@ would see is told. Two that are SAME are one entity to readers, under the id tha
 still answers. Nothing is lost: a later judgement of the same two counts instead, so DIFFERENT takes SAME back.
 
 Many judgements are better kept in a file judgements.csv of a data set (entity, other, verdict, reason, author, date).
-What may be the same is listed by ` + "`peacegraph matches`" + `.`,
+What may be the same is listed by ` + "`peacegraph matches`" + `.
+
+` + serverHelp + ` The author is then the name of the token.`,
 		Example: `  peacegraph judge state:iran state:islamic-republic-of-iran SAME --reason "two names of one state" --author "Ada Example"
   peacegraph judge org:ttp org:ttp-2 DIFFERENT --reason "a splinter group" --author "Ada Example" --store bbolt:data --write`,
 		Args: takes(3, 3, `judge takes two ids and a verdict, as in peacegraph judge org:a org:b SAME --reason "one has the other's address" --author "Ada Example"`),
 		RunE: func(command *cobra.Command, args []string) error { return judge(command, std, flags, args) },
 	}
-	flags.add(command, memory)
+	flags.storeFlags.add(command, memory)
+	flags.serverFlags.add(command)
 	command.Flags().StringVar(&flags.reason, "reason", "", "what the judgement rests on, in a sentence (needed)")
-	command.Flags().StringVar(&flags.author, "author", "", "the person who judges (needed)")
+	command.Flags().StringVar(&flags.author, "author", "", "the person who judges (needed without --server)")
 	command.Flags().StringVar(&flags.date, "date", "", "day of the judgement, such as 2025-10-18 (default today)")
 	command.Flags().StringVar(&flags.dataset, "dataset", judgementsDataset, "data set that the judgement belongs to")
 	command.Flags().BoolVar(&flags.write, "write", false, "write the judgement to the store")
@@ -49,32 +58,30 @@ What may be the same is listed by ` + "`peacegraph matches`" + `.`,
 }
 
 func judge(command *cobra.Command, std streams, flags judgeFlags, args []string) error {
-	if flags.write && flags.url == memory {
+	asks, err := flags.client(command, std)
+	switch {
+	case err != nil:
+		return err
+	case flags.write && asks == nil && flags.url == memory:
 		return usageError{errors.New("--write needs a store that stays; give one, as in --store bbolt:data")}
 	}
-	g, err := flags.read(command.Context(), std)
-	if err != nil {
+	if err := notAuthor(command); err != nil {
 		return err
 	}
-	defer g.Close()
 	now := time.Now()
 	if flags.date == "" {
 		flags.date = graph.DayOf(now).String()
 	}
-	draft := flags.draft(g.Snapshot(), args)
-	by := graph.Authorship{Agent: flags.author, Message: fmt.Sprintf("Judged %s %s %s", args[0], strings.ToUpper(args[2]), args[1]), Time: now}
-	answer := judged{url: flags.url, written: flags.write}
+	answer := judged{where: flags.url, written: flags.write}
 	var findings graph.Findings
-	if flags.write {
-		var result graph.Result
-		result, err = g.Apply(command.Context(), draft, by)
-		if err != nil && !errors.Is(err, graph.ErrRefused) {
-			return err
-		}
-		findings, answer.after = result.Findings, g.Snapshot()
-		answer.changeset = result.Changeset.Number()
+	if asks != nil {
+		answer.where = asks.Server()
+		findings, err = flags.send(command.Context(), asks, &answer, args)
 	} else {
-		answer.after, findings = g.Snapshot().Preview(draft, by)
+		findings, err = flags.judgeHere(command.Context(), std, &answer, args, now)
+	}
+	if err != nil {
+		return err
 	}
 	for _, f := range findings {
 		// Of the data set only what is wrong with it is told: it is not what was asked about.
@@ -85,10 +92,6 @@ func judge(command *cobra.Command, std streams, flags judgeFlags, args []string)
 	if findings.Refused() {
 		return mistaken(std.err, answer.findings)
 	}
-	answer.entities = entitiesBehind(answer.after, args[:2])
-	for _, j := range standing(answer.after, args[:2]) {
-		answer.judgement = j
-	}
 	if flags.json {
 		return writeJSON(std.out, answer.asJSON())
 	}
@@ -96,6 +99,58 @@ func judge(command *cobra.Command, std streams, flags judgeFlags, args []string)
 		fmt.Fprintln(std.err, f)
 	}
 	return answer.print(std.out)
+}
+
+// judgedMessage is that of the changeset.
+func judgedMessage(args []string) string {
+	return fmt.Sprintf("Judged %s %s %s", args[0], strings.ToUpper(args[2]), args[1])
+}
+
+// judgeHere judges in a graph that is opened for it.
+func (f *judgeFlags) judgeHere(ctx context.Context, std streams, answer *judged, args []string, now time.Time) (graph.Findings, error) {
+	g, err := f.read(ctx, std)
+	if err != nil {
+		return nil, err
+	}
+	defer g.Close()
+	draft := f.draft(g.Snapshot(), args)
+	by := graph.Authorship{Agent: f.author, Message: judgedMessage(args), Time: now}
+	var findings graph.Findings
+	var after *graph.Snapshot
+	if f.write {
+		result, err := g.Apply(ctx, draft, by)
+		if err != nil && !errors.Is(err, graph.ErrRefused) {
+			return nil, err
+		}
+		findings, after = result.Findings, g.Snapshot()
+		if result.Changeset.Number() > 0 {
+			answer.changeset = result.Changeset.ID()
+		}
+	} else {
+		after, findings = g.Snapshot().Preview(draft, by)
+	}
+	if findings.Refused() {
+		return findings, nil
+	}
+	for _, e := range entitiesBehind(after, args[:2]) {
+		answer.entities = append(answer.entities, seenOf(e))
+	}
+	for _, j := range standing(after, args[:2]) {
+		answer.judgement = judgementOut{j.ID(), j.EntityID(), j.OtherID(), j.Verdict().String(), j.Reason(), j.Author(), j.Date().String()}
+	}
+	return findings, nil
+}
+
+// send judges in the graph of a server.
+func (f *judgeFlags) send(ctx context.Context, asks *client.Client, answer *judged, args []string) (graph.Findings, error) {
+	row := map[string]any{"entity": args[0], "other": args[1], "verdict": strings.ToUpper(args[2]), "reason": f.reason, "date": f.date}
+	sent := sentRow{
+		client: asks, message: judgedMessage(args), dataset: f.dataset, title: judgementsTitle, list: "judgements", row: row,
+		places: map[string]string{"entity": "first id", "other": "second id", "verdict": "verdict", "reason": "--reason", "date": "--date"},
+	}
+	changeset, findings, err := sent.send(ctx, f.write, func(draft graph.ID) error { return answer.ask(ctx, asks, draft, graph.ID(args[0]), graph.ID(args[1])) })
+	answer.changeset = changeset
+	return findings, asked(err)
 }
 
 // mistaken tells of mistakes in a judgement or a correction. What is wrong with the words of the command line is a usage
@@ -121,7 +176,7 @@ func (f *judgeFlags) draft(s *graph.Snapshot, args []string) *graph.Draft {
 		return graph.Cell{Text: text, Place: graph.Place{File: place}}
 	}
 	draft := &graph.Draft{
-		Dataset: graph.DatasetRow{Name: at("--dataset", f.dataset), Title: at("", "Judgements of identity"), Version: at("", "1")},
+		Dataset: graph.DatasetRow{Name: at("--dataset", f.dataset), Title: at("", judgementsTitle), Version: at("", "1")},
 		Judgements: []graph.JudgementRow{{
 			Entity: at("first id", args[0]), Other: at("second id", args[1]), Verdict: at("verdict", strings.ToUpper(args[2])),
 			Reason: at("--reason", f.reason), Author: at("--author", f.author), Date: at("--date", f.date),
@@ -158,17 +213,87 @@ func standing(s *graph.Snapshot, ids []string) []graph.Judgement {
 
 // judged is what `peacegraph judge` tells.
 type judged struct {
-	url       string
+	where     string
 	written   bool
-	changeset int // 0 when nothing was new
-	after     *graph.Snapshot
-	judgement graph.Judgement
-	entities  []graph.Entity
+	changeset graph.ID // empty when nothing was new
+	judgement judgementOut
+	entities  []seenEntity // what readers see under the ids, each once
 	findings  graph.Findings
 }
 
+// seenEntity is an entity as readers see it.
+type seenEntity struct {
+	entityOut
+	label  string // of its kind
+	degree int
+	also   []string // names that it has under its other ids
+}
+
+func seenOf(e graph.Entity) seenEntity {
+	seen := seenEntity{entityOut: outOf(e), label: e.Kind().Label, degree: e.Degree()}
+	for _, same := range e.SameAs() {
+		seen.also = append(seen.also, same.Name(nil))
+	}
+	return seen
+}
+
+// draftJudgement asks what readers see with a draft, and which judgement of two entities counts then.
+const draftJudgement = `query($draft: ID!, $first: ID!, $second: ID!) {
+  first: entity(by: {id: $first}, asOf: {draft: $draft}) { ...seen }
+  second: entity(by: {id: $second}, asOf: {draft: $draft}) { ...seen }
+  judgements(where: {entity: [$first]}, first: 100, asOf: {draft: $draft}) {
+    nodes { id entityId otherId verdict reason author date standing }
+  }
+}
+fragment seen on Entity { id name kind { name label } degree sameAs { id name } }`
+
+// ask asks a server what readers see with a draft.
+func (j *judged) ask(ctx context.Context, asks *client.Client, draft, first, second graph.ID) error {
+	type seen struct {
+		ID     graph.ID
+		Name   string
+		Kind   struct{ Name, Label string }
+		Degree int
+		SameAs []struct {
+			ID   graph.ID
+			Name string
+		}
+	}
+	var told struct {
+		First, Second *seen
+		Judgements    struct {
+			Nodes []struct {
+				ID, EntityID, OtherID         graph.ID
+				Verdict, Reason, Author, Date string
+				Standing                      bool
+			}
+		}
+	}
+	if err := askInto(ctx, asks, draftJudgement, map[string]any{"draft": draft, "first": first, "second": second}, &told); err != nil {
+		return err
+	}
+	for _, e := range []*seen{told.First, told.Second} {
+		if e == nil || len(j.entities) > 0 && j.entities[0].ID == e.ID {
+			continue
+		}
+		shown := seenEntity{entityOut: entityOut{ID: e.ID, Kind: e.Kind.Name, Name: e.Name}, label: e.Kind.Label, degree: e.Degree}
+		for _, same := range e.SameAs {
+			shown.SameAs, shown.also = append(shown.SameAs, same.ID), append(shown.also, same.Name)
+		}
+		j.entities = append(j.entities, shown)
+	}
+	for _, n := range told.Judgements.Nodes {
+		ends := []graph.ID{n.EntityID, n.OtherID}
+		if n.Standing && slices.Contains(ends, first) && slices.Contains(ends, second) {
+			j.judgement = judgementOut{n.ID, n.EntityID, n.OtherID, n.Verdict, n.Reason, n.Author, n.Date}
+		}
+	}
+	return nil
+}
+
 func (j judged) print(to io.Writer) error {
-	fmt.Fprintf(to, "%s and %s: %s, by %s on %s: %s\n", j.judgement.EntityID(), j.judgement.OtherID(), j.judgement.Verdict(), j.judgement.Author(), j.judgement.Date(), j.judgement.Reason())
+	of := j.judgement
+	fmt.Fprintf(to, "%s and %s: %s, by %s on %s: %s\n", of.Entity, of.Other, of.Verdict, of.Author, of.Date, of.Reason)
 	see := "Readers see"
 	if !j.written {
 		see = "Readers would see"
@@ -179,19 +304,19 @@ func (j judged) print(to io.Writer) error {
 		fmt.Fprintf(to, "%s two entities:\n", see)
 	}
 	for _, e := range j.entities {
-		fmt.Fprintf(to, "  %s  %s, %s, %s\n", e.ID(), e.Name(nil), e.Kind().Label, count(e.Degree(), "relation", "relations"))
-		for _, same := range e.SameAs() {
-			fmt.Fprintf(to, "    also %s  %s\n", same.ID(), same.Name(nil))
+		fmt.Fprintf(to, "  %s  %s, %s, %s\n", e.ID, oneLine(e.Name), oneLine(e.label), count(e.degree, "relation", "relations"))
+		for i, same := range e.SameAs {
+			fmt.Fprintf(to, "    also %s  %s\n", same, oneLine(e.also[i]))
 		}
 	}
 	var err error
 	switch {
 	case !j.written:
 		_, err = fmt.Fprintln(to, "Nothing was written; add --write to keep it.")
-	case j.changeset == 0:
-		_, err = fmt.Fprintf(to, "%s has it already; nothing was written.\n", j.url)
+	case j.changeset == "":
+		_, err = fmt.Fprintf(to, "%s has it already; nothing was written.\n", j.where)
 	default:
-		_, err = fmt.Fprintf(to, "Written to %s as changeset:%d.\n", j.url, j.changeset)
+		_, err = fmt.Fprintf(to, "Written to %s as %s.\n", j.where, j.changeset)
 	}
 	return err
 }
@@ -223,16 +348,9 @@ type entityOut struct {
 }
 
 func (j judged) asJSON() judgedJSON {
-	of := j.judgement
-	answer := judgedJSON{
-		Written: j.written && j.changeset > 0, Entities: []entityOut{}, Warnings: []string{},
-		Judgement: judgementOut{of.ID(), of.EntityID(), of.OtherID(), of.Verdict().String(), of.Reason(), of.Author(), of.Date().String()},
-	}
-	if j.changeset > 0 {
-		answer.Changeset = fmt.Sprintf("changeset:%d", j.changeset)
-	}
+	answer := judgedJSON{Written: j.changeset != "", Changeset: string(j.changeset), Entities: []entityOut{}, Warnings: []string{}, Judgement: j.judgement}
 	for _, e := range j.entities {
-		answer.Entities = append(answer.Entities, outOf(e))
+		answer.Entities = append(answer.Entities, e.entityOut)
 	}
 	for _, f := range j.findings {
 		answer.Warnings = append(answer.Warnings, f.String())
