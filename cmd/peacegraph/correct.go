@@ -169,7 +169,7 @@ func (f *correctFlags) send(ctx context.Context, asks *client.Client, answer *co
 		client: asks, message: answer.message(), dataset: f.dataset, title: correctionsTitle, list: "corrections", row: row,
 		places: map[string]string{"action": "target", "target": "target", "reason": "--reason", "date": "--date"},
 	}
-	changeset, findings, err := sent.send(ctx, f.write, func(draft graph.ID) error { return answer.ask(ctx, asks, draft) })
+	changeset, findings, err := sent.send(ctx, f.write, func(draft graph.ID) error { return answer.ask(ctx, asks, draft, f.json) })
 	answer.changeset = changeset
 	return findings, asked(err)
 }
@@ -212,6 +212,7 @@ type corrected struct {
 	action                              graph.CorrectionAction
 	before, after                       int // statements of the default read
 	changes                             []changeOut
+	total                               int      // of the changes; of those that a server tells only the first are asked for when no more are printed
 	changeset                           graph.ID // empty when nothing was written
 }
 
@@ -252,6 +253,7 @@ func (c *corrected) read(before, after *graph.Snapshot) error {
 			}
 			c.changes = append(c.changes, out)
 		}
+		c.total = len(c.changes)
 		info := page.PageInfo()
 		if !info.HasNextPage {
 			return nil
@@ -267,14 +269,15 @@ const draftChanges = `query($draft: ID!, $after: Cursor) {
   draft(id: $draft) {
     author
     changes(first: 100, after: $after) {
+      totalCount
       pageInfo { hasNextPage endCursor }
       nodes { action node { id ... on Statement { text rank rankReason } ... on Dataset { title } } }
     }
   }
 }`
 
-// ask asks a server what happens to statements and data sets with a draft.
-func (c *corrected) ask(ctx context.Context, asks *client.Client, draft graph.ID) error {
+// ask asks a server what happens to statements and data sets with a draft: all of it, or the first.
+func (c *corrected) ask(ctx context.Context, asks *client.Client, draft graph.ID, all bool) error {
 	variables := map[string]any{"draft": draft}
 	for {
 		var told struct {
@@ -282,7 +285,8 @@ func (c *corrected) ask(ctx context.Context, asks *client.Client, draft graph.ID
 			Draft         struct {
 				Author  string
 				Changes struct {
-					PageInfo struct {
+					TotalCount int
+					PageInfo   struct {
 						HasNextPage bool
 						EndCursor   string
 					}
@@ -304,7 +308,8 @@ func (c *corrected) ask(ctx context.Context, asks *client.Client, draft graph.ID
 			n := change.Node
 			c.changes = append(c.changes, changeOut{change.Action, n.ID, n.Text, n.Rank, n.RankReason, n.Title})
 		}
-		if !told.Draft.Changes.PageInfo.HasNextPage {
+		c.total = told.Draft.Changes.TotalCount
+		if !all || !told.Draft.Changes.PageInfo.HasNextPage {
 			return nil
 		}
 		variables["after"] = told.Draft.Changes.PageInfo.EndCursor
@@ -335,18 +340,16 @@ func (c *corrected) print(to io.Writer, write bool) error {
 	for _, change := range c.changes[:min(len(c.changes), mostChanges)] {
 		lines = append(lines, []string{change.Action, string(change.ID), oneLine(change.Text + change.title)})
 	}
-	of := 0
-	for _, change := range c.changes {
-		if change.Rank != "" {
-			of++
-		}
+	of := c.total
+	if c.total > 0 && strings.HasPrefix(c.target, "dataset:") {
+		of-- // the data set itself
 	}
 	fmt.Fprintf(to, "%s: %s; the default read has %s, it had %d\n", see, count(of, "statement", "statements"), count(c.after, "statement", "statements"), c.before)
 	p := &printer{to: to, width: widthOf(to)}
 	if len(lines) > 0 {
 		p.table([]string{"change", "of", "what it says"}, lines)
 	}
-	if more := len(c.changes) - len(lines); more > 0 {
+	if more := c.total - len(lines); more > 0 {
 		p.printf("… and %d more; --json has all\n", more)
 	}
 	switch {

@@ -135,7 +135,7 @@ func (g *Gate) Rates() Rates { return g.limit.rates }
 func CheckRates(rates Rates, cost int) error {
 	switch {
 	case rates.Points < 0 || rates.Requests < 0:
-		return errors.New("a limit is a number of points or requests in a minute; 0 is none")
+		return errors.New("--points-per-minute and --requests-per-minute are numbers of points and of requests; 0 is no limit")
 	case rates.Points > 0 && rates.Points < cost:
 		return fmt.Errorf("the points of a minute are less than one operation may cost (%d)", cost)
 	}

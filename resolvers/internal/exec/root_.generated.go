@@ -11620,7 +11620,7 @@ type Mutation {
     "What it is for."
     input: CreateDraftInput!
   ): DraftPayload @cost(weight: 10)
-  "Put rows into a draft: all of them, or none when one has an error. With ` + "`" + `dryRun` + "`" + ` nothing is put in, and the answer says what would be said; rows may then be as unfinished as they are. Files go to ` + "`" + `POST /drafts/ID/import` + "`" + `."
+  "Put rows into a draft: all of them, or none when one has an error. With ` + "`" + `dryRun` + "`" + ` nothing is put in, and the answer says what would be said; rows may then be as unfinished as they are. Files go to ` + "`" + `/drafts/ID/import` + "`" + ` of the server: ` + "`" + `tar c my-data | curl -T - -H 'Authorization: Bearer pg_…' http://localhost:8080/drafts/ID/import` + "`" + `."
   addToDraft(
     "The rows, 250 at most: see ` + "`" + `draftRows` + "`" + ` among the limits of the service."
     input: AddToDraftInput!
@@ -12089,7 +12089,7 @@ input EvidenceInput {
   attributedTo: [Cell!]
   "AUTHOR or ATTRIBUTED."
   voice: Cell
-  "How sure the reading is, 0 to 100."
+  "How sure the reading is: LOW, MEDIUM, HIGH, or 0 to 100."
   confidence: Cell
   "Who coded it; that of the data set when not given."
   coder: Cell

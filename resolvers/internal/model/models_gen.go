@@ -180,7 +180,7 @@ type EvidenceInput struct {
 	AttributedTo []scalar.Cell `json:"attributedTo,omitempty"`
 	// AUTHOR or ATTRIBUTED.
 	Voice *scalar.Cell `json:"voice,omitempty"`
-	// How sure the reading is, 0 to 100.
+	// How sure the reading is: LOW, MEDIUM, HIGH, or 0 to 100.
 	Confidence *scalar.Cell `json:"confidence,omitempty"`
 	// Who coded it; that of the data set when not given.
 	Coder *scalar.Cell `json:"coder,omitempty"`
