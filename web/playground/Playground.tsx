@@ -68,7 +68,7 @@ export function Playground() {
           defaultQuery={first.query}
           {...(question ? { initialQuery: question.query, initialVariables: question.variables === "{}" ? "" : question.variables } : {})}
           forcedTheme={theme === "auto" ? "system" : theme}
-          isHeadersEditorEnabled={false}
+          isHeadersEditorEnabled
           shouldPersistHeaders={false}
           inputValueDeprecation
           schemaDescription
