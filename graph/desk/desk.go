@@ -319,8 +319,8 @@ type request struct {
 // asked hashes what is asked for, of whom and with what.
 func asked(by Author, key, operation string, input ...any) (request, error) {
 	r := request{by: by, key: key}
-	if len(key) > maxKey || !utf8.ValidString(key) {
-		return r, refuse(Invalid, "idempotencyKey", "an idempotency key has at most %d bytes; a random one such as a UUID does", maxKey)
+	if utf8.RuneCountInString(key) > maxKey || !utf8.ValidString(key) {
+		return r, refuse(Invalid, "idempotencyKey", "an idempotency key has at most %d characters; a random one such as a UUID does", maxKey)
 	}
 	if by.Name == "" {
 		return r, refuse(Forbidden, "", "drafts have an author; say who you are, with a token")

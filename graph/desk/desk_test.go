@@ -402,6 +402,11 @@ func TestIdempotencyKeys(t *testing.T) {
 		if err != nil || again.ID() != first.ID() {
 			t.Errorf("again: %v, %v", again, err)
 		}
+		_, err = d.Create(ctx, lena, desk.NewDraft{Message: "m", Dataset: "letters", Key: strings.Repeat("ü", 201)})
+		refused(t, err, desk.Invalid, "at most 200 characters")
+		if _, err := d.Create(ctx, omar, desk.NewDraft{Message: "m", Dataset: "letters", Key: strings.Repeat("ü", 200)}); err != nil {
+			t.Errorf("a key of 200 characters: %v", err)
+		}
 		if others, err := d.Create(ctx, omar, begin); err != nil || others.ID() == first.ID() {
 			t.Errorf("the key of somebody else: %v", err)
 		}

@@ -27,5 +27,5 @@ func DefaultLimits() Limits {
 	return Limits{OpenDrafts: 50, Parts: 2_000, Rows: 100_000, Bytes: 64 << 20, Abandoned: 1_000, Queue: 64, QueueEach: 16, Text: 10_000, KeyFor: 24 * time.Hour}
 }
 
-// maxKey is how many bytes an idempotency key may have.
+// maxKey is how many characters an idempotency key may have.
 const maxKey = 200

@@ -49,23 +49,9 @@ func (s *Server) execute(ctx context.Context, r Request) (answer *graphql.Respon
 		s.metrics.observe(kind, answer, state.code, time.Since(began))
 	}()
 
-	if err := s.spend(ctx, 1); err != nil {
-		s.metrics.rejected.WithLabelValues(CodeRateLimited).Inc()
-		return &graphql.Response{Errors: gqlerror.List{err}}
-	}
-	op, cost, count, errs := s.prepare(ctx, r)
-	if cost != nil {
-		state.cost = cost
-		s.metrics.cost.Observe(float64(cost.Requested))
-	}
-	if errs == nil {
-		if err := s.spend(ctx, cost.Requested-1); err != nil {
-			errs = gqlerror.List{err}
-		}
-	}
+	op, cost, count, errs := s.admit(ctx, r)
 	if errs != nil {
-		s.metrics.rejected.WithLabelValues(codeOf(errs[0])).Inc()
-		return &graphql.Response{Errors: errs}
+		return s.reject(errs)
 	}
 	kind = string(op.Operation.Operation)
 	state.operation = op.Operation.Name
@@ -87,6 +73,31 @@ func (s *Server) execute(ctx context.Context, r Request) (answer *graphql.Respon
 		return &graphql.Response{Errors: gqlerror.List{s.ended(ctx)}}
 	}
 	return answer
+}
+
+// admit prepares an operation, and takes what it costs from what the client may spend: a point for looking at it, and the rest
+// once that is known. The errors say why it may not run.
+func (s *Server) admit(ctx context.Context, r Request) (op *graphql.OperationContext, cost *Cost, count *begun, errs gqlerror.List) {
+	if err := s.spend(ctx, 1); err != nil {
+		return nil, nil, nil, gqlerror.List{err}
+	}
+	op, cost, count, errs = s.prepare(ctx, r)
+	if cost != nil {
+		stateOf(ctx).cost = cost
+		s.metrics.cost.Observe(float64(cost.Requested))
+	}
+	if errs == nil {
+		if err := s.spend(ctx, cost.Requested-1); err != nil {
+			errs = gqlerror.List{err}
+		}
+	}
+	return op, cost, count, errs
+}
+
+// reject is the answer to an operation that does not run.
+func (s *Server) reject(errs gqlerror.List) *graphql.Response {
+	s.metrics.rejected.WithLabelValues(codeOf(errs[0])).Inc()
+	return &graphql.Response{Errors: errs}
 }
 
 // ended is the error of an operation whose context ended before it began to run.

@@ -166,28 +166,12 @@ func (s *Server) openStream(r *http.Request, request Request) (t *stream, answer
 		s.finish(ctx, answer)
 		s.metrics.observe(string(ast.Subscription), answer, state.code, time.Since(began))
 	}()
-	fail := func(errs gqlerror.List) (*stream, *graphql.Response) {
-		s.metrics.rejected.WithLabelValues(codeOf(errs[0])).Inc()
-		return nil, &graphql.Response{Errors: errs}
-	}
-	if err := s.spend(ctx, 1); err != nil {
-		return fail(gqlerror.List{err})
-	}
-	op, cost, count, errs := s.prepare(ctx, request)
-	if cost != nil {
-		state.cost = cost
-		s.metrics.cost.Observe(float64(cost.Requested))
-	}
+	op, cost, count, errs := s.admit(ctx, request)
 	if errs == nil {
 		errs = oneField(op)
 	}
-	if errs == nil {
-		if err := s.spend(ctx, cost.Requested-1); err != nil {
-			errs = gqlerror.List{err}
-		}
-	}
 	if errs != nil {
-		return fail(errs)
+		return nil, s.reject(errs)
 	}
 	state.operation = op.Operation.Name
 	limited, cancel := context.WithTimeout(ctx, s.limits.Timeout)

@@ -11715,7 +11715,7 @@ type Draft implements Node {
     "Only those that are so bad."
     severity: [Severity!]
   ): FindingList! @cost(weight: 20) @listSize(assumedSize: 50, slicingArguments: ["first"], sizedFields: ["nodes"])
-  "What others have changed since its base that it touches, in the order of the record."
+  "What others have changed since its base that it touches, in the order of the draft."
   conflicts: [DraftConflict!]! @cost(weight: 20) @listSize(assumedSize: 5)
   "What it would do, as ` + "`" + `changes` + "`" + ` of a changeset tells it; nothing while a finding is an error."
   changes(
@@ -11926,7 +11926,7 @@ type UserError {
 
 "What an asker can do wrong."
 enum UserErrorCode {
-  "Somebody else is writing this draft, or too much is waiting to be written: ask again."
+  "Too much is waiting to be written: ask again."
   BUSY
   "Something that the draft touches was changed since its base."
   CONFLICT
@@ -11938,7 +11938,7 @@ enum UserErrorCode {
   IDEMPOTENCY_KEY_REUSED
   "A value is not as it has to be."
   INVALID
-  "There is no such draft, or none that the asker may see; or no such part or changeset."
+  "There is no such draft, or none that the asker may see."
   NOT_FOUND
   "The draft is published or was given up."
   NOT_OPEN
