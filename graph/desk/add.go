@@ -64,17 +64,9 @@ func (d *Desk) Add(ctx context.Context, by Author, id graph.ID, in Rows) (*Added
 	}
 	part := next.LastPart
 	s := d.graph.Snapshot()
-	parts, err := d.read(r)
+	found, err := d.checkMore(ctx, r, next, s, text)
 	if err != nil {
 		return nil, fmt.Errorf("add to the draft %s: %w", id, err)
-	}
-	mine, err := decodeRows(part, text)
-	if err != nil {
-		return nil, err
-	}
-	found, err := next.check(ctx, s, append(parts, mine))
-	if err != nil {
-		return nil, err
 	}
 	added := &Added{Draft: &Draft{d, r, s}, Statements: found.statementsOf(next, part), Findings: found.ofPart(part)}
 	if refusal, err := d.badNews(ctx, r, s, found, part, added); err != nil {
@@ -95,6 +87,24 @@ func (d *Desk) Add(ctx context.Context, by Author, id graph.ID, in Rows) (*Added
 	d.cache.put(next, s, found)
 	added.Draft, added.Part = &Draft{d, next, s}, part
 	return added, nil
+}
+
+// checkMore checks a draft with one more part, whose rows are given as they are kept.
+func (d *Desk) checkMore(ctx context.Context, r, next *record, s *graph.Snapshot, text []byte) (*review, error) {
+	leave, err := d.alone(ctx, next)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	parts, err := d.read(r)
+	if err != nil {
+		return nil, err
+	}
+	more, err := decodeRows(next.LastPart, text)
+	if err != nil {
+		return nil, err
+	}
+	return next.check(ctx, s, append(parts, more))
 }
 
 // badNews refuses rows that bring in errors, of their own or elsewhere.

@@ -189,6 +189,9 @@ type reviews struct {
 // maxReviews is how many reviews are kept. Each is about as large as the rows of its draft.
 const maxReviews = 4
 
+// maxReviewed is how many rows the drafts have together whose reviews are kept, but for the last one.
+const maxReviewed = 20_000
+
 // keptReview is a review that was made or is being made.
 type keptReview struct {
 	of    *record
@@ -215,6 +218,13 @@ func (c *reviews) entry(r *record, s *graph.Snapshot) *keptReview {
 		c.kept = slices.Delete(c.kept, 0, len(c.kept)-maxReviews+1)
 	}
 	c.kept = append(c.kept, k)
+	rows := 0
+	for i := len(c.kept) - 1; i >= 0; i-- {
+		if rows += c.kept[i].of.rows(); rows > maxReviewed && i < len(c.kept)-1 {
+			c.kept = slices.Delete(c.kept, 0, i+1)
+			break
+		}
+	}
 	return k
 }
 
@@ -246,12 +256,55 @@ func (d *Desk) review(ctx context.Context, r *record, s *graph.Snapshot) (*revie
 	if k.found != nil {
 		return k.found, nil
 	}
+	leave, err := d.alone(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	k.found, err = d.readAndCheck(ctx, r, s)
+	return k.found, err
+}
+
+// reviewNow is review for a draft whose turn it is to be published: it waits neither for the reviews of other drafts nor for
+// somebody who waits for these.
+func (d *Desk) reviewNow(ctx context.Context, r *record, s *graph.Snapshot) (*review, error) {
+	k := d.cache.entry(r, s)
+	select {
+	case <-k.turn:
+	default:
+		return d.readAndCheck(ctx, r, s)
+	}
+	defer func() { k.turn <- struct{}{} }()
+	if k.found != nil {
+		return k.found, nil
+	}
+	found, err := d.readAndCheck(ctx, r, s)
+	k.found = found
+	return found, err
+}
+
+func (d *Desk) readAndCheck(ctx context.Context, r *record, s *graph.Snapshot) (*review, error) {
 	parts, err := d.read(r)
 	if err != nil {
 		return nil, err
 	}
-	k.found, err = r.check(ctx, s, parts)
-	return k.found, err
+	return r.check(ctx, s, parts)
+}
+
+// largeDraft is how many rows a draft has that is reviewed only while no other large one is.
+const largeDraft = 10_000
+
+// alone waits until no other large draft is read and checked, so that many of them take the memory of one. The error is that of ctx.
+func (d *Desk) alone(ctx context.Context, r *record) (leave func(), err error) {
+	if r.rows() < largeDraft {
+		return func() {}, nil
+	}
+	select {
+	case d.large <- struct{}{}:
+		return func() { <-d.large }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // read reads the rows of a draft.

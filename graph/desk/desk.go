@@ -34,6 +34,7 @@ type Desk struct {
 	keep   keeper
 	turn   chan struct{} // has a token while nobody publishes
 	queue  chan struct{} // has a token for each publish that waits or is under way
+	large  chan struct{} // has a token while a large draft is reviewed
 	cache  reviews
 
 	writes sync.Mutex // held while a change is kept and then seen; nobody who only reads waits for it
@@ -66,7 +67,7 @@ func WithClock(f func() time.Time) Option { return func(d *Desk) { d.now = f } }
 func Open(g *graph.Graph, dir string, opts ...Option) (*Desk, error) {
 	d := &Desk{
 		graph: g, limits: DefaultLimits(), now: time.Now, drafts: make(map[graph.ID]*record), locks: make(map[graph.ID]*lock),
-		keys: make(map[string]*answered), queued: make(map[string]int), turn: make(chan struct{}, 1), keep: &memory{parts: make(map[string][]byte)},
+		keys: make(map[string]*answered), queued: make(map[string]int), turn: make(chan struct{}, 1), large: make(chan struct{}, 1), keep: &memory{parts: make(map[string][]byte)},
 	}
 	for _, opt := range opts {
 		opt(d)

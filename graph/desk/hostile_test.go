@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"fmt"
 	"runtime"
 	"strings"
 	"testing"
@@ -159,4 +160,61 @@ func TestQueueOfAnAuthor(t *testing.T) {
 		t.Errorf("left in the queue: %v", d.queued)
 	}
 	d.turn <- struct{}{}
+}
+
+// Of large drafts one is reviewed at a time, and small ones, and the one whose turn it is to be published, wait for none.
+func TestLargeDraftsAreReviewedOneByOne(t *testing.T) {
+	_, d := memoryDesk(t, DefaultLimits())
+	by := Author{Name: "lena"}
+	begin := func(rows int) graph.ID {
+		draft, err := d.Create(t.Context(), by, NewDraft{Message: "m", Dataset: "letters", Describe: Description{Title: "L", Licence: "CC0-1.0", Version: "1"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := &graph.Draft{}
+		for n := range rows {
+			in.Entities = append(in.Entities, graph.EntityRow{
+				ID: graph.Cell{Text: fmt.Sprintf("state:s%d", n)}, Kind: graph.Cell{Text: "State"}, Names: []graph.Field{{Name: "en", Cell: graph.Cell{Text: fmt.Sprint("State ", n)}}},
+			})
+		}
+		if added, err := d.Add(t.Context(), by, draft.ID(), Rows{Rows: in}); err != nil {
+			t.Fatal(err, added.Findings[:3])
+		}
+		return draft.ID()
+	}
+	large, other := begin(largeDraft), begin(largeDraft)
+	d.cache.drop(large)
+	d.large <- struct{}{} // another one is being reviewed
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() {
+		draft, err := d.Draft(ctx, by, large)
+		if err == nil {
+			_, err = draft.Findings(ctx)
+		}
+		ended <- err
+	}()
+	begin(1)
+	if _, err := d.Publish(t.Context(), by, other, "", ""); err != nil {
+		t.Errorf("publishing waits: %v", err)
+	}
+	select {
+	case err := <-ended:
+		t.Errorf("two are reviewed at once: %v", err)
+	default:
+	}
+	cancel()
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	<-d.large
+	d.cache.mu.Lock()
+	defer d.cache.mu.Unlock()
+	rows := 0
+	for _, k := range d.cache.kept {
+		rows += k.of.rows()
+	}
+	if rows > maxReviewed+largeDraft {
+		t.Errorf("reviews of %d rows are kept", rows)
+	}
 }

@@ -137,7 +137,7 @@ func (d *Desk) tryPublish(ctx context.Context, id graph.ID, req request, message
 		// An earlier publish failed when it was on disk already, and that was found out only later.
 		return d.finish(r, req, c, nil), nil
 	}
-	found, err := d.review(ctx, r, s)
+	found, err := d.reviewNow(ctx, r, s)
 	if err != nil {
 		return nil, fmt.Errorf("publish the draft %s: %w", id, err)
 	}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"mime"
 	"net/http"
@@ -70,7 +71,8 @@ func (s *Server) serveGraphQL(w http.ResponseWriter, r *http.Request) {
 	}
 	waiting, cancel := context.WithTimeout(r.Context(), s.limits.Timeout)
 	defer cancel()
-	done, err := place.run(waiting)
+	client := ClientOf(r.Context())
+	done, err := place.run(waiting, cmp.Or(client.Name, client.Addr.String()))
 	if err != nil {
 		s.answerRefusal(w, r, mediaType, overloaded())
 		return

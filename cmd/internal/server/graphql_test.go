@@ -412,7 +412,7 @@ func TestBeyondTheLineARequestIsTurnedAway(t *testing.T) {
 func TestWhoWaitsTooLongIsTurnedAway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, _ := testServer(t, &testapi.Root{}, func(c *Config) { c.Limits.Concurrent = 1 })
-		done, err := s.admission.reads.run(background())
+		done, err := s.admission.reads.run(background(), "ada")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -430,7 +430,7 @@ func TestReadersAndWritersWaitApart(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			s, _ := testServer(t, &testapi.Root{}, func(c *Config) { c.Limits.Concurrent = 1 })
 			place := map[string]*lane{"writes": &s.admission.writes, "reads": &s.admission.reads}[full]
-			done, err := place.run(background())
+			done, err := place.run(background(), "ada")
 			if err != nil {
 				t.Fatal(err)
 			}
