@@ -229,6 +229,15 @@ func sameDataset(a, b Dataset) bool {
 // at returns the place of a cell without its text, for findings that are not about the text.
 func at(c Cell) Cell { return Cell{Place: c.Place, Absent: c.Absent} }
 
+// nameCell returns the cell with the name of a field: in a table the column of the value, in an input what stands beside it.
+func nameCell(f Field) Cell {
+	c := at(f.Cell)
+	if beside, ok := strings.CutSuffix(c.Place.File, ".value"); ok && c.Place.Line == 0 {
+		c.Place.File = beside + ".name"
+	}
+	return c
+}
+
 // checkTexts compares the texts at hand with the hashes and lengths of their sources.
 func (c *checker) checkTexts() {
 	for _, id := range slices.Sorted(maps.Keys(c.draft.Texts)) {

@@ -320,7 +320,7 @@ func (c *checker) readAttribute(field Field, kind *vocab.Kind) (Attribute, bool)
 		for _, a := range kind.AllAttributes() {
 			names = append(names, a.Name)
 		}
-		c.add(Error, RuleCode, at(field.Cell), message("%s has no %s", article(kind.Name), field.Name), names, vocab.Nearest(field.Name, names, 1))
+		c.add(Error, RuleCode, nameCell(field), message("%s has no %s", article(kind.Name), field.Name), names, vocab.Nearest(field.Name, names, 1))
 		return Attribute{}, false
 	}
 	return c.readAttributeValue(field, attribute)

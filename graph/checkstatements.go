@@ -344,7 +344,7 @@ func (c *checker) readQualifiers(row *StatementRow, p *vocab.Predicate) []Qualif
 			for _, q := range p.Qualifiers {
 				names = append(names, q.Name)
 			}
-			c.add(Error, RuleCode, at(field.Cell), p.Name+" takes no "+field.Name, names, vocab.Nearest(field.Name, names, 1))
+			c.add(Error, RuleCode, nameCell(field), p.Name+" takes no "+field.Name, names, vocab.Nearest(field.Name, names, 1))
 			continue
 		}
 		switch term.Type {

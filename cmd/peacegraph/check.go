@@ -116,6 +116,13 @@ func check(command *cobra.Command, std streams, flags checkFlags, args []string)
 	if err != nil {
 		return err
 	}
+	for i := range results {
+		if asks != nil {
+			results[i].against = " --server " + quoted(asks.Server())
+		} else if command.Flags().Changed("store") {
+			results[i].against = " --store " + quoted(flags.url)
+		}
+	}
 	if err := flags.tell(std.out, results); err != nil {
 		return err
 	}

@@ -38,6 +38,9 @@ sorted lines. Any two machines with the same record find the same digest. Withou
 
   grep -v '^#' FILE.nq | LC_ALL=C sort -u | sha256sum
 
+Tokens, and drafts that are not published, are no part of the record: they are in tokens.json and drafts.db in the folder of
+the store, to be copied while no server runs.
+
 ` + serverHelp + ` What arrives is compared with the digest before the file appears.`,
 		Example: `  peacegraph dump backup.nq.gz --store bbolt:data
   peacegraph dump - --store bbolt:data | wc -l

@@ -17,6 +17,7 @@ type checked struct {
 	report.Check
 	only     string // the file whose findings were asked for; empty for all
 	excerpts *excerpts
+	against  string // the flags that say with what it was checked, with a space in front; empty without any
 }
 
 func (c checked) refused() bool { return !c.OK }
@@ -33,7 +34,7 @@ func (c checked) write(to io.Writer) error {
 		if !c.OK {
 			here = errorsIn(findings)
 		}
-		_, err := fmt.Fprintf(to, "%s: %s, and %s in other files of %s; `peacegraph check %s` shows all.\n", c.only, here, count(c.Elsewhere, "error", "errors"), c.Name, c.Dir)
+		_, err := fmt.Fprintf(to, "%s: %s, and %s in other files of %s; `peacegraph check %s%s` shows all.\n", c.only, here, count(c.Elsewhere, "error", "errors"), c.Name, quoted(c.Dir), c.against)
 		return err
 	case !c.OK:
 		them := "them"

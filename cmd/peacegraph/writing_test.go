@@ -225,6 +225,13 @@ func TestWhatIsWrongIsTold(t *testing.T) {
 	}
 	w.same(w.ask(ada, `query($id: ID!) { draft(id: $id) { parts { number } } }`, map[string]any{"id": id}), `{"parts": []}`, id)
 
+	// A name that there is not is found where it stands, and its value, which nobody has looked at, is not.
+	const unknown = `mutation($draft: ID!) { addToDraft(input: {draft: $draft
+		entities: [{id: "state:new", kind: State, names: {text: "New"}, attributes: [{name: "actorTyp", value: X}]}]
+		statements: [{subject: "clan:upper", predicate: partyTo, object: "talks:spring", mode: FACT, qualifiers: [{name: rolle, value: PARTY}], evidence: {source: "source:ledger", page: 1, confidence: HIGH}}]
+	}) { errors { path nearest } } }`
+	w.same(w.ask(ada, unknown, map[string]any{"draft": id}), `{"errors": [{"path": ["entities", "0", "attributes", "0", "name"], "nearest": []}, {"path": ["statements", "0", "qualifiers", "0", "name"], "nearest": ["role"]}]}`, id)
+
 	empty := w.created(ada, `mutation { createDraft(input: {message: "nothing", dataset: "valley"}) { draft { id } errors { message } } }`)
 	for _, tc := range []struct{ name, as, query, want string }{
 		{"a draft that is not there", ada, `mutation { publishDraft(input: {draft: "draft:none"}) { draft { id } errors { code message path } } }`,
