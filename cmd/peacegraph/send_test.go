@@ -108,7 +108,7 @@ func TestSameReport(t *testing.T) {
 	ask := func(line []string, where, against string) (a answer) {
 		a.code, a.out, a.log = typed(t, append(line, where, against)...)
 		_, a.doc, _ = typed(t, append(line, where, against, "--json")...)
-		a.out = strings.ReplaceAll(a.out, against, "GRAPH")
+		a.out = strings.ReplaceAll(strings.ReplaceAll(a.out, " "+where+" "+against, " --of GRAPH"), against, "GRAPH")
 		a.out = strings.ReplaceAll(a.out, "by the name of your token, with", fmt.Sprintf("by %q (--author), with", computerUser()))
 		a.doc = strings.ReplaceAll(a.doc, against, "GRAPH")
 		return a
