@@ -11,7 +11,7 @@ import (
 const maxWorded = 200
 
 // inWords returns what the newest part of a draft says when it says one thing: the sentence of its statement, what it
-// withdraws, whom it judges to be the same. It is empty for a part that says more, for a large draft, while the draft has an
+// corrects or withdraws, whom it judges to be the same. It is empty for a part that says more, for a large draft, while the draft has an
 // error elsewhere, and when what it names is not in the graph s yet.
 func (r *review) inWords(ctx context.Context, s *graph.Snapshot, of *record, rows *graph.Draft, statements []graph.ID) (string, error) {
 	switch part := of.Parts[len(of.Parts)-1]; {
@@ -26,6 +26,9 @@ func (r *review) inWords(ctx context.Context, s *graph.Snapshot, of *record, row
 			return "", err
 		}
 		if statement, ok := preview.Snapshot().Statement(statements[0]); ok {
+			if rows.Statements[0].Supersedes.Text != "" {
+				return "Corrected: " + statement.Text(), nil
+			}
 			return statement.Text(), nil
 		}
 	case part.Rows() == 1 && part.Corrections == 1:

@@ -25,12 +25,14 @@ func TestPartsInWords(t *testing.T) {
 		}
 		denies := says("", "state:south", "denies", "stmt:a")
 		denies.Polarity = cell("NEGATIVE")
+		better := says("", "org:band", "basedIn", "state:north")
+		better.Mode, better.AttributedTo, better.Supersedes = cell("REPORTED"), []graph.Cell{cell("state:south")}, cell("stmt:a")
 		for _, in := range []*graph.Draft{
 			rows(says("", "org:band", "basedIn", "state:south")),
 			rows(twice, elsewhere),
 			rows(denies),
 			rows(says("", "state:north", "supports", "state:south"), says("", "state:south", "supports", "state:north")),
-			correct("DEPRECATE"), judge("DIFFERENT"),
+			rows(better), judge("DIFFERENT"),
 		} {
 			add(t, d, lena, draft.ID(), in)
 		}
@@ -42,9 +44,20 @@ func TestPartsInWords(t *testing.T) {
 		for _, part := range kept.Parts() {
 			got = append(got, part.Description())
 		}
-		want := []string{"Band is based in South", "Band is based in South", "Not so: South denies “Band is based in North”", "2 statements", "Withdrawn: Band is based in North", "North and South: different"}
+		want := []string{"Band is based in South", "Band is based in South", "Not so: South denies “Band is based in North”", "2 statements", "Corrected: Band is based in North", "North and South: different"}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("parts: %s", diff)
+		}
+		for _, test := range []struct{ action, want string }{
+			{"DEPRECATE", "Withdrawn: Band is based in North"}, {"REINSTATE", "Reinstated: Band is based in North"},
+		} {
+			decided := create(t, d, lena)
+			if got := add(t, d, lena, decided.ID(), correct(test.action)).Draft.Parts()[0].Description(); got != test.want {
+				t.Errorf("%s is told as %q", test.action, got)
+			}
+			if _, err := d.Publish(t.Context(), lena, decided.ID(), "", ""); err != nil {
+				t.Fatal(err)
+			}
 		}
 		if part := (desk.Part{Imported: true, Name: "folder letters", Entities: 1, Statements: 2}); part.Description() != "folder letters, 3 rows" {
 			t.Errorf("an import is %q", part.Description())

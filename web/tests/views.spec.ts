@@ -209,7 +209,7 @@ test.describe("the timeline", () => {
     await page.getByRole("button", { name: /^1\. Seed tahir-2025/ }).click();
     await ready(page);
     expect(parameter(page, "asof")).toBe("changeset:1");
-    await expect(page.getByRole("button", { name: /^The past is shown: as known after write 1/ })).toBeVisible();
+    await expect(page.getByRole("button", { name: /^The past is shown: as known after changeset 1/ })).toBeVisible();
     expect(await rows.count()).toBeLessThan(now);
     await page.getByRole("button", { name: "Back to now" }).click();
     await ready(page);

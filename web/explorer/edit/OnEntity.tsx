@@ -1,6 +1,8 @@
+import { asOfInput } from "../api/read";
 import type { Id } from "../picture/types";
 import { useAsked } from "../page/asked";
 import { EntityLink, Section } from "../page/PanelParts";
+import { state } from "../store";
 import { EditMatchesDocument, EditNodeDocument, type EditEndFragment, type Verdict } from "./generated";
 import { verdicts } from "./JudgementForm";
 import { openForm } from "./open";
@@ -10,7 +12,8 @@ import { mayWrite } from "./who";
 /** In the panel of an entity: who may be the same, and what was judged of that. */
 export function OnEntity({ id }: { id: Id }) {
   const may = mayWrite.value;
-  const self = useAsked(EditNodeDocument, may ? { id } : null), asked = useAsked(EditMatchesDocument, may ? { id, first: 8 } : null);
+  const at = asOfInput(state.value);
+  const self = useAsked(EditNodeDocument, may ? { id, at } : null), asked = useAsked(EditMatchesDocument, may ? { id, first: 8, at } : null);
   const me = self.answer?.node && "kind" in self.answer.node ? self.answer.node : null;
   if (!may || !me) return null;
   const matches = asked.answer?.possibleMatches?.nodes ?? [];

@@ -1,6 +1,7 @@
 import { ask } from "../api/ask";
+import { asOfInput } from "../api/read";
 import type { Id } from "../picture/types";
-import { fail, working } from "../store";
+import { fail, state, working } from "../store";
 import { EditStatementDocument, type EditStatementQuery } from "./generated";
 import { openForm } from "./open";
 import { correcting } from "./correcting";
@@ -11,7 +12,7 @@ type Statement = Extract<NonNullable<EditStatementQuery["node"]>, { __typename: 
 
 /** In the panel of a statement: the ways to correct it. */
 export function OnStatement({ id }: { id: Id }) {
-  const asked = useAsked(EditStatementDocument, mayWrite.value ? { id } : null);
+  const asked = useAsked(EditStatementDocument, mayWrite.value ? { id, at: asOfInput(state.value) } : null);
   const s = asked.answer?.node?.__typename === "Statement" ? asked.answer.node : null;
   if (!mayWrite.value || !s) return null;
   const target = { id: s.id, text: s.text };

@@ -19,7 +19,7 @@ export function Tray({ of }: { of: Draft }) {
       <header class="form-head">
         <h2 ref={top} tabIndex={-1} dir="auto">{of.message}</h2>
       </header>
-      <p class="desk-soft">It adds to <bdi>{datasets.value.find(({ name }) => name === of.dataset)?.title ?? of.dataset}</bdi>. Nobody else sees it until it is published.</p>
+      <p class="desk-soft">It adds to “<bdi>{datasets.value.find(({ name }) => name === of.dataset)?.title ?? of.dataset}</bdi>”. Nobody else sees it until it is published.</p>
       {trouble.value && <Failed of={trouble.value} />}
       <Holds />
       <Conflicts />

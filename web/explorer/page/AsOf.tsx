@@ -8,7 +8,7 @@ import { inWords } from "../picture/time";
 import { fail, newest, service, setAsOf, setRecord, view, working } from "../store";
 import "./AsOf.css";
 
-// The second clock: the graph as it was known. It is chosen by a day or by one of the writes.
+// The second clock: the graph as it was known. It is chosen by a day or by a changeset.
 
 type Changeset = NonNullable<TimeChangesetsQuery["changesets"]>["nodes"][number];
 
@@ -16,17 +16,17 @@ const open = signal(false);
 // The newest changeset when the list was read last, and whether it is being read.
 let listed: string | null = null;
 let asking = false;
-const writes = signal<{ all: readonly Changeset[]; total: number; after: string | null; head: number } | null>(null);
+const changesets = signal<{ all: readonly Changeset[]; total: number; after: string | null; head: number } | null>(null);
 
-async function readWrites(more: boolean): Promise<void> {
-  const before = more ? writes.value : null;
+async function readMore(more: boolean): Promise<void> {
+  const before = more ? changesets.value : null;
   try {
-    const { changesets } = await working(ask(TimeChangesetsDocument, { after: before?.after ?? null }));
-    if (!changesets) return;
-    const { nodes, totalCount, pageInfo } = changesets;
-    writes.value = { all: [...(before?.all ?? []), ...nodes], total: totalCount, after: pageInfo.hasNextPage ? (pageInfo.endCursor ?? null) : null, head: service.value?.head?.number ?? 0 };
+    const { changesets: page } = await working(ask(TimeChangesetsDocument, { after: before?.after ?? null }));
+    if (!page) return;
+    const { nodes, totalCount, pageInfo } = page;
+    changesets.value = { all: [...(before?.all ?? []), ...nodes], total: totalCount, after: pageInfo.hasNextPage ? (pageInfo.endCursor ?? null) : null, head: service.value?.head?.number ?? 0 };
   } catch (error) {
-    fail(error, () => void readWrites(more));
+    fail(error, () => void readMore(more));
   }
 }
 
@@ -37,10 +37,10 @@ function clock(time: string): string {
 
 /** The state of the graph that is read, in words. */
 function words(asOf: string): ComponentChildren {
-  const write = writes.value?.all.find(({ id }) => id === asOf);
-  if (write) return <>after write {write.number}: <bdi>{write.message}</bdi></>;
+  const one = changesets.value?.all.find(({ id }) => id === asOf);
+  if (one) return <>after changeset {one.number}: <bdi>{one.message}</bdi></>;
   if (/^\d{4}-\d\d-\d\d$/.test(asOf)) return `at the end of ${inWords(asOf)}`;
-  return /^\d{4}-\d\d-\d\dT/.test(asOf) ? `on ${clock(asOf)}` : `after ${asOf.replace(/^changeset:/, "write ")}`;
+  return /^\d{4}-\d\d-\d\dT/.test(asOf) ? `on ${clock(asOf)}` : `after ${asOf.replace(/^changeset:/, "changeset ")}`;
 }
 
 export function AsOf() {
@@ -49,9 +49,9 @@ export function AsOf() {
   useSignalEffect(() => {
     const wanted = open.value || view.value.asOf?.startsWith("changeset:"), latest = newest.value;
     // What was written meanwhile belongs to the list, when somebody looks at it.
-    if (!wanted || asking || (writes.peek() && (listed === latest || !open.value))) return;
+    if (!wanted || asking || (changesets.peek() && (listed === latest || !open.value))) return;
     asking = true;
-    queueMicrotask(() => void readWrites(false).finally(() => (asking = false)));
+    queueMicrotask(() => void readMore(false).finally(() => (asking = false)));
     listed = latest;
   });
   useEffect(() => {
@@ -85,7 +85,7 @@ export function AsOf() {
 
 function Choice() {
   const { asOf } = view.value;
-  const known = writes.value;
+  const known = changesets.value;
   const day = asOf && /^\d{4}-\d\d-\d\d$/.test(asOf) ? asOf : "";
   return (
     <div class="asof-box" id="asof-box" role="group" aria-label="As known when">
@@ -93,12 +93,12 @@ function Choice() {
         <button type="button" class="asof-more" onClick={() => {
           open.value = false;
           setRecord({ type: "all" });
-        }}>What each write did: the history</button>
+        }}>What each changeset did: the history</button>
       </p>
-      <p>Every write is kept, so the graph can be read as it was known then. This is not when things happened.</p>
+      <p>Every changeset is kept, so the graph can be read as it was known then. This is not when things happened.</p>
       <label>At the end of <input type="date" value={day} onChange={(event) => setAsOf(event.currentTarget.value || null)} /></label>
       {known && (
-        <ol class="asof-writes" aria-label={`Writes, newest first, ${known.total}`}>
+        <ol class="asof-changesets" aria-label={`Changesets, newest first, ${known.total}`}>
           <li><button type="button" aria-current={asOf === null ? "true" : undefined} onClick={() => setAsOf(null)}><b>Now</b></button></li>
           {known.all.map(({ id, number, time, agent, message, entitiesAdded, statementsAdded }) => (
             <li key={id}>
@@ -110,7 +110,7 @@ function Choice() {
           ))}
         </ol>
       )}
-      {known?.after && <button type="button" class="asof-more" onClick={() => void readWrites(true)}>Earlier writes: {known.all.length} of {known.total} are listed</button>}
+      {known?.after && <button type="button" class="asof-more" onClick={() => void readMore(true)}>Earlier changesets: {known.all.length} of {known.total} are listed</button>}
     </div>
   );
 }

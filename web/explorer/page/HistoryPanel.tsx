@@ -45,12 +45,12 @@ function All() {
       <Answered asked={list} what="the changesets">
         {() => (
           <ol class="history-list">
-            {list.nodes.map((one) => (
+            {list.nodes.map((one, i) => (
               <li key={one.id}>
                 <ChangesetLink of={one}><bdi>{one.message || "No message"}</bdi></ChangesetLink>
                 <Dotted items={[`changeset ${number(one.number)}`, <When time={one.time} />, <>by <bdi>{one.agent}</bdi></>, one.dataset && <bdi>{one.dataset.title || one.dataset.id}</bdi>, brought(one)]} />
                 {view.value.asOf === one.id && <p class="history-here">The graph is shown as of this one.</p>}
-                {head !== null && one.number > head && <p class="history-here">Not taken in yet. <button type="button" onClick={() => void takeIn().catch((error: unknown) => fail(error, () => void takeIn()))}>Take in</button></p>}
+                {head !== null && one.number > head && <p class="history-here">Not taken in yet.{i === 0 && <> <button type="button" onClick={() => void takeIn().catch((error: unknown) => fail(error, () => void takeIn()))}>Take in</button></>}</p>}
               </li>
             ))}
           </ol>

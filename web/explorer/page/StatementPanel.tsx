@@ -61,7 +61,7 @@ function Told({ of: s, asked }: { of: Statement; asked: string }) {
         <Chips of={s} all more={more} />
         {(withdrawn || s.rankReason || s.supersededBy || s.supersedes) && (
           <ul class="statement-standing">
-            {s.rankReason && <li>{withdrawn ? "Withdrawn" : capital(s.rank.toLowerCase())}: <bdi>{s.rankReason}</bdi></li>}
+            {s.rankReason && !(withdrawn && s.supersededBy) && <li>{withdrawn ? "Withdrawn" : capital(s.rank.toLowerCase())}: <bdi>{s.rankReason}</bdi></li>}
             {withdrawn && !s.rankReason && <li>Withdrawn: kept for the record.</li>}
             {s.supersededBy && <li>Superseded by <StatementLink of={s.supersededBy} /></li>}
             {s.supersedes && <li>Corrects <StatementLink of={s.supersedes} /></li>}

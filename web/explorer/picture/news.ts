@@ -55,7 +55,7 @@ export function tally(changes: Iterable<News>, shown: ReadonlySet<Id>): Tally {
   return of;
 }
 
-/** `12 new statements and 2 other changes, 3 of them about what is shown`. `cut` says that there is more than was counted. */
+/** `12 new statements and 2 other changes, 3 about what is shown`. `cut` says that there is more than was counted. */
 export function newsWords(of: Tally, isSomethingShown: boolean, cut = false): string {
   const others = of.extended + of.withdrawn + of.reinstated + of.judged + of.datasets;
   const all = of.statements + others || of.described + of.entities;
@@ -77,7 +77,7 @@ export function newsWords(of: Tally, isSomethingShown: boolean, cut = false): st
   const begin = cut ? `more than ${what}` : what;
   if (!isSomethingShown) return begin;
   if (of.about === 0) return `${begin}, ${all > 1 ? "none" : "not"} about what is shown`;
-  return `${begin}, ${all === 1 ? "about what is shown" : `${of.about.toLocaleString("en")} about what is shown`}`;
+  return `${begin}, ${all === 1 ? "about what is shown" : `${of.about < all ? of.about.toLocaleString("en") : all === 2 ? "both" : "all"} about what is shown`}`;
 }
 
 /** How many entities come into the picture at most when changes are taken in. */
