@@ -194,8 +194,8 @@ test("what somebody else changed meanwhile is shown side by side before it is pu
   const conflicts = desk(page).getByRole("region", { name: "Changed by others meanwhile" });
   await expect(conflicts).toContainText("Another letter says otherwise.");
   await expect(conflicts).toContainText(ben.name);
-  await expect(conflicts.getByRole("row", { name: /^Before/ })).toContainText("NORMAL");
-  await expect(conflicts.getByRole("row", { name: /^Theirs/ })).toContainText("DEPRECATED");
+  await expect(conflicts.getByRole("row", { name: /^Before/ })).toContainText("stands");
+  await expect(conflicts.getByRole("row", { name: /^Theirs/ })).toContainText("withdrawn");
   await accessible(page, { within: "#desk" });
   await conflicts.getByRole("button", { name: "I have seen it: mine still stands" }).click();
   await expect(conflicts).toHaveCount(0);

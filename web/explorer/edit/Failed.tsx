@@ -1,13 +1,17 @@
+import { useEffect, useRef } from "preact/hooks";
+
 import { busy, trouble, type Trouble } from "./draft";
 
 /** What went wrong with an action, and how to go on. What was sent and not answered can be sent again: it is written once. */
 export function Failed({ of }: { of: Trouble }) {
   const { what, errors, error, again } = of;
   const lost = error !== null && error.code === "";
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), [of]);
   return (
-    <div class="desk-trouble" role="alert">
+    <div class="desk-trouble" role="alert" ref={box}>
       <p><strong>{lost ? "The answer did not come." : what}</strong>{" "}
-        {error ? error.message : errors.map(({ message }) => message).join(" ")}
+        {error ? error.message : errors.map(({ code, message }) => (code === "CONFLICT" ? "Others have changed what it touches: see below." : message.replace(/^./, (first) => first.toUpperCase()).replace(/[^.?!]$/, "$&."))).join(" ")}
       </p>
       {lost && <p>It may have been written or not. Try again: it is written once, however often it is sent.</p>}
       {error?.requestId && <p class="desk-soft">Request <code>{error.requestId}</code></p>}

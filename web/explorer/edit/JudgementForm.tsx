@@ -2,7 +2,7 @@ import { Field } from "./Field";
 import type { JudgementForm as Form } from "./form";
 import { Frame } from "./Frame";
 import type { Verdict } from "./generated";
-import { added, change, giveUp } from "./open";
+import { added, change } from "./open";
 import { Chosen, RefField } from "./RefField";
 
 export const verdicts: readonly [Verdict, string, string][] = [
@@ -22,8 +22,8 @@ export function JudgementForm({ of: form }: { of: Form }) {
       ref={(field, ref) => field === "other" && change<Form>({ other: ref })}
       added={(said) => added(said)}
     >
-      <Field name="entity" label="Is this" group>{() => <Chosen of={form.entity} label="This" clear={giveUp} />}</Field>
-      <RefField name="other" label="the same as" value={form.other} wanted={{ kinds: [], entity: true, statement: false }} put={(other) => change<Form>({ other })} />
+      <Field name="entity" label="Is this" group>{() => <Chosen of={form.entity} label="This" />}</Field>
+      <RefField name="other" label="The same as" value={form.other} wanted={{ kinds: [], entity: true, statement: false }} put={(other) => change<Form>({ other })} />
       <Field name="verdict" label="They are" group help={verdict?.[2]}>
         {() => (
           <div class="form-radios">

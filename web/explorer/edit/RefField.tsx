@@ -28,7 +28,7 @@ export function RefField({ name, label, help, value, wanted, put, make, optional
   );
 }
 
-export function Chosen({ of, label, clear }: { of: Ref; label: string; clear: () => void }) {
+export function Chosen({ of, label, clear }: { of: Ref; label: string; clear?: () => void }) {
   return (
     <div class="choose-chosen">
       <span>
@@ -36,7 +36,7 @@ export function Chosen({ of, label, clear }: { of: Ref; label: string; clear: ()
         <bdi class="choose-name">{of.kind ? of.name || "without a name yet" : `“${of.name}”`}</bdi>{" "}
         <span class="choose-kind">{of.kind ? of.kind.label : "statement"}{of.fresh && ", new"}</span>
       </span>
-      <button type="button" class="choose-clear" onClick={clear}>Change<span class="sr"> {label.toLowerCase()}</span></button>
+      {clear && <button type="button" class="choose-clear" onClick={clear}>Change<span class="sr"> {label.toLowerCase()}</span></button>}
     </div>
   );
 }

@@ -21,8 +21,8 @@ export function Tray({ of }: { of: Draft }) {
       </header>
       <p class="desk-soft">It adds to “<bdi>{datasets.value.find(({ name }) => name === of.dataset)?.title ?? of.dataset}</bdi>”. Nobody else sees it until it is published.</p>
       {trouble.value && <Failed of={trouble.value} />}
-      <Holds />
       <Conflicts />
+      <Holds />
       <Findings />
       {parts.value.length > 0 && <Publish of={of} />}
       <Abandon />
