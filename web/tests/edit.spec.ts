@@ -153,7 +153,6 @@ test("a statement is corrected by another one, and withdrawn, with a reason", as
 
   await page.goto("/?show=state:north,talks:mill&statement=stmt:mill-1");
   await ready(page);
-  await desk(page).getByRole("button", { name: "Begin another draft" }).click().catch(() => undefined);
   await begin(page, "One letter is not enough");
   await expect(desk(page).getByRole("heading", { name: "One letter is not enough" })).toBeVisible();
   await details(page).getByRole("button", { name: "Withdraw …" }).click();
