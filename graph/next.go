@@ -87,7 +87,10 @@ func (d *draftSnapshot) share() {
 // finish returns the snapshot; the draft must not be used afterwards.
 func (d *draftSnapshot) finish() *Snapshot {
 	d.Snapshot.ids, d.Snapshot.external = d.ids.finish(), d.external.finish()
-	d.Snapshot.dated, d.Snapshot.judged = new(dated), judging(d.judgements)
+	d.Snapshot.dated = new(dated)
+	if d.Snapshot.judged == nil || len(d.judgements) > d.base.judgements {
+		d.Snapshot.judged = judging(d.judgements) // otherwise what was found out about the state before holds
+	}
 	return d.Snapshot
 }
 

@@ -61,6 +61,46 @@ func BenchmarkPublish(b *testing.B) {
 	}
 }
 
+// BenchmarkPublishInto publishes drafts of one statement into graphs of so many statements, in which so many pairs of those whom
+// they are about were judged to be one.
+func BenchmarkPublishInto(b *testing.B) {
+	for _, size := range []struct{ statements, pairs int }{{1_000, 0}, {100_000, 0}, {100_000, 1}, {100_000, 10_000}} {
+		b.Run(fmt.Sprint(size.statements, "/", size.pairs), func(b *testing.B) {
+			ctx := context.Background()
+			g, d := openDesk(b, where{"memory:", ""}, roomy())
+			seeded(b, g)
+			if _, err := g.Apply(ctx, bands(size.statements, size.pairs), graph.Authorship{Agent: "test"}); err != nil {
+				b.Fatal(err)
+			}
+			for n := 0; b.Loop(); n++ {
+				b.StopTimer()
+				draft := create(b, d, lena)
+				add(b, d, lena, draft.ID(), many(1, n))
+				b.StartTimer()
+				if _, err := d.Publish(ctx, lena, draft.ID(), "", ""); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// bands are statements of which each is about a band of its own, the first of which are pairs with two names.
+func bands(n, pairs int) *graph.Draft {
+	in := &graph.Draft{Dataset: letters().Dataset}
+	id := func(i int) string { return fmt.Sprintf("org:b-%d", i) }
+	for i := range n {
+		in.Entities = append(in.Entities, graph.EntityRow{ID: cell(id(i)), Kind: cell("ArmedGroup"), Names: name(fmt.Sprintf("Band %d", i))})
+		in.Statements = append(in.Statements, says("", id(i), "basedIn", "state:north"))
+	}
+	for i := range pairs {
+		in.Judgements = append(in.Judgements, graph.JudgementRow{
+			Entity: cell(id(2 * i)), Other: cell(id(2*i + 1)), Verdict: cell("SAME"), Reason: cell("one band"), Author: cell("lena"), Date: cell("2025-01-01"),
+		})
+	}
+	return in
+}
+
 // BenchmarkAdd adds a statement to a draft of so many.
 func BenchmarkAdd(b *testing.B) {
 	for _, n := range []int{1, 100, 10_000} {
