@@ -116,3 +116,51 @@ func TestSubscriptions(t *testing.T) {
 		t.Errorf("the first change is %s", told[0])
 	}
 }
+
+// TestSubscriptionsSinceNowhere: who goes on from a place that this graph does not have is told at once which it has, and that it is
+// over; it does not wait for what never comes.
+func TestSubscriptionsSinceNowhere(t *testing.T) {
+	g, err := graph.Open(t.Context(), "memory:")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer g.Close()
+	for _, draft := range graphtest.Random(2, graphtest.Size{Entities: 20, Statements: 40, Drafts: 2}) {
+		if _, err := g.Apply(t.Context(), draft, graph.Authorship{Agent: "test", Message: "a test"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := newServer(g, server.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	over := httptest.NewServer(s.Handler())
+	defer over.Close()
+	for since, want := range map[string]string{
+		"changeset:3":      "the graph has not come to changeset:3: there are changeset:1 to changeset:2; it may be of another graph, then begin anew",
+		"change:3.1":       "the graph has not come to change:3.1: there are changeset:1 to changeset:2; it may be of another graph, then begin anew",
+		"change:1.99999":   "so there is no change:1.99999; it may be of another graph, then begin anew",
+		"stmt:1.2-14":      "is no place to go on from; give the id of a changeset, such as changeset:2, or of an event of this subscription, such as change:12.3",
+		"draft:2026-11-23": "is no place to go on from; give the id of a changeset, such as changeset:2, or of an event of this subscription, such as change:12.3",
+	} {
+		for _, field := range []string{"changes", "changesets"} {
+			for question, last := range map[string]string{
+				fmt.Sprintf("subscription { %s { __typename } }", field):                   since,
+				fmt.Sprintf("subscription { %s(since: %q) { __typename } }", field, since): "",
+			} {
+				events, done := subscribed(t, over.Client(), over.URL, question, last)
+				defer done.Close()
+				event, err := events.Next()
+				if err != nil || event.Name != "next" || !strings.Contains(event.Data, want) || !strings.Contains(event.Data, `"code":"BAD_USER_INPUT"`) || events.Last() != "" {
+					t.Errorf("%s after %q: %s %s, %v; want %s", question, last, event.Name, event.Data, err, want)
+				}
+				if event, err := events.Next(); err != nil || event.Name != "complete" || event.Data != "{}" {
+					t.Errorf("%s after %q ends with %+v, %v", question, last, event, err)
+				}
+				if _, err := events.Next(); err != io.EOF {
+					t.Errorf("%s after %q goes on: %v", question, last, err)
+				}
+			}
+		}
+	}
+}

@@ -217,6 +217,8 @@ func told(config server.Config) resolvers.Limits {
 		Cost: l.Cost, Depth: l.Depth, Nesting: l.Nesting, Selections: l.Selections, Aliases: l.Aliases, Directives: l.Directives,
 		Operations: l.Operations, Fragments: l.Fragments, Tokens: l.Tokens, DocumentBytes: l.DocumentBytes, BodyBytes: l.BodyBytes,
 		Pairs: l.Pairs, Reached: l.Reached, Errors: l.Errors, TimeoutMs: int(l.Timeout.Milliseconds()), MutationMs: int(l.Writing.Milliseconds()),
+		Streams: l.Streams, StreamsPerReader: l.StreamsEach, StreamMs: int(l.StreamTime.Milliseconds()),
+		StreamHeartbeatMs: int(l.StreamBeat.Milliseconds()), StreamReadMs: int(l.StreamWrite.Milliseconds()),
 	}
 	if gate, ok := config.Gate.(*access.Gate); ok {
 		rates := gate.Rates()

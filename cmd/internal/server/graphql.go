@@ -6,6 +6,7 @@ import (
 	"context"
 	"mime"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -188,6 +189,10 @@ func (s *Server) writeAnswer(w http.ResponseWriter, r *http.Request, mediaType s
 	case http.StatusServiceUnavailable:
 		if h.Get("Retry-After") == "" {
 			h.Set("Retry-After", "1")
+		}
+	case http.StatusTooManyRequests:
+		if h.Get("Retry-After") == "" { // too much at once, not in a time
+			h.Set("Retry-After", strconv.Itoa(int(retryRefused.Seconds())))
 		}
 	}
 	writeBody(w, r, status, body.Bytes())

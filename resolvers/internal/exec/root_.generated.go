@@ -769,6 +769,11 @@ type ComplexityRoot struct {
 		SearchWords        func(childComplexity int) int
 		Selections         func(childComplexity int) int
 		Sides              func(childComplexity int) int
+		StreamHeartbeatMs  func(childComplexity int) int
+		StreamMs           func(childComplexity int) int
+		StreamReadMs       func(childComplexity int) int
+		Streams            func(childComplexity int) int
+		StreamsPerReader   func(childComplexity int) int
 		SubgraphDepth      func(childComplexity int) int
 		SubgraphIds        func(childComplexity int) int
 		SubgraphNodes      func(childComplexity int) int
@@ -5633,6 +5638,36 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Limits.Sides(childComplexity), true
+	case "Limits.streamHeartbeatMs":
+		if e.ComplexityRoot.Limits.StreamHeartbeatMs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.StreamHeartbeatMs(childComplexity), true
+	case "Limits.streamMs":
+		if e.ComplexityRoot.Limits.StreamMs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.StreamMs(childComplexity), true
+	case "Limits.streamReadMs":
+		if e.ComplexityRoot.Limits.StreamReadMs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.StreamReadMs(childComplexity), true
+	case "Limits.streams":
+		if e.ComplexityRoot.Limits.Streams == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.Streams(childComplexity), true
+	case "Limits.streamsPerReader":
+		if e.ComplexityRoot.Limits.StreamsPerReader == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Limits.StreamsPerReader(childComplexity), true
 	case "Limits.subgraphDepth":
 		if e.ComplexityRoot.Limits.SubgraphDepth == nil {
 			break
@@ -13675,6 +13710,16 @@ type Limits {
   mutationMs: Int!
   "Milliseconds a request may run. A walk that they end tells what it had found, with ` + "`" + `truncated { reason }` + "`" + ` TIME, or ` + "`" + `exhaustive` + "`" + ` false; a page or a count that they end is null, with an error of the code TIMEOUT, and so is every page, count and walk that would begin later."
   timeoutMs: Int!
+  "Subscriptions that are answered at once, to all readers. One more is refused with status 503."
+  streams: Int!
+  "Subscriptions that are answered at once to one token, or to one address without a token. One more is refused with status 429."
+  streamsPerReader: Int!
+  "Milliseconds a subscription is answered. It then ends with the code STREAM_TIME_OVER: ask again with the last id."
+  streamMs: Int!
+  "Milliseconds between two signs of life of a subscription that has nothing to tell. Whoever hears nothing for several times as long has lost the connection."
+  streamHeartbeatMs: Int!
+  "Milliseconds a reader may take to read what a subscription sends it. It is then cut off: ask again with the last id."
+  streamReadMs: Int!
   "Points that one token, or one address without a token, may ask for in a minute; a minute's worth may be asked for at once. What goes over is refused with status 429, the code RATE_LIMITED and the seconds to wait. Null: they are not counted."
   pointsPerMinute: Int
   "Requests to anything but GraphQL and pages, likewise."
@@ -14135,6 +14180,20 @@ type StatementEdge {
 What is told as it is written. A subscription is answered as Server-Sent Events: ask with the header ` + "`" + `Accept: text/event-stream` + "`" + `, by GET or POST.
 Every event has an id; whoever asks again with the last one, in the header ` + "`" + `Last-Event-ID` + "`" + ` or as ` + "`" + `since` + "`" + `, goes on exactly there: nothing is
 left out and nothing told twice, whatever happened in between. Each event costs what the operation costs.
+
+An event ` + "`" + `next` + "`" + ` has an answer. The event ` + "`" + `complete` + "`" + ` is the end; its data has a ` + "`" + `code` + "`" + `, a ` + "`" + `message` + "`" + ` and the ` + "`" + `lastEventId` + "`" + ` to go on with: the
+server is stopping (SERVER_STOPPING), ` + "`" + `streamMs` + "`" + ` of ` + "`" + `service { limits }` + "`" + ` are over (STREAM_TIME_OVER), the token was taken back
+(UNAUTHENTICATED). What is wrong with the operation, also an id that this graph does not have, is told as ` + "`" + `next` + "`" + ` with ` + "`" + `errors` + "`" + ` and then
+` + "`" + `complete` + "`" + ` with ` + "`" + `{}` + "`" + `: do not ask again then. Ids count from 1 in every graph, so one of another graph that this graph has too is taken for its own.
+
+A reader that takes longer than ` + "`" + `streamReadMs` + "`" + ` to read what it is sent is cut off. No reason can reach it: the connection ends without
+` + "`" + `complete` + "`" + `, and the log and the metrics of the server have SLOW_READER. It goes on after the last event that it has read to its end.
+
+What is refused before there is a stream has a status and a JSON body: 401 without a token that is needed, 429 when the reader has
+` + "`" + `streamsPerReader` + "`" + ` already or has asked for too much, 503 when there are ` + "`" + `streams` + "`" + ` already or the server is stopping; the last two have
+` + "`" + `Retry-After` + "`" + `. An EventSource goes on by itself when a stream ends or the server cannot be reached, and by its standard stops for
+good at each of these statuses, also when a proxy answers 502 or 503 for a server that starts again: make a new one then, with the last
+id as ` + "`" + `since` + "`" + `. That of Node also stops where nothing listens for a moment; use fetch there.
 """
 type Subscription {
   """
@@ -15513,6 +15572,16 @@ func (ec *executionContext) childFields_Limits(ctx context.Context, field graphq
 		return ec.fieldContext_Limits_mutationMs(ctx, field)
 	case "timeoutMs":
 		return ec.fieldContext_Limits_timeoutMs(ctx, field)
+	case "streams":
+		return ec.fieldContext_Limits_streams(ctx, field)
+	case "streamsPerReader":
+		return ec.fieldContext_Limits_streamsPerReader(ctx, field)
+	case "streamMs":
+		return ec.fieldContext_Limits_streamMs(ctx, field)
+	case "streamHeartbeatMs":
+		return ec.fieldContext_Limits_streamHeartbeatMs(ctx, field)
+	case "streamReadMs":
+		return ec.fieldContext_Limits_streamReadMs(ctx, field)
 	case "pointsPerMinute":
 		return ec.fieldContext_Limits_pointsPerMinute(ctx, field)
 	case "requestsPerMinute":

@@ -290,6 +290,16 @@ type Limits struct {
 	MutationMs int `json:"mutationMs"`
 	// Milliseconds a request may run. A walk that they end tells what it had found, with `truncated { reason }` TIME, or `exhaustive` false; a page or a count that they end is null, with an error of the code TIMEOUT, and so is every page, count and walk that would begin later.
 	TimeoutMs int `json:"timeoutMs"`
+	// Subscriptions that are answered at once, to all readers. One more is refused with status 503.
+	Streams int `json:"streams"`
+	// Subscriptions that are answered at once to one token, or to one address without a token. One more is refused with status 429.
+	StreamsPerReader int `json:"streamsPerReader"`
+	// Milliseconds a subscription is answered. It then ends with the code STREAM_TIME_OVER: ask again with the last id.
+	StreamMs int `json:"streamMs"`
+	// Milliseconds between two signs of life of a subscription that has nothing to tell. Whoever hears nothing for several times as long has lost the connection.
+	StreamHeartbeatMs int `json:"streamHeartbeatMs"`
+	// Milliseconds a reader may take to read what a subscription sends it. It is then cut off: ask again with the last id.
+	StreamReadMs int `json:"streamReadMs"`
 	// Points that one token, or one address without a token, may ask for in a minute; a minute's worth may be asked for at once. What goes over is refused with status 429, the code RATE_LIMITED and the seconds to wait. Null: they are not counted.
 	PointsPerMinute *int `json:"pointsPerMinute,omitempty"`
 	// Requests to anything but GraphQL and pages, likewise.
@@ -418,6 +428,20 @@ type StatementInput struct {
 // What is told as it is written. A subscription is answered as Server-Sent Events: ask with the header `Accept: text/event-stream`, by GET or POST.
 // Every event has an id; whoever asks again with the last one, in the header `Last-Event-ID` or as `since`, goes on exactly there: nothing is
 // left out and nothing told twice, whatever happened in between. Each event costs what the operation costs.
+//
+// An event `next` has an answer. The event `complete` is the end; its data has a `code`, a `message` and the `lastEventId` to go on with: the
+// server is stopping (SERVER_STOPPING), `streamMs` of `service { limits }` are over (STREAM_TIME_OVER), the token was taken back
+// (UNAUTHENTICATED). What is wrong with the operation, also an id that this graph does not have, is told as `next` with `errors` and then
+// `complete` with `{}`: do not ask again then. Ids count from 1 in every graph, so one of another graph that this graph has too is taken for its own.
+//
+// A reader that takes longer than `streamReadMs` to read what it is sent is cut off. No reason can reach it: the connection ends without
+// `complete`, and the log and the metrics of the server have SLOW_READER. It goes on after the last event that it has read to its end.
+//
+// What is refused before there is a stream has a status and a JSON body: 401 without a token that is needed, 429 when the reader has
+// `streamsPerReader` already or has asked for too much, 503 when there are `streams` already or the server is stopping; the last two have
+// `Retry-After`. An EventSource goes on by itself when a stream ends or the server cannot be reached, and by its standard stops for
+// good at each of these statuses, also when a proxy answers 502 or 503 for a server that starts again: make a new one then, with the last
+// id as `since`. That of Node also stops where nothing listens for a moment; use fetch there.
 type Subscription struct {
 }
 
