@@ -79,7 +79,7 @@ func TestImportInterrupted(t *testing.T) {
 	first, second := letters(t, "first", 1500), letters(t, "second", 1500)
 	dir := t.TempDir()
 	interrupted := 0
-	for moment := int64(0); ; moment++ {
+	for moment := int64(0); ; moment += 1 + moment/8 { // the first moments each, of the later ones some
 		before, _ := held(t, dir)
 		ctx := countdown{t.Context(), new(atomic.Int64)}
 		ctx.left.Store(moment)

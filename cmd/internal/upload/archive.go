@@ -3,6 +3,7 @@ package upload
 import (
 	"archive/tar"
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -92,10 +93,11 @@ func (s *store) archive(ctx context.Context, from io.Reader) error {
 
 // rest reads what is behind the end of an archive: zeros that fill a block.
 func (s *store) rest(from io.Reader) error {
-	buffer := make([]byte, 4096)
+	var zeros [32 << 10]byte
+	buffer := make([]byte, len(zeros))
 	for {
 		n, err := from.Read(buffer)
-		if slices.ContainsFunc(buffer[:n], func(b byte) bool { return b != 0 }) {
+		if !bytes.Equal(buffer[:n], zeros[:n]) {
 			return badArchive("there is more behind the end of the archive; send one archive, made by tar c")
 		}
 		if s.bytes += int64(n); s.bytes > s.limits.Bytes {
