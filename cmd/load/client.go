@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -19,8 +20,29 @@ type client struct {
 	http        *http.Client
 }
 
-func newClient(base, token string) *client {
-	return &client{base, token, &http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{DialContext: (&net.Dialer{}).DialContext}}}
+func newClient(base, token string, from place) *client {
+	return &client{base, token, &http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{DialContext: from.dialer().DialContext}}}
+}
+
+// place is where a client is: a sort of clients and a number. The server bounds what comes from one address, so that who attacks
+// takes nothing from others; they are at different addresses therefore, of which this computer has many on Linux, and one elsewhere.
+type place struct{ sort, number byte }
+
+// The sorts of places.
+const (
+	placeOfNobody byte = iota
+	placeOfFriend
+	placeOfAttacker
+	placeOfIdler
+	placeOfBurst
+)
+
+func (p place) dialer() *net.Dialer {
+	d := &net.Dialer{Timeout: 10 * time.Second}
+	if runtime.GOOS == "linux" && p.sort != placeOfNobody {
+		d.LocalAddr = &net.TCPAddr{IP: net.IPv4(127, 0, p.sort, p.number+1)}
+	}
+	return d
 }
 
 func (c *client) close() { c.http.CloseIdleConnections() }

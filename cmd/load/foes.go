@@ -114,14 +114,14 @@ func (a *attacker) send(ctx context.Context, what attack) {
 }
 
 // dial opens a connection to the server and says nothing.
-func (l *load) dial(ctx context.Context) (net.Conn, error) {
+func (l *load) dial(ctx context.Context, from place) (net.Conn, error) {
 	host := strings.TrimSuffix(strings.TrimPrefix(l.server.base, "http://"), "/")
-	return (&net.Dialer{Timeout: 10 * time.Second}).DialContext(ctx, "tcp", host)
+	return from.dialer().DialContext(ctx, "tcp", host)
 }
 
 // slow sends a request byte by byte, and goes before it is whole.
 func (a *attacker) slow(ctx context.Context) {
-	conn, err := a.load.dial(ctx)
+	conn, err := a.load.dial(ctx, place{placeOfAttacker, 200})
 	if err != nil {
 		a.load.tally.fail(ctx, "attack: slow", err)
 		return
@@ -138,7 +138,7 @@ func (a *attacker) slow(ctx context.Context) {
 
 // noise sends what is no HTTP.
 func (a *attacker) noise(ctx context.Context) {
-	conn, err := a.load.dial(ctx)
+	conn, err := a.load.dial(ctx, place{placeOfAttacker, 200})
 	if err != nil {
 		a.load.tally.fail(ctx, "attack: noise", err)
 		return
@@ -180,7 +180,7 @@ func (l *load) idle(ctx context.Context) {
 		}
 		open = kept
 		for len(open) < idlers && ctx.Err() == nil {
-			conn, err := l.dial(ctx)
+			conn, err := l.dial(ctx, place{placeOfIdler, 0})
 			if err != nil {
 				l.tally.fail(ctx, "idle connection", err)
 				break
@@ -198,8 +198,14 @@ const burstSize = 1000
 
 // burst has a thousand clients publish one draft at the same moment: it becomes one changeset, and no more.
 func (l *load) burst(ctx context.Context) {
-	w := &writer{load: l, client: newClient(l.server.base, l.server.tokens[editors-1]), name: "burst"}
-	defer w.client.close()
+	// No address has more connections than the server takes from one.
+	var clients []*client
+	for n := range byte(8) {
+		c := newClient(l.server.base, l.server.tokens[editors-1], place{placeOfBurst, n})
+		defer c.close()
+		clients = append(clients, c)
+	}
+	w := &writer{load: l, client: clients[0], name: "burst"}
 	draft, code, err := w.client.create(ctx, "burst")
 	if err != nil || code != "" {
 		if code != "TURNED_AWAY" {
@@ -219,9 +225,9 @@ func (l *load) burst(ctx context.Context) {
 	}
 	var published atomic.Int64
 	var all sync.WaitGroup
-	for range burstSize {
+	for n := range burstSize {
 		all.Go(func() {
-			_, code, err := w.client.mutate(ctx, "publish", map[string]any{"draft": draft})
+			_, code, err := clients[n%len(clients)].mutate(ctx, "publish", map[string]any{"draft": draft})
 			switch {
 			case err != nil:
 				l.tally.fail(ctx, "burst", err)

@@ -58,7 +58,7 @@ func run(ctx context.Context, program string, whole time.Duration, clients int) 
 		return nil, err
 	}
 	// Everything is asked once before anything is measured: what is made at the first use stays.
-	warm := &reader{l, newClient(server.base, ""), questions}
+	warm := &reader{l, newClient(server.base, "", place{}), questions}
 	for n := range questions {
 		if err := warm.read(ctx, n); err != nil {
 			return nil, fmt.Errorf("before the load: %w", err)
@@ -98,24 +98,26 @@ func (l *load) run(ctx context.Context, questions []question, clients int) ([]sa
 	ctx, cancel := context.WithTimeout(ctx, l.whole)
 	defer cancel()
 	foes := attacks()
+	friends := byte(0)
+	friend := func() place { friends++; return place{placeOfFriend, friends} }
 	l.began = time.Now()
 	var all sync.WaitGroup
 	for _, s := range []share{
 		{0.5, true, func(n int) func(context.Context) {
-			r := &reader{l, newClient(l.server.base, ""), questions}
+			r := &reader{l, newClient(l.server.base, "", friend()), questions}
 			return func(ctx context.Context) { r.run(ctx, n) }
 		}},
 		{0.125, true, func(n int) func(context.Context) {
-			return (&writer{load: l, client: newClient(l.server.base, l.server.tokens[n%len(l.server.tokens)]), name: fmt.Sprintf("writer-%d", n)}).run
+			return (&writer{load: l, client: newClient(l.server.base, l.server.tokens[n%len(l.server.tokens)], friend()), name: fmt.Sprintf("writer-%d", n)}).run
 		}},
 		{0.125, true, func(n int) func(context.Context) {
-			return (&watcher{load: l, client: newClient(l.server.base, "")}).run
+			return (&watcher{load: l, client: newClient(l.server.base, "", friend())}).run
 		}},
 		{0.0625, true, func(n int) func(context.Context) {
-			return (&uploader{load: l, client: newClient(l.server.base, l.server.tokens[n%len(l.server.tokens)]), name: fmt.Sprintf("uploader-%d", n)}).run
+			return (&uploader{load: l, client: newClient(l.server.base, l.server.tokens[n%len(l.server.tokens)], friend()), name: fmt.Sprintf("uploader-%d", n)}).run
 		}},
 		{0.1875, false, func(n int) func(context.Context) {
-			return (&attacker{load: l, client: newClient(l.server.base, ""), random: rand.New(rand.NewPCG(uint64(n), 5)), all: foes}).run
+			return (&attacker{load: l, client: newClient(l.server.base, "", place{placeOfAttacker, byte(n)}), random: rand.New(rand.NewPCG(uint64(n), 5)), all: foes}).run
 		}},
 	} {
 		for n := range max(1, int(s.part*float64(clients))) {
