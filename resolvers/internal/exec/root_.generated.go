@@ -11990,7 +11990,7 @@ scalar Cell
 input CreateDraftInput {
   "Why, in a sentence."
   message: String!
-  "Name of the data set, as dataset.yaml has it in id: ` + "`" + `tahir-2025` + "`" + `. One that the graph does not have needs a title in ` + "`" + `describe` + "`" + `."
+  "Name of the data set, as dataset.yaml has it in id: ` + "`" + `tahir-2025` + "`" + `. One that the graph does not have needs a title before it is published: in ` + "`" + `describe` + "`" + `, or from a file that is imported."
   dataset: String!
   "What is to be said of the data set. What is not given stays as it is."
   describe: DatasetInput

@@ -72,7 +72,7 @@ type CorrectionInput struct {
 type CreateDraftInput struct {
 	// Why, in a sentence.
 	Message string `json:"message"`
-	// Name of the data set, as dataset.yaml has it in id: `tahir-2025`. One that the graph does not have needs a title in `describe`.
+	// Name of the data set, as dataset.yaml has it in id: `tahir-2025`. One that the graph does not have needs a title before it is published: in `describe`, or from a file that is imported.
 	Dataset string `json:"dataset"`
 	// What is to be said of the data set. What is not given stays as it is.
 	Describe *DatasetInput `json:"describe,omitempty"`
