@@ -59,7 +59,7 @@ func Text(name string) ([]byte, error) {
 	}
 	slices.Sort(names)
 	near := vocab.Nearest(name, names, 2)
-	message := fmt.Sprintf("there is no mapping %q; shipped are %s, and a mapping of your own is named by its file, as ./my.yaml", name, strings.Join(names, ", "))
+	message := fmt.Sprintf("there is no mapping %q; shipped are %s; one of your own is used by its file, as in peacegraph map TABLE --mapping ./my.yaml --out DIR", name, strings.Join(names, ", "))
 	if len(near) > 0 {
 		message = fmt.Sprintf("there is no mapping %q; did you mean %s?", name, strings.Join(near, " or "))
 	}
