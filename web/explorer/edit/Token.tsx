@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
 import { failure } from "../store";
+import { form } from "./open";
 import { checking, enter, refusal } from "./who";
 
 /** Asks for the token of whoever wants to write. It is checked before it is kept. */
@@ -20,7 +21,7 @@ export function Token({ entered }: { entered: () => void }) {
       }}
     >
       <header class="form-head"><h2>Enter your token</h2></header>
-      <p class="form-lead">{failure.value?.code === "UNAUTHENTICATED" ? "This server is read with a token only; with that of an editor you can write, too." : "To add statements, to correct them, or to judge who is the same, you need a token. Reading needs none."} Whoever runs this server can give you one.</p>
+      <p class="form-lead">{failure.value?.code === "UNAUTHENTICATED" ? "This server is read with a token only; with that of an editor you can write, too." : "To add statements, to correct them, or to judge who is the same, you need a token. Reading needs none."} Whoever runs this server can give you one.{form.value && " What you were writing is kept until you are back."}</p>
       <div class="field">
         <label class="field-name" for="token">Token</label>
         <input
