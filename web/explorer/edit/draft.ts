@@ -181,7 +181,11 @@ function change<Made extends { draft: Draft | null; errors: readonly EditErrorFr
     const id = draft.peek()?.id;
     if (!id) return false;
     const outcome = await write(document, input(id));
-    if (!settled(outcome, what, () => void change(document, input, what))) return false;
+    if (!settled(outcome, what, () => void change(document, input, what))) {
+      // What is refused may have been done already, in another tab: the draft is shown as it is.
+      if (outcome.is === "refused") await ask(EditDraftOfDocument, { id }).then(({ draft: now }) => now?.status === "OPEN" && took(now), () => undefined);
+      return false;
+    }
     if (outcome.made.draft) took(outcome.made.draft);
     return true;
   });
@@ -200,7 +204,16 @@ export function publish(message: string, again: () => void): Promise<boolean> {
     if (!id) return false;
     const outcome = await write(EditPublishDocument, { draft: id, message });
     if (outcome.is === "refused" && outcome.made?.draft) took(outcome.made.draft.status === "OPEN" ? { ...outcome.made.draft, conflicts: outcome.made.conflicts.length ? outcome.made.conflicts : outcome.made.draft.conflicts } : null);
-    if (!settled(outcome, "It was not published.", again)) return false;
+    if (!settled(outcome, "It was not published.", again)) {
+      const now = outcome.is === "refused" ? outcome.made?.draft : null;
+      if (now?.status !== "PUBLISHED") return false;
+      // Another tab has published it.
+      batch(() => {
+        trouble.value = null;
+        published.value = { changeset: now.changeset };
+      });
+      return true;
+    }
     const { changeset } = outcome.made;
     batch(() => {
       took(null);
