@@ -29,7 +29,7 @@ test: lint page audit-tools readers browser
 	cd web && npm run --silent browser
 
 race: audit-tools readers
-	go test -race ./...
+	go test -race -timeout 30m ./...
 
 lint:
 	@test -z "$$(gofmt -l cmd graph resolvers schema seed web)" || { gofmt -l cmd graph resolvers schema seed web; echo "run gofmt -w on these files"; exit 1; }
