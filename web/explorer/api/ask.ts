@@ -1,3 +1,4 @@
+import { parseBalanced } from "./balanced";
 import type { TypedDocumentString } from "./generated";
 import { standingAt } from "./standing";
 import { authorized, keepToken, notTaken, token } from "./token";
@@ -38,7 +39,7 @@ export async function ask<Answer, Variables>(document: TypedDocumentString<Answe
   const requestId = response.headers.get("X-Request-Id") ?? "";
   let answer: { data?: Answer | null; errors?: { message: string; extensions?: { code?: string } }[] };
   try {
-    answer = await response.json();
+    answer = parseBalanced(await response.text()) as typeof answer;
   } catch {
     throw new AskError(`The server answered ${response.status} without an answer that can be read.`, requestId, question, response.status === 401 ? "UNAUTHENTICATED" : "");
   }

@@ -1,3 +1,4 @@
+import { parseBalanced } from "../api/balanced";
 import { EventReader } from "./events";
 
 // Follows what is written to the graph for as long as the page is looked at. It goes on where it was after every end, and
@@ -89,7 +90,7 @@ async function connection<Answer>(subscription: Subscription<Answer>, around: Su
       for (const { id, type, data } of events.read(piece.value)) {
         if (type === "complete") return { heard, refused: false, after: events.retry };
         if (type !== "next") continue;
-        const told = JSON.parse(data) as { data?: Answer | null; errors?: unknown[] };
+        const told = parseBalanced(data) as { data?: Answer | null; errors?: unknown[] };
         // An error without data is the reason for an end: what was told until then stays told.
         if (told.errors?.length && !told.data) return { heard: id !== "" && id !== last, refused: false, after: events.retry };
         heard = true;

@@ -1,6 +1,7 @@
 import { signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
+import { balanced } from "../api/balanced";
 import { dark, light } from "../draw/theme";
 import type { PosterOptions } from "../draw/poster";
 import { citationStyles, citeAddress, embedCode, exportAddress, exportFormats, pageAddress } from "../picture/share";
@@ -163,7 +164,7 @@ function Citation({ say }: Say) {
   useEffect(() => {
     const given = new AbortController();
     fetch(address, { signal: given.signal })
-      .then(async (answer) => (text.value = answer.ok ? (await answer.text()).trim() : `The server did not tell it (status ${answer.status}).`))
+      .then(async (answer) => (text.value = answer.ok ? balanced((await answer.text()).trim()) : `The server did not tell it (status ${answer.status}).`))
       .catch((error: unknown) => {
         if (!given.signal.aborted) text.value = `The server did not tell it: ${error instanceof Error ? error.message : String(error)}`;
       });

@@ -51,6 +51,11 @@ describe("the pieces of a sentence", () => {
   });
 });
 
+test("a name that turns the writing around ends in its own piece", () => {
+  const got = pieces("\u202Elive mediates talks\u202C", "\u202Elive\u202C", "talks");
+  expect(got.slice(0, 3)).toEqual([{ text: "\u202Elive\u202C", end: "subject" }, { text: " mediates " }, { text: "talks", end: "object" }]);
+});
+
 test("how well a date is known", () => {
   expect(exactness({ precision: "MONTH", approximate: false, uncertain: true })).toBe("known to the month, doubtful");
   expect(exactness({ precision: "DAY", approximate: false, uncertain: false })).toBe("");

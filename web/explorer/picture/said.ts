@@ -1,5 +1,6 @@
 // The words for how something is said: by whom, in what mode, how sure, and how it is drawn.
 
+import { balanced } from "../api/balanced";
 import { supportOf } from "./support";
 import type { Mode } from "./types";
 import { count, number } from "./words";
@@ -101,16 +102,18 @@ export interface Piece {
   end?: "subject" | "object";
 }
 
-/** The words of a statement in pieces, so that its ends can be opened where they are named. The pieces make up the text. */
+/** The words of a statement in pieces, so that its ends can be opened where they are named. The pieces make up the text; each is balanced. */
 export function pieces(text: string, subject: string, object: string): Piece[] {
-  const at = subject ? text.indexOf(subject) : -1;
-  const after = at < 0 ? 0 : at + subject.length;
-  const to = object ? text.indexOf(object, after) : -1;
+  // What a name leaves open the text ends only where it ends itself, see balanced.
+  const [first, second] = [subject, object].map((name) => name.replace(/[\u202C\u2069]+$/, "")) as [string, string];
+  const at = first ? text.indexOf(first) : -1;
+  const after = at < 0 ? 0 : at + first.length;
+  const to = second ? text.indexOf(second, after) : -1;
   const found: Piece[] = [];
-  if (at >= 0) found.push({ text: text.slice(0, at) }, { text: subject, end: "subject" });
-  if (to >= 0) found.push({ text: text.slice(after, to) }, { text: object, end: "object" }, { text: text.slice(to + object.length) });
+  if (at >= 0) found.push({ text: text.slice(0, at) }, { text: first, end: "subject" });
+  if (to >= 0) found.push({ text: text.slice(after, to) }, { text: second, end: "object" }, { text: text.slice(to + second.length) });
   else found.push({ text: text.slice(after) });
-  return found.filter((piece) => piece.text);
+  return found.filter((piece) => piece.text).map((piece) => ({ ...piece, text: balanced(piece.text) }));
 }
 
 /** How well a date is known: `known to the month, doubtful`; empty for a day or a span that nobody doubts. */
