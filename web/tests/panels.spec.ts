@@ -242,6 +242,8 @@ test("a sentence beyond the first page is read up to, and the rest is there on d
   await ready(page);
   await expect(details(page).getByText("30 of 33 sentences")).toBeVisible();
   await details(page).getByRole("button", { name: "Show more" }).click();
+  await expect(details(page).getByRole("region", { name: "Elsewhere in the source" }).getByRole("article")).toHaveCount(2);
+  await ready(page);
   await expect(details(page).getByRole("button", { name: "Show more" })).toHaveCount(0);
 });
 

@@ -177,6 +177,12 @@ function Elsewhere({ source, open }: { source: Source; open: boolean }) {
   const list = usePaged(PanelPassagesDocument, { id: source.id, first: page, asOf: asOfInput(state.value) }, (answer) => (answer.entity && "passages" in answer.entity ? answer.entity.passages : null));
   const OnPassage = writing.value?.OnPassage;
   const passages = list.nodes.filter((one) => one.sentence === null || one.sentence === undefined || open);
+  // Those of sentences come on the same pages, so that it is read on until all others are there.
+  const total = open ? source.passages.totalCount : source.coverage.elsewhere;
+  const some = passages.length < total;
+  useEffect(() => {
+    if (!open && some && list.hasMore && !list.waiting && !list.error && list.nodes.length < page * reach) list.more();
+  });
   return (
     <section class="reading-paragraph" aria-label="Elsewhere in the source">
       <h3>{open ? "Passages" : "Elsewhere in the source"}</h3>
@@ -192,7 +198,7 @@ function Elsewhere({ source, open }: { source: Source; open: boolean }) {
           </div>
         </article>
       ))}
-      <More list={{ ...list, error: null }} total={source.passages.totalCount} noun="passages" />
+      {some && <More list={{ ...list, error: null }} total={total} shown={passages.length} noun="passages" />}
     </section>
   );
 }
