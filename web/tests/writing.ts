@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -22,7 +22,7 @@ export interface WritingProgram extends Program {
 
 /** Starts the program for those who write. */
 export async function writable(flags: string[] = []): Promise<WritingProgram> {
-  const tokens = join(tmpdir(), `peacegraph-tokens-${process.pid}-${Math.random().toString(36).slice(2)}.json`);
+  const folder = mkdtempSync(join(tmpdir(), "peacegraph-tokens-")), tokens = join(folder, "tokens.json");
   const given = new Set<string>();
   const token = (name: string, role = "editor") => {
     const again = given.has(name) ? ["--again"] : [];
@@ -37,7 +37,7 @@ export async function writable(flags: string[] = []): Promise<WritingProgram> {
     revoke: (name) => void command("token", "revoke", name, "--tokens", tokens),
     stop: async () => {
       await program.stop();
-      rmSync(tokens, { force: true });
+      rmSync(folder, { recursive: true });
     },
   };
 }
