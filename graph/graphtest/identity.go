@@ -75,7 +75,7 @@ func (r *Reference) merge() {
 			if j.verdict != "SAME" || !standing(r.judgements, n) {
 				continue
 			}
-			a, b := r.first(j.ends[0]), r.first(j.ends[1])
+			a, b := r.last(j.ends[0]), r.last(j.ends[1])
 			first := a
 			if slices.Index(order, b) < slices.Index(order, a) {
 				first = b
@@ -106,6 +106,14 @@ func (r *Reference) merge() {
 func (r *Reference) first(id string) string {
 	if first, ok := r.one[id]; ok {
 		return first
+	}
+	return id
+}
+
+// last returns the id to which an entity leads while they are put together.
+func (r *Reference) last(id string) string {
+	for r.first(id) != id {
+		id = r.first(id)
 	}
 	return id
 }
