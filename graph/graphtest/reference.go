@@ -321,8 +321,15 @@ func (r *Reference) sourceOf(evidence string) string {
 	return first(r.objects(r.passageOf(evidence), record+"passageOf"))
 }
 
+// speakersOf returns those to whom an evidence is attributed, each once, in the order of the record, in which another id may stand.
 func (r *Reference) speakersOf(evidence string) []string {
-	return each(r.objects(evidence, record+"attributedTo"))
+	var list []string
+	for _, id := range r.objects(evidence, record+"attributedTo") {
+		if !slices.Contains(list, id) {
+			list = append(list, id)
+		}
+	}
+	return list
 }
 
 func (r *Reference) confidenceOf(t *said) int {
