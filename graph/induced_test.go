@@ -64,8 +64,14 @@ func checkInduced(t *testing.T, w *world, compared tally) {
 				}
 			}
 		}
-		if len(among) != len(sub.Statements()) {
-			t.Fatalf("%d statements, want %d", len(sub.Statements()), len(among))
+		// A statement of which one entity is both ends goes out of it and comes in. The entity lists it once, as one that goes out;
+		// a walk takes it in either direction.
+		statements := slices.DeleteFunc(slices.Clone(sub.Statements()), func(t graph.Statement) bool {
+			object, _ := t.Object().(graph.Entity)
+			return via.Direction != nil && !among[string(t.ID())] && t.Subject().ID() == object.ID()
+		})
+		if len(among) != len(statements) {
+			t.Fatalf("%d statements, want %d", len(statements), len(among))
 		}
 		compared["statements"] += len(among)
 		checkShape(t, sub)
