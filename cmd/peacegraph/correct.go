@@ -141,25 +141,30 @@ func (f *correctFlags) correctHere(ctx context.Context, std streams, answer *cor
 	before := g.Snapshot()
 	draft := f.draft(before, answer.action, answer.target)
 	by := graph.Authorship{Agent: f.author, Message: answer.message(), Time: now}
-	var findings graph.Findings
-	var after *graph.Snapshot
-	if f.write {
-		result, err := g.Apply(ctx, draft, by)
-		if err != nil && !errors.Is(err, graph.ErrRefused) {
-			return nil, err
-		}
-		findings, after = result.Findings, g.Snapshot()
-		if result.Changeset.Number() > 0 {
-			answer.changeset = result.Changeset.ID()
-		}
-	} else {
-		after, findings = before.Preview(draft, by)
+	changeset, after, findings, err := decide(ctx, g, draft, by, f.write)
+	if err != nil || findings.Refused() {
+		return findings, err
 	}
-	if findings.Refused() {
-		return findings, nil
-	}
+	answer.changeset = changeset
 	answer.before, answer.after = standingIn(before), standingIn(after)
 	return findings, answer.read(before, after)
+}
+
+// decide puts a correction or a judgement into a graph, or only looks at what it would do. It returns the state afterwards; the
+// changeset is empty when nothing was written.
+func decide(ctx context.Context, g *graph.Graph, draft *graph.Draft, by graph.Authorship, write bool) (changeset graph.ID, after *graph.Snapshot, findings graph.Findings, err error) {
+	if !write {
+		after, findings = g.Snapshot().Preview(draft, by)
+		return "", after, findings, nil
+	}
+	result, err := g.Apply(ctx, draft, by)
+	if err != nil && !errors.Is(err, graph.ErrRefused) {
+		return "", nil, nil, err
+	}
+	if result.Changeset.Number() > 0 {
+		changeset = result.Changeset.ID()
+	}
+	return changeset, g.Snapshot(), result.Findings, nil
 }
 
 // send corrects the graph of a server.

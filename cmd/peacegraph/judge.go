@@ -115,23 +115,11 @@ func (f *judgeFlags) judgeHere(ctx context.Context, std streams, answer *judged,
 	defer g.Close()
 	draft := f.draft(g.Snapshot(), args)
 	by := graph.Authorship{Agent: f.author, Message: judgedMessage(args), Time: now}
-	var findings graph.Findings
-	var after *graph.Snapshot
-	if f.write {
-		result, err := g.Apply(ctx, draft, by)
-		if err != nil && !errors.Is(err, graph.ErrRefused) {
-			return nil, err
-		}
-		findings, after = result.Findings, g.Snapshot()
-		if result.Changeset.Number() > 0 {
-			answer.changeset = result.Changeset.ID()
-		}
-	} else {
-		after, findings = g.Snapshot().Preview(draft, by)
+	changeset, after, findings, err := decide(ctx, g, draft, by, f.write)
+	if err != nil || findings.Refused() {
+		return findings, err
 	}
-	if findings.Refused() {
-		return findings, nil
-	}
+	answer.changeset = changeset
 	for _, e := range entitiesBehind(after, args[:2]) {
 		answer.entities = append(answer.entities, seenOf(e))
 	}
