@@ -2,7 +2,6 @@ package graph
 
 import (
 	"iter"
-	"slices"
 	"sort"
 	"sync"
 	"time"
@@ -48,32 +47,33 @@ func (s *Snapshot) AsOf(at AsOf) (*Snapshot, error) {
 		return nil, inputErrorf(nil, "asOf takes a changeset or an instant: give exactly one of them")
 	case at.Changeset != nil:
 		n, ok := changesetNumber(*at.Changeset)
-		if !ok || n > len(s.changesets) {
+		if !ok || n > s.changesets.length {
 			return nil, inputErrorf(nil, "there is no changeset %q; %s", *at.Changeset, s.changesetRange())
 		}
 		return s.after(n), nil
 	}
-	later := slices.IndexFunc(s.changesets, func(c *Changeset) bool { return c.time.After(*at.Instant) })
-	if later < 0 {
-		return s, nil
+	for n := uint32(1); n <= s.newest(); n++ {
+		if s.written(n).changeset.time.After(*at.Instant) {
+			return s.after(int(n) - 1), nil
+		}
 	}
-	return s.after(later), nil
+	return s, nil
 }
 
 // changesetRange says in words which changesets there are.
 func (s *Snapshot) changesetRange() string {
-	switch len(s.changesets) {
+	switch s.changesets.length {
 	case 0:
 		return "nothing has been written yet"
 	case 1:
 		return "there is only changeset:1"
 	}
-	return "there are changeset:1 to " + string(changesetID(len(s.changesets)))
+	return "there are changeset:1 to " + string(changesetID(s.changesets.length))
 }
 
 // after returns the graph as it was after the first n changesets.
 func (s *Snapshot) after(n int) *Snapshot {
-	if n == len(s.changesets) {
+	if n == s.changesets.length {
 		return s
 	}
 	older := s.unmerged().back(n).view()
@@ -82,15 +82,15 @@ func (s *Snapshot) after(n int) *Snapshot {
 
 // back is after for the same view of the graph: where entities are merged, they stay so.
 func (s *Snapshot) back(n int) *Snapshot {
-	if n == len(s.changesets) {
+	if n == s.changesets.length {
 		return s
 	}
 	older := *s
 	e := extent{vocabulary: vocab.Builtin()}
 	if n > 0 {
-		e = s.extents[n-1]
+		e = s.written(uint32(n)).extent
 	}
-	older.changesets, older.extents, older.datasets = s.changesets[:n:n], s.extents[:n:n], e.datasets
+	older.changesets.length, older.datasets = n, e.datasets
 	older.entities.length, older.statements.length = e.entities, e.statements
 	older.evidence.length, older.passages.length, older.corrections.length = e.evidence, e.passages, e.corrections
 	older.withdrawing = withdrawals(e.datasets)
@@ -142,7 +142,7 @@ func (p *past) of(n int, first func() derived) derived {
 }
 
 // newest returns the number of the last changeset that is seen, 0 before the first.
-func (s *Snapshot) newest() uint32 { return uint32(len(s.changesets)) }
+func (s *Snapshot) newest() uint32 { return uint32(s.changesets.length) }
 
 func (s *Snapshot) counted() *counts {
 	if s.recount != nil {

@@ -102,8 +102,8 @@ func chainsOf(d *nquads.Digester, stop func() error, before ...string) (chains [
 
 // chain returns the chain of the newest changeset; empty when there is none, or when it has none.
 func (s *Snapshot) chain() string {
-	if len(s.changesets) == 0 {
+	if s.changesets.length == 0 {
 		return ""
 	}
-	return s.changesets[len(s.changesets)-1].chain
+	return s.written(s.newest()).changeset.chain
 }

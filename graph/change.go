@@ -119,7 +119,7 @@ func (s *Snapshot) nextChange(at *changeCursor) (Change, bool) {
 // touchedBy returns what a changeset may have done an action to: how many, and for each of them the number and whether it was
 // done.
 func (s *Snapshot) touchedBy(changeset uint32, action ChangeAction) (number func(i int) (uint32, bool), count int) {
-	now, before := &s.extents[changeset-1], s.extentBefore(changeset)
+	now, before := &s.written(changeset).extent, s.extentBefore(changeset)
 	added := func(before, now int) (func(i int) (uint32, bool), int) {
 		return func(i int) (uint32, bool) { return uint32(before + i), true }, now - before
 	}

@@ -96,7 +96,7 @@ func (c Changeset) Changes(first *int, after *Cursor) (*ChangeConnection, error)
 // Changeset returns the changeset with the id, or false.
 func (s *Snapshot) Changeset(id ID) (Changeset, bool) {
 	n, ok := changesetNumber(id)
-	if !ok || n > len(s.changesets) {
+	if !ok || n > s.changesets.length {
 		return Changeset{}, false
 	}
 	return s.changeset(uint32(n)), true
@@ -104,18 +104,28 @@ func (s *Snapshot) Changeset(id ID) (Changeset, bool) {
 
 // changeset returns the changeset of the number, which must be there.
 func (s *Snapshot) changeset(n uint32) Changeset {
-	c, now, before := *s.changesets[n-1], s.extents[n-1], s.extentBefore(n)
+	row, before := s.written(n), s.extentBefore(n)
+	c, now := *row.changeset, &row.extent
 	c.snapshot = s
 	c.entities, c.statements = now.entities-now.hidden-(before.entities-before.hidden), now.statements-before.statements
 	return c
 }
+
+// changesetRow is a changeset and what the graph held after it.
+type changesetRow struct {
+	changeset *Changeset
+	extent    extent
+}
+
+// written returns the row of the changeset of the number, which must be there.
+func (s *Snapshot) written(n uint32) *changesetRow { return s.changesets.at(n - 1) }
 
 // extentBefore returns what the graph held before a changeset.
 func (s *Snapshot) extentBefore(n uint32) extent {
 	if n == 1 {
 		return extent{}
 	}
-	return s.extents[n-2]
+	return s.written(n - 1).extent
 }
 
 // Changesets yields every changeset, in the order in which they were written.
@@ -126,10 +136,20 @@ func (s *Snapshot) Changesets() iter.Seq[Changeset] {
 	}
 }
 
+// newestOf returns the newest changeset of a data set; false when nothing is written of it.
+func (s *Snapshot) newestOf(dataset string) (Changeset, bool) {
+	for n := s.newest(); n > 0; n-- {
+		if s.written(n).changeset.dataset == dataset {
+			return s.changeset(n), true
+		}
+	}
+	return Changeset{}, false
+}
+
 // ChangesetOf returns the changeset that a draft became; false when it is none.
 func (s *Snapshot) ChangesetOf(draft ID) (Changeset, bool) {
 	for n := s.newest(); n > 0; n-- {
-		if s.changesets[n-1].draft == draft {
+		if s.written(n).changeset.draft == draft {
 			return s.changeset(n), true
 		}
 	}

@@ -41,7 +41,7 @@ func (s *Snapshot) Cite(ctx context.Context, id *ID, accessed *Day) (Citation, e
 	if id == nil || strings.HasPrefix(string(*id), changesetPrefix) {
 		return s.citeGraph(ctx, id, accessed)
 	}
-	if len(s.changesets) == 0 {
+	if s.changesets.length == 0 {
 		return Citation{}, errNothingToCite()
 	}
 	c := Citation{id: *id, accessed: accessed}
@@ -49,11 +49,7 @@ func (s *Snapshot) Cite(ctx context.Context, id *ID, accessed *Day) (Citation, e
 	case Dataset:
 		c.citeDataset(n)
 		c.title = firstOf(n.Title, n.Name)
-		for i, change := range s.changesets {
-			if change.dataset == n.Name {
-				c.changeset = s.changeset(uint32(i + 1))
-			}
-		}
+		c.changeset, _ = s.newestOf(n.Name)
 	case Statement:
 		d := n.Dataset()
 		c.citeDataset(d)
@@ -139,10 +135,8 @@ func (d Dataset) Reference() string {
 	c.citeDataset(d)
 	year := "n.d."
 	if d.snapshot != nil {
-		for _, change := range d.snapshot.changesets {
-			if change.dataset == d.Name {
-				year = strconv.Itoa(change.time.UTC().Year())
-			}
+		if c, written := d.snapshot.newestOf(d.Name); written {
+			year = strconv.Itoa(c.time.UTC().Year())
 		}
 	}
 	version := ""

@@ -303,7 +303,7 @@ func (l *clashes) field(n uint16, name, before, now, mine string) {
 func (l *clashes) describedBy(n uint16, name, now string) uint32 {
 	since := l.snapshot.newest()
 	for c := since; c > l.base.newest(); c-- {
-		sets := l.snapshot.extents[c-1].datasets
+		sets := l.snapshot.written(c).extent.datasets
 		if int(n) >= len(sets) {
 			break
 		}

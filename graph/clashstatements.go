@@ -177,8 +177,8 @@ func (l *clashes) correction(p *correctionPlan) {
 	l.setStanding(n, withReason(p.action.String(), p.reason))
 	came, last := 0, uint32(0)
 	for c := l.base.newest() + 1; c <= l.snapshot.newest(); c++ {
-		if l.snapshot.changesets[c-1].dataset == name {
-			now, before := l.snapshot.extents[c-1], l.snapshot.extentBefore(c)
+		if row := l.snapshot.written(c); row.changeset.dataset == name {
+			now, before := &row.extent, l.snapshot.extentBefore(c)
 			if rows := now.statements - before.statements + len(now.extended); rows > 0 {
 				came, last = came+rows, c
 			}

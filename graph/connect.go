@@ -36,8 +36,8 @@ func (d *draftSnapshot) settle() error {
 	for n := uint32(d.base.entities); n < uint32(d.entities.length); n++ {
 		d.settleProfile(n)
 	}
-	for _, e := range d.extents[d.base.changesets:] {
-		for _, n := range e.described {
+	for c := uint32(d.base.changesets); c < uint32(d.changesets.length); c++ {
+		for _, n := range d.changesets.at(c).extent.described {
 			d.settleProfile(n)
 		}
 	}

@@ -35,7 +35,7 @@ import (
 // [Snapshot.Quads].
 func (s *Snapshot) Digest(ctx context.Context) (nquads.Digest, error) {
 	whole := s.Until(nil) // the work outlives the request
-	return s.digests.of(ctx, digestKey{changesets: len(s.changesets)}, whole.Quads)
+	return s.digests.of(ctx, digestKey{changesets: s.changesets.length}, whole.Quads)
 }
 
 // DatasetDigest returns the digest of a data set as of the head of the snapshot, as [Snapshot.Digest] does. The error is
@@ -46,7 +46,7 @@ func (s *Snapshot) DatasetDigest(ctx context.Context, id ID) (nquads.Digest, err
 		return nquads.Digest{}, s.noDataset(id)
 	}
 	whole := s.Until(nil)
-	return s.digests.of(ctx, digestKey{len(s.changesets), d.Name}, func(ctx context.Context, visit func(quad.Quad) error) error {
+	return s.digests.of(ctx, digestKey{s.changesets.length, d.Name}, func(ctx context.Context, visit func(quad.Quad) error) error {
 		return whole.DatasetQuads(ctx, id, visit)
 	})
 }
@@ -83,7 +83,7 @@ func (s *Snapshot) relabel(r *recorder, q quad.Quad, dataset uint16) {
 		}
 		return
 	}
-	if n > len(s.changesets) || s.changesets[n-1].dataset != s.datasets[dataset].Name {
+	if n > s.changesets.length || s.written(uint32(n)).changeset.dataset != s.datasets[dataset].Name {
 		return
 	}
 	subject, _ := q.Subject.(quad.IRI)

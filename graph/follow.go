@@ -73,7 +73,7 @@ func (f *Feed[T]) Next(ctx context.Context) (T, bool, error) {
 		f.state, f.changed = f.graph.Watch()
 	}
 	next, ok, err := f.follow(ctx, f)
-	if err == nil && !ok && f.at.changesets >= len(f.state.changesets) {
+	if err == nil && !ok && f.at.changesets >= f.state.changesets.length {
 		f.state = nil // an old state is not kept while there is nothing to read in it
 	}
 	return next, ok, err
@@ -95,7 +95,7 @@ func (f *Feed[T]) Position() ID { return f.at.ID() }
 // since returns the position with the identifier, that of the newest changeset when there is none. The error is an
 // [InputError], also when the graph has not come so far.
 func (s *Snapshot) since(id *ID) (position, error) {
-	newest := position{changesets: len(s.changesets)}
+	newest := position{changesets: s.changesets.length}
 	if id == nil {
 		return newest, nil
 	}
@@ -103,7 +103,7 @@ func (s *Snapshot) since(id *ID) (position, error) {
 	switch {
 	case !ok:
 		return p, inputErrorf(nil, "%.60q is no place to go on from; give the id of a changeset, such as %s, or of an event of this subscription, such as change:12.3", *id, newest.ID())
-	case p.changesets > len(s.changesets) || p.changesets == len(s.changesets) && p.done > 0:
+	case p.changesets > s.changesets.length || p.changesets == s.changesets.length && p.done > 0:
 		return p, inputErrorf(nil, "the graph has not come to %s: %s; it may be of another graph, then begin anew", *id, s.changesetRange())
 	case p.done == 0:
 		return p, nil
@@ -132,7 +132,7 @@ func (g *Graph) Changesets(since *ID) (*Feed[Changeset], error) {
 }
 
 func nextChangeset(ctx context.Context, f *Feed[Changeset]) (Changeset, bool, error) {
-	if err := ctx.Err(); err != nil || f.at.changesets >= len(f.state.changesets) {
+	if err := ctx.Err(); err != nil || f.at.changesets >= f.state.changesets.length {
 		return Changeset{}, false, err
 	}
 	f.at.changesets++

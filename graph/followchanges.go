@@ -61,7 +61,7 @@ func (f *changeFollower) next(ctx context.Context, feed *Feed[Change]) (Change, 
 	if err := f.lookUp(s); err != nil {
 		return Change{}, false, err
 	}
-	for looked := 0; feed.at.changesets < len(s.changesets) && looked < lookedAtOnce; {
+	for looked := 0; feed.at.changesets < s.changesets.length && looked < lookedAtOnce; {
 		if looked%pollEvery == 0 && ctx.Err() != nil {
 			return Change{}, false, ctx.Err()
 		}
@@ -81,7 +81,7 @@ func (f *changeFollower) next(ctx context.Context, feed *Feed[Change]) (Change, 
 			return change, true, nil
 		}
 	}
-	if feed.at.changesets >= len(s.changesets) {
+	if feed.at.changesets >= s.changesets.length {
 		f.words = nil // nor the state that it holds
 	}
 	return Change{}, false, nil

@@ -109,7 +109,7 @@ func (g *Graph) Snapshot() *Snapshot { return g.snapshot.Load() }
 // Check reads the draft as [Graph.Apply] would, and writes nothing. It returns what the draft would add and every
 // finding, in the order of files, lines and columns.
 func (s *Snapshot) Check(draft *Draft) (Summary, Findings) {
-	r, err := s.Review(context.Background(), draft, len(s.changesets), Authorship{}, nil)
+	r, err := s.Review(context.Background(), draft, s.changesets.length, Authorship{}, nil)
 	if err != nil {
 		panic(fmt.Sprintf("a check that nobody ends comes to its end: %v", err))
 	}

@@ -327,13 +327,9 @@ func (m *merger) retell() {
 		hidden = append(hidden, group[1:]...)
 	}
 	slices.Sort(hidden)
-	before := 0
-	for i := range m.extents {
-		e := &m.extents[i]
-		start := 0
-		if i > 0 {
-			start = m.extents[i-1].entities
-		}
+	before, start := 0, 0
+	for c := range uint32(m.changesets.length) {
+		e := &m.changesets.change(c).extent
 		var described []uint32
 		for _, n := range e.described {
 			described = append(described, m.one(n))
@@ -346,6 +342,7 @@ func (m *merger) retell() {
 		}
 		e.hidden = before
 		e.described = distinct(slices.DeleteFunc(described, func(n uint32) bool { return int(n) >= start }))
+		start = e.entities
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 // of rows is collected and put there in the end, see settle.
 type draftSnapshot struct {
 	*Snapshot
+	changesets  draftRows[changesetRow]
 	entities    draftRows[entityRow]
 	statements  draftRows[statementRow]
 	evidence    draftRows[evidenceRow]
@@ -33,46 +34,51 @@ type draftSnapshot struct {
 
 func (s *Snapshot) draft() *draftSnapshot {
 	next := *s
-	next.changesets, next.datasets, next.extents = slices.Clone(s.changesets), slices.Clone(s.datasets), slices.Clone(s.extents)
+	next.datasets = slices.Clone(s.datasets)
 	next.judgements = slices.Clip(s.judgements) // what is added goes into a copy
 	next.counts.kinds, next.counts.predicates = slices.Clone(s.counts.kinds), slices.Clone(s.counts.predicates)
-	return &draftSnapshot{
-		Snapshot: &next, entities: s.entities.edit(), statements: s.statements.edit(), evidence: s.evidence.edit(),
+	d := &draftSnapshot{
+		Snapshot: &next, changesets: s.changesets.edit(), entities: s.entities.edit(), statements: s.statements.edit(), evidence: s.evidence.edit(),
 		passages: s.passages.edit(), qualifiers: s.qualifiers.edit(), corrections: s.corrections.edit(), ids: s.ids.edit(), external: s.external.edit(),
 		base: s.lengths(), links: make(map[uint32]bool),
 	}
+	next.changesets = d.changesets.rows // the methods of the snapshot see at once what is written to them
+	return d
 }
 
 func (s *Snapshot) lengths() lengths {
-	return lengths{s.entities.length, s.statements.length, s.evidence.length, s.passages.length, s.qualifiers.length, s.corrections.length, len(s.changesets), len(s.judgements)}
+	return lengths{s.entities.length, s.statements.length, s.evidence.length, s.passages.length, s.qualifiers.length, s.corrections.length, s.changesets.length, len(s.judgements)}
 }
 
 // begin is called before the first quad of a changeset is read, end after the last.
 func (d *draftSnapshot) begin(number int) {
 	d.end()
-	d.changesets = append(d.changesets, &Changeset{number: number})
-	d.extents = append(d.extents, extent{})
+	d.changesets.add(changesetRow{changeset: &Changeset{number: number}})
+	d.Snapshot.changesets = d.changesets.rows
 	d.opened = d.lengths()
 }
 
 func (d *draftSnapshot) end() {
-	if len(d.extents) == d.base.changesets {
+	if d.changesets.length == d.base.changesets {
 		return
 	}
 	d.restand()
-	e := &d.extents[len(d.extents)-1]
+	e := d.extent()
 	e.lengths, e.quads, e.vocabulary, e.datasets = d.lengths(), d.quads, d.vocabulary, slices.Clone(d.datasets)
 	e.described, e.extended = distinct(e.described), distinct(e.extended)
 }
 
 func (d *draftSnapshot) lengths() lengths {
-	return lengths{d.entities.length, d.statements.length, d.evidence.length, d.passages.length, d.qualifiers.length, d.corrections.length, len(d.changesets), len(d.judgements)}
+	return lengths{d.entities.length, d.statements.length, d.evidence.length, d.passages.length, d.qualifiers.length, d.corrections.length, d.changesets.length, len(d.judgements)}
 }
+
+// extent is what the graph holds after the changeset that is being read.
+func (d *draftSnapshot) extent() *extent { return &d.changesets.change(d.newest() - 1).extent }
 
 // extended notes that the changeset that is being read adds to statement n, when it is an older one.
 func (d *draftSnapshot) extended(n uint32) {
 	if int(n) < d.opened.statements {
-		e := &d.extents[len(d.extents)-1]
+		e := d.extent()
 		e.extended = append(e.extended, n)
 	}
 }
@@ -97,7 +103,7 @@ func (d *draftSnapshot) finish() *Snapshot {
 func (d *draftSnapshot) addRow(id ID, c class) (n uint32, err error) {
 	switch c {
 	case classEntity:
-		n = d.entities.add(entityRow{id: id, latest: &profile{changeset: uint32(len(d.changesets))}})
+		n = d.entities.add(entityRow{id: id, latest: &profile{changeset: d.newest()}})
 	case classStatement:
 		n = d.statements.add(statementRow{id: id, evidence: noEntity})
 	case classEvidence:
@@ -126,16 +132,16 @@ func (d *draftSnapshot) addRow(id ID, c class) (n uint32, err error) {
 
 // changeProfile returns the profile that an entity has from this changeset on, to be written to.
 func (d *draftSnapshot) changeProfile(n uint32) *profile {
-	if p := d.entities.at(n).latest; p.changeset == uint32(len(d.changesets)) {
+	if p := d.entities.at(n).latest; p.changeset == d.newest() {
 		return p
 	}
 	row := d.entities.change(n)
 	p := *row.latest
-	p.before, p.changeset = row.latest, uint32(len(d.changesets))
+	p.before, p.changeset = row.latest, d.newest()
 	p.names, p.attributes = slices.Clone(p.names), slices.Clone(p.attributes)
 	p.externalIDs, p.datasets = slices.Clip(p.externalIDs), slices.Clip(p.datasets)
 	row.latest = &p
-	e := &d.extents[len(d.extents)-1]
+	e := d.extent()
 	e.described = append(e.described, n)
 	return &p
 }

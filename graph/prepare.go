@@ -41,7 +41,7 @@ type Prepared struct {
 // Prepare checks a draft as [Graph.Apply] does, and writes nothing. The error is the [Findings] of a draft that is refused,
 // or that of ctx.
 func (s *Snapshot) Prepare(ctx context.Context, draft *Draft, by Authorship, progress Progress) (*Prepared, error) {
-	r, err := s.Review(ctx, draft, len(s.changesets), by, progress)
+	r, err := s.Review(ctx, draft, s.changesets.length, by, progress)
 	switch {
 	case err != nil:
 		return nil, err
@@ -198,8 +198,8 @@ func (g *Graph) settleDoubt(ctx context.Context) error {
 // is reports whether two snapshots hold the same state of one record. Their changesets are the same in memory, because a
 // snapshot shares those of the one it was made from.
 func (s *Snapshot) is(other *Snapshot) bool {
-	n := len(s.changesets)
-	return n == len(other.changesets) && (n == 0 && s.past == other.past || n > 0 && s.changesets[n-1] == other.changesets[n-1])
+	n := s.newest()
+	return n == other.newest() && (n == 0 && s.past == other.past || n > 0 && s.written(n).changeset == other.written(n).changeset)
 }
 
 // Apply checks the draft and writes it as one changeset: all of it, or nothing. When the draft is refused the error is

@@ -218,7 +218,7 @@ func (s *Snapshot) saidBy(p *profile, name, value string) (dataset string, known
 	}
 	for ; has(p); p = p.before {
 		if !has(p.before) {
-			return s.changesets[p.changeset-1].dataset, true
+			return s.written(p.changeset).changeset.dataset, true
 		}
 	}
 	return "", false
@@ -227,7 +227,7 @@ func (s *Snapshot) saidBy(p *profile, name, value string) (dataset string, known
 // everSaid reports whether a data set gave an attribute the value at some time and has not given it another one since.
 func (s *Snapshot) everSaid(p *profile, dataset, name, value string) bool {
 	for ; p != nil; p = p.before {
-		if s.changesets[p.changeset-1].dataset != dataset {
+		if s.written(p.changeset).changeset.dataset != dataset {
 			continue
 		}
 		i := slices.IndexFunc(p.attributes, func(a Attribute) bool { return a.Name == name })
@@ -273,7 +273,7 @@ func (v *Preview) attributeConflicts(n uint32, yield func(DraftConflict) bool) b
 			continue
 		}
 		by, known := s.saidBy(p.before, a.Name, a.Before)
-		if number, ok := s.datasetNumber(by); known && ok && by != s.changesets[v.changeset-1].dataset {
+		if number, ok := s.datasetNumber(by); known && ok && by != s.written(v.changeset).changeset.dataset {
 			if !yield(DraftConflict{Node: s.entity(n), Attribute: &a, Dataset: s.dataset(number)}) {
 				return false
 			}

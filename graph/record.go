@@ -403,5 +403,5 @@ func readLiteral(v quad.Value, p *vocab.Predicate) (Object, error) {
 
 // newChangeset numbers a changeset after the head of the snapshot. Times are kept to the second.
 func (s *Snapshot) newChangeset(agent, message string, now time.Time) Changeset {
-	return Changeset{number: len(s.changesets) + 1, time: now.UTC().Truncate(time.Second), agent: agent, message: message}
+	return Changeset{number: s.changesets.length + 1, time: now.UTC().Truncate(time.Second), agent: agent, message: message}
 }

@@ -231,17 +231,17 @@ func (r *replay) label(l uint32) error {
 	if m.class != classChangeset {
 		iri, _ := m.value.(quad.IRI)
 		n, ok := changesetNumber(ID(iri))
-		if !ok || m.class != classNone || n > len(r.next.changesets)+1 {
+		if !ok || m.class != classNone || n > r.next.changesets.length+1 {
 			return fmt.Errorf("%w: the label %v is not a changeset, or not the next", ErrRecord, m.value)
 		}
 		m.class, m.number = classChangeset, uint32(n)
-		if n > len(r.next.changesets) {
+		if n > r.next.changesets.length {
 			r.next.begin(n)
 		}
 	}
 	if r.changeset != m.number {
 		r.changeset = m.number
-		dataset, known := r.next.datasetNumber(r.next.changesets[m.number-1].dataset)
+		dataset, known := r.next.datasetNumber(r.next.written(m.number).changeset.dataset)
 		r.dataset, r.datasetKnown = uint32(dataset), known
 	}
 	return nil

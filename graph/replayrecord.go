@@ -83,7 +83,7 @@ func (r *replay) recordQuad(predicate string, s, o uint32) error {
 }
 
 func (r *replay) readChangeset(predicate string, value quad.Value) error {
-	c := *r.next.changesets[r.changeset-1]
+	c := *r.next.written(r.changeset).changeset
 	text, _ := literalText(value)
 	switch predicate {
 	case recordChangeset:
@@ -116,7 +116,7 @@ func (r *replay) readChangeset(predicate string, value quad.Value) error {
 		}
 		r.next.speak(extended)
 	}
-	r.next.changesets[r.changeset-1] = &c
+	r.next.changesets.change(r.changeset - 1).changeset = &c
 	return nil
 }
 

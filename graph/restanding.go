@@ -97,7 +97,7 @@ func (d *draftSnapshot) judge(n uint32) revision {
 			now = revision{by: by, rank: Deprecated, cause: bySuperseding}
 		}
 	}
-	now.changeset = uint32(len(d.changesets))
+	now.changeset = d.newest()
 	return now
 }
 

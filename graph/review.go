@@ -31,7 +31,7 @@ func (s *Snapshot) Review(ctx context.Context, draft *Draft, since int, by Autho
 			r.Statements[row] = d.id
 		}
 	}
-	if since < len(s.changesets) {
+	if since < s.changesets.length {
 		r.Conflicts = c.clashes(s, s.unmerged().back(since))
 	}
 	if c.findings.Refused() {

@@ -17,8 +17,7 @@ type Snapshot struct {
 	vocabulary *vocab.Vocabulary
 	kinds      []*vocab.Kind      // of the vocabulary, by number
 	predicates []*vocab.Predicate // of the vocabulary, by number
-	changesets []*Changeset       // changesets[i] has number i+1
-	extents    []extent           // extents[i] is what the graph held after changesets[i]
+	changesets rows[changesetRow] // the first has number 1; see [Snapshot.written]
 	datasets   []*Dataset
 	entities   rows[entityRow]
 	statements rows[statementRow]
@@ -399,7 +398,7 @@ func (s *Snapshot) Vocabulary() *vocab.Vocabulary { return s.vocabulary }
 
 // Head returns the newest changeset, or false when the graph is empty.
 func (s *Snapshot) Head() (Changeset, bool) {
-	if len(s.changesets) == 0 {
+	if s.changesets.length == 0 {
 		return Changeset{}, false
 	}
 	return s.changeset(s.newest()), true
@@ -422,6 +421,6 @@ func (s *Snapshot) hidden() int {
 func (s *Snapshot) Size() Size {
 	return Size{
 		Entities: s.entities.length - s.hidden(), Statements: s.statements.length, Evidence: s.evidence.length, Passages: s.passages.length, Judgements: len(s.judgements),
-		Sources: s.counted().sources, Datasets: len(s.datasets), Changesets: len(s.changesets), Quads: s.quads,
+		Sources: s.counted().sources, Datasets: len(s.datasets), Changesets: s.changesets.length, Quads: s.quads,
 	}
 }

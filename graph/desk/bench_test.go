@@ -85,6 +85,34 @@ func BenchmarkPublishInto(b *testing.B) {
 	}
 }
 
+// BenchmarkPublishAfter publishes drafts of one statement when so many changesets of one statement were published before.
+func BenchmarkPublishAfter(b *testing.B) {
+	for _, before := range []int{100, 10_000} {
+		b.Run(fmt.Sprint(before), func(b *testing.B) {
+			ctx := context.Background()
+			g, d := openDesk(b, where{"memory:", ""}, roomy())
+			seeded(b, g)
+			for n := range before {
+				in := many(1, n)
+				in.Dataset = letters().Dataset
+				if _, err := g.Apply(ctx, in, graph.Authorship{Agent: "test"}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			for n := before; b.Loop(); n++ {
+				b.StopTimer()
+				draft := create(b, d, lena)
+				add(b, d, lena, draft.ID(), many(1, n))
+				b.StartTimer()
+				if _, err := d.Publish(ctx, lena, draft.ID(), "", ""); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportAllocs()
+		})
+	}
+}
+
 // bands are statements of which each is about a band of its own, the first of which are pairs with two names.
 func bands(n, pairs int) *graph.Draft {
 	in := &graph.Draft{Dataset: letters().Dataset}
