@@ -48,15 +48,13 @@ func (d *Desk) Add(ctx context.Context, by Author, id graph.ID, in Rows) (*Added
 	if err != nil {
 		return nil, err
 	}
-	r, release, err := d.open(ctx, by, id)
+	r, before, release, err := d.open(ctx, req, id)
 	if err != nil {
 		return nil, err
 	}
 	defer release()
-	if a, err := d.before(req); err != nil {
-		return nil, err
-	} else if a != nil {
-		return d.again(ctx, r, a)
+	if before != nil {
+		return d.again(ctx, r, before)
 	}
 	next, text, err := d.withPart(r, Part{}, rows, nil)
 	if err != nil {
@@ -263,15 +261,13 @@ func (d *Desk) Import(ctx context.Context, by Author, id graph.ID, in Import) (*
 	if err != nil {
 		return nil, err
 	}
-	r, release, err := d.open(ctx, by, id)
+	r, before, release, err := d.open(ctx, req, id)
 	if err != nil {
 		return nil, err
 	}
 	defer release()
-	if a, err := d.before(req); err != nil {
-		return nil, err
-	} else if a != nil {
-		return d.again(ctx, r, a)
+	if before != nil {
+		return d.again(ctx, r, before)
 	}
 	if err := r.mustBeOpen(); err != nil {
 		return nil, err
@@ -356,14 +352,12 @@ func (d *Desk) alter(ctx context.Context, by Author, id graph.ID, key, operation
 	if err != nil {
 		return nil, err
 	}
-	r, release, err := d.open(ctx, by, id)
+	r, before, release, err := d.open(ctx, req, id)
 	if err != nil {
 		return nil, err
 	}
 	defer release()
-	if a, err := d.before(req); err != nil {
-		return nil, err
-	} else if a != nil {
+	if before != nil {
 		return d.handle(r), nil
 	}
 	if err := r.mustBeOpen(); err != nil {

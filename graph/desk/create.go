@@ -34,16 +34,19 @@ func (d *Desk) Create(ctx context.Context, by Author, in NewDraft) (*Draft, erro
 	if err != nil {
 		return nil, err
 	}
-	// Two requests with one key wait for each other, as changes of one draft do.
+	// An author begins one draft after another, so that none is begun beside the last that is allowed.
 	release, err := d.hold(ctx, graph.ID("create:"+by.Name))
 	if err != nil {
 		return nil, err
 	}
 	defer release()
-	if a, err := d.before(req); err != nil {
+	before, forget, err := d.once(ctx, req)
+	if err != nil {
 		return nil, err
-	} else if a != nil {
-		return d.Draft(ctx, by, a.Draft)
+	}
+	defer forget()
+	if before != nil {
+		return d.Draft(ctx, by, before.Draft)
 	}
 	r, err := d.begin(by, in)
 	if err != nil {

@@ -282,21 +282,28 @@ func (d *Desk) hold(ctx context.Context, id graph.ID) (release func(), err error
 	}
 }
 
-// open holds a draft to be changed. It is open, and the author's.
-func (d *Desk) open(ctx context.Context, by Author, id graph.ID) (*record, func(), error) {
-	if _, err := d.find(by, id); err != nil {
-		return nil, nil, err
+// open holds a draft of the author to be changed, and the key of the request. The answer is that of an earlier request which was
+// the same, nil when there was none.
+func (d *Desk) open(ctx context.Context, req request, id graph.ID) (*record, *answer, func(), error) {
+	if _, err := d.find(req.by, id); err != nil {
+		return nil, nil, nil, err
 	}
 	release, err := d.hold(ctx, id)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	r, err := d.find(by, id)
+	before, forget, err := d.once(ctx, req)
 	if err != nil {
 		release()
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	return r, release, nil
+	leave := func() { forget(); release() }
+	r, err := d.find(req.by, id)
+	if err != nil {
+		leave()
+		return nil, nil, nil, err
+	}
+	return r, before, leave, nil
 }
 
 // mustBeOpen refuses to change what is published or abandoned.
@@ -337,11 +344,24 @@ func asked(by Author, key, operation string, input ...any) (request, error) {
 	return r, nil
 }
 
+// once holds the key of a request, so that no other is met with it meanwhile, and returns what was answered to the same request;
+// nil when it is new. A key is held after the draft and before the turn to publish, so that nobody waits in a circle.
+func (d *Desk) once(ctx context.Context, r request) (before *answer, release func(), err error) {
+	if r.key == "" {
+		return nil, func() {}, nil
+	}
+	if release, err = d.hold(ctx, graph.ID("key:"+nameOfKey(r.by.Name, r.key))); err != nil {
+		return nil, nil, err
+	}
+	if before, err = d.before(r); err != nil {
+		release()
+		return nil, nil, err
+	}
+	return before, release, nil
+}
+
 // before returns what was answered to the same request; nil when it is new.
 func (d *Desk) before(r request) (*answer, error) {
-	if r.key == "" {
-		return nil, nil
-	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	k := d.keys[nameOfKey(r.by.Name, r.key)]

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -385,6 +386,27 @@ func TestWhatCannotBeADraft(t *testing.T) {
 	refused(t, err, desk.TooLarge, "parts of a draft")
 	_, err = d.Import(ctx, lena, draft.ID(), desk.Import{Name: "folder x", Rows: &graph.Draft{Dataset: graph.DatasetRow{Name: cell("others")}}})
 	refused(t, err, desk.Invalid, `"others"`, `"letters"`)
+}
+
+func TestOneKeyForTwoDrafts(t *testing.T) {
+	everywhere(t, func(t *testing.T, w where) {
+		g, d := openDesk(t, w)
+		seeded(t, g)
+		drafts := []*desk.Draft{create(t, d, lena), create(t, d, lena)}
+		for round := range 50 {
+			in := desk.Rows{Rows: rows(says("", "org:band", "basedIn", "state:south")), Key: fmt.Sprint(round)}
+			met := make([]error, len(drafts))
+			var all sync.WaitGroup
+			for n, draft := range drafts {
+				all.Go(func() { _, met[n] = d.Add(t.Context(), lena, draft.ID(), in) })
+			}
+			all.Wait()
+			if (met[0] == nil) == (met[1] == nil) {
+				t.Fatalf("of two requests with one key one is met, not: %v, %v", met[0], met[1])
+			}
+			refused(t, errors.Join(met...), desk.IdempotencyKeyReused, "something else")
+		}
+	})
 }
 
 func TestIdempotencyKeys(t *testing.T) {

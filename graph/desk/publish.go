@@ -63,6 +63,11 @@ func (d *Desk) Publish(ctx context.Context, by Author, id graph.ID, message, key
 		return nil, err
 	}
 	defer release()
+	before, forget, err := d.once(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	defer forget()
 	select {
 	case <-d.turn:
 		defer func() { d.turn <- struct{}{} }()
@@ -73,9 +78,7 @@ func (d *Desk) Publish(ctx context.Context, by Author, id graph.ID, message, key
 	if err != nil {
 		return nil, err
 	}
-	if a, err := d.before(req); err != nil {
-		return nil, err
-	} else if a != nil {
+	if before != nil {
 		return d.published(r), nil
 	}
 	if err := r.mustBeOpen(); err != nil {
