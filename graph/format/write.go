@@ -21,7 +21,7 @@ import (
 //
 // Create opens a file by its name; each is closed before the next is opened. The error is a [graph.InputError] for a
 // draft that the files cannot hold (a term that the vocabulary lacks, a control character, a bar in a part of a list, two
-// values in one cell, two vocabularies), otherwise that of a file. After an error the files are not a data set.
+// values in one cell, a row without any, two vocabularies), otherwise that of a file. After an error the files are not a data set.
 func WriteDataset(draft *graph.Draft, create func(name string) (io.WriteCloser, error)) error {
 	w := &writer{create: create}
 	w.file(manifestFile, func(out *bufio.Writer) { w.manifest(out, draft.Dataset) })
@@ -200,10 +200,12 @@ func (w *writer) table(file string, c *columns, rows int, fill func(i int, set f
 	each := func(do func()) {
 		for i := range rows {
 			clear(cells)
+			empty := true
 			fill(i, func(column, text string, at graph.Cell) {
 				if text == "" {
 					return
 				}
+				empty = false
 				n, known := c.number[column]
 				switch {
 				case !known:
@@ -214,6 +216,9 @@ func (w *writer) table(file string, c *columns, rows int, fill func(i int, set f
 					cells[n], c.used[n] = text, true
 				}
 			})
+			if empty {
+				w.refuse(graph.Cell{}, "row %d of %s has nothing in it, and would not be read again; take it out", i+1, file)
+			}
 			if w.err != nil {
 				return
 			}

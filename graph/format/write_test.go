@@ -165,6 +165,7 @@ func TestWriteDatasetRefuses(t *testing.T) {
 		"control":    {graph.Draft{Statements: []graph.StatementRow{{Subject: cell("a\x01")}}}, "control character U+0001"},
 		"twice":      {graph.Draft{Entities: []graph.EntityRow{{Names: []graph.Field{{Cell: cell("A")}, {Cell: cell("B")}}}}}, `name is given twice in one row, as "A" and as "B"`},
 		"qualifier":  {graph.Draft{Statements: []graph.StatementRow{{Qualifiers: []graph.Field{{Name: "colour", Cell: cell("red")}}}}}, `"colour" is not a column of statements.csv`},
+		"empty":      {graph.Draft{Statements: []graph.StatementRow{{Subject: cell("a")}, {Subject: graph.Cell{Place: graph.Place{Line: 4}}}}}, "row 2 of statements.csv has nothing in it"},
 		"language":   {graph.Draft{Entities: []graph.EntityRow{{Names: []graph.Field{{Name: "?", Cell: cell("A")}}}}}, `"?" is not a language`},
 		"vocabulary": {graph.Draft{Vocabularies: []graph.VocabularyText{{File: "v.yaml", Text: "prefix: [\n"}}}, "v.yaml: the vocabulary has mistakes"},
 	} {
