@@ -16,21 +16,23 @@ import (
 //   - The record is what was written, see `peacegraph verify`.
 //   - When the clients have gone, so have the goroutines that served them, but for a few that come and go.
 //   - The program never took more memory than [mostMemory].
-//   - Memory is flat: the least heap in the last fifth of the run is not above the least in the first fifth of the second half by
-//     more than [spareMemory], a quarter, and what was published meanwhile may take; and so the median of the resident memory.
+//   - Nothing is left in memory of the clients that have gone: what the garbage collector leaves is not above what it leaves of a
+//     server that is started anew on the same store by more than [spareMemory] and a quarter.
+//   - Memory is flat but for what is written: what the garbage collector leaves at the least in the last fifth of the run is not above
+//     the least in the first fifth of the second half by more than [spareMemory], a quarter, and half of what all that was written
+//     takes in the server that is started anew; and so the median of the resident memory.
 //   - Reads take no longer while the server is attacked: the median over the questions of the ratio of their median times is below
 //     [grossRatio]; above [goodRatio] it is told.
 const (
 	mostMemory      = 300 << 20
-	spareMemory     = 32 << 20
-	perChangeset    = 16 << 10
+	spareMemory     = 16 << 20
 	goodRatio       = 2
 	grossRatio      = 5
 	spareGoroutines = 20
 )
 
 // judge tells what was met and measured, and returns what is wrong.
-func (l *load) judge(to io.Writer, before, after sample, samples []sample) (wrong []string) {
+func (l *load) judge(to io.Writer, before, after, anew sample, samples []sample) (wrong []string) {
 	t := l.tally
 	if t.wrongs > 0 {
 		wrong = append(wrong, t.wrong...)
@@ -63,7 +65,7 @@ func (l *load) judge(to io.Writer, before, after sample, samples []sample) (wron
 			wrong = append(wrong, fmt.Sprintf("%d of %d reads were turned away", m.turnedAway, m.done+m.turnedAway))
 		}
 	}
-	return append(wrong, l.judgeMemory(to, before, after, samples)...)
+	return append(wrong, l.judgeMemory(to, before, after, anew, samples)...)
 }
 
 func shown(times map[string][]time.Duration) string {
@@ -89,42 +91,42 @@ func (l *load) slowdown(m *met) (ratio float64, questions int) {
 	return ratios[len(ratios)/2], len(ratios)
 }
 
-func (l *load) judgeMemory(to io.Writer, before, after sample, samples []sample) (wrong []string) {
+func (l *load) judgeMemory(to io.Writer, before, after, anew sample, samples []sample) (wrong []string) {
 	const mb = 1 << 20
-	between := func(from, until float64) (heap, rss []float64) {
+	between := func(from, until float64) (live, rss []float64) {
 		for _, s := range samples {
 			if share := s.at.Seconds() / l.whole.Seconds(); share >= from && share < until {
-				heap, rss = append(heap, s.heap), append(rss, s.rss)
+				live, rss = append(live, s.live), append(rss, s.rss)
 			}
 		}
-		return heap, rss
+		return live, rss
 	}
-	heapThen, rssThen := between(0.5, 0.6)
-	heapNow, rssNow := between(0.9, 1.1)
-	if len(heapThen) == 0 || len(heapNow) == 0 {
+	liveThen, rssThen := between(0.5, 0.6)
+	liveNow, rssNow := between(0.9, 1.1)
+	if len(liveThen) == 0 || len(liveNow) == 0 {
 		return []string{"memory was not measured"}
 	}
-	published := 0
-	for _, kind := range []string{"publish", "burst"} {
-		if m := l.tally.kinds[kind]; m != nil {
-			published += m.done
-		}
-	}
-	room := func(then float64) float64 { return then*1.25 + spareMemory + float64(published)/2*perChangeset }
+	room := func(then, before, anew float64) float64 { return then*1.25 + spareMemory + max(0, anew-before)/2 }
+	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', tabwriter.AlignRight)
 	most, middle := 0.0, func(all []float64) float64 { slices.Sort(all); return all[len(all)/2] }
 	for _, s := range samples {
 		most = max(most, s.rss)
 	}
-	fmt.Fprintf(to, "heap      %.0f MB at the least in the middle of the run, %.0f MB at the end\n", slices.Min(heapThen)/mb, slices.Min(heapNow)/mb)
-	fmt.Fprintf(to, "resident  %.0f MB before, %.0f MB in the middle of the run, %.0f MB at the end, %.0f MB at the most\n", before.rss/mb, middle(rssThen)/mb, middle(rssNow)/mb, most/mb)
-	fmt.Fprintf(to, "routines  %d before, %d afterwards\n", before.goroutines, after.goroutines)
+	fmt.Fprintln(w, "before\tmiddle\tend\tmost\tafterwards\tstarted anew\t  ")
+	fmt.Fprintf(w, "%.0f MB\t%.0f MB\t%.0f MB\t\t%.0f MB\t%.0f MB\t  in use\n", before.live/mb, slices.Min(liveThen)/mb, slices.Min(liveNow)/mb, after.live/mb, anew.live/mb)
+	fmt.Fprintf(w, "%.0f MB\t%.0f MB\t%.0f MB\t%.0f MB\t%.0f MB\t%.0f MB\t  resident\n", before.rss/mb, middle(rssThen)/mb, middle(rssNow)/mb, most/mb, after.rss/mb, anew.rss/mb)
+	fmt.Fprintf(w, "%d\t\t\t\t%d\t\t  goroutines\n", before.goroutines, after.goroutines)
+	w.Flush()
 	if most > mostMemory {
 		wrong = append(wrong, fmt.Sprintf("the program took %.0f MB, more than %d MB", most/mb, mostMemory/mb))
 	}
-	if now, then := slices.Min(heapNow), slices.Min(heapThen); now > room(then) {
-		wrong = append(wrong, fmt.Sprintf("the heap grew from %.0f MB to %.0f MB in the second half", then/mb, now/mb))
+	if after.live > anew.live*1.25+spareMemory {
+		wrong = append(wrong, fmt.Sprintf("%.0f MB are in use when all clients have gone, and %.0f MB of a server started anew", after.live/mb, anew.live/mb))
 	}
-	if now, then := middle(rssNow), middle(rssThen); now > room(then) {
+	if now, then := slices.Min(liveNow), slices.Min(liveThen); now > room(then, before.live, anew.live) {
+		wrong = append(wrong, fmt.Sprintf("what is in use grew from %.0f MB to %.0f MB in the second half", then/mb, now/mb))
+	}
+	if now, then := middle(rssNow), middle(rssThen); now > room(then, before.rss, anew.rss) {
 		wrong = append(wrong, fmt.Sprintf("resident memory grew from %.0f MB to %.0f MB in the second half", then/mb, now/mb))
 	}
 	if after.goroutines > before.goroutines+spareGoroutines {

@@ -57,33 +57,59 @@ func run(ctx context.Context, program string, whole time.Duration, clients int) 
 	if err != nil {
 		return nil, err
 	}
-	// Everything is asked once before anything is measured: what is made at the first use stays.
-	warm := &reader{l, newClient(server.base, "", place{}), questions}
-	for n := range questions {
-		if err := warm.read(ctx, n); err != nil {
-			return nil, fmt.Errorf("before the load: %w", err)
-		}
-	}
-	warm.client.close()
-	before, err := server.settled(ctx, 0)
+	before, err := l.calmly(ctx, questions)
 	if err != nil {
+		return nil, fmt.Errorf("before the load: %w", err)
+	}
+	if settled, err := server.settled(ctx, 0); err != nil {
 		return nil, err
+	} else {
+		before.goroutines = settled.goroutines
 	}
 	l.tally = newTally()
 	samples, err := l.run(ctx, questions, clients)
 	if err != nil {
 		return nil, err
 	}
-	after, err := server.settled(ctx, before.goroutines+spareGoroutines)
+	settled, err := server.settled(ctx, before.goroutines+spareGoroutines)
 	if err != nil {
 		return nil, err
 	}
+	after, err := l.calmly(ctx, questions)
+	if err != nil {
+		return nil, fmt.Errorf("after the load: %w", err)
+	}
+	after.goroutines = settled.goroutines
 	written, err := server.verified(ctx, program)
 	if err != nil {
 		wrong = append(wrong, err.Error())
 	}
 	fmt.Printf("%d changesets were published\n\n", written)
-	return append(wrong, l.judge(os.Stdout, before, after, samples)...), nil
+	if err := server.run(program); err != nil {
+		return nil, err
+	}
+	anew, err := l.calmly(ctx, questions)
+	if err != nil {
+		return nil, fmt.Errorf("started anew: %w", err)
+	}
+	return append(wrong, l.judge(os.Stdout, before, after, anew, samples)...), nil
+}
+
+// calmly asks the whole cookbook, and goes on until the server has collected its garbage twice: what is made at the first use is
+// there then, and what is of no use any more is gone. It returns what the server takes.
+func (l *load) calmly(ctx context.Context, questions []question) (s sample, err error) {
+	r := &reader{&load{server: l.server, tally: newTally(), began: time.Now(), calm: time.Hour}, newClient(l.server.base, "", place{}), questions}
+	defer r.client.close()
+	first, err := l.server.measure(ctx)
+	for round := 0; err == nil && (round == 0 || s.swept < first.swept+2); round++ {
+		for n := range questions {
+			if err := r.read(ctx, n); err != nil {
+				return s, err
+			}
+		}
+		s, err = l.server.measure(ctx)
+	}
+	return s, err
 }
 
 // share is a part of the clients.

@@ -30,13 +30,13 @@ type victim struct {
 // editors is how many tokens there are.
 const editors = 4
 
-// start makes a store with the seed in it, and tokens, and starts a server on it.
+// start makes a folder with tokens in it, and starts a server on it, which writes the seed.
 func start(ctx context.Context, program string) (*victim, error) {
 	folder, err := os.MkdirTemp("", "peacegraph-load-*")
 	if err != nil {
 		return nil, err
 	}
-	v := &victim{folder: folder, ended: make(chan error, 1)}
+	v := &victim{folder: folder}
 	for n := range editors {
 		out, err := exec.CommandContext(ctx, program, "token", "add", fmt.Sprintf("editor-%d", n), "--role", "editor", "--store", v.store()).Output()
 		if err != nil {
@@ -54,14 +54,20 @@ func start(ctx context.Context, program string) (*victim, error) {
 	if v.log, err = os.Create(filepath.Join(folder, "log")); err != nil {
 		return nil, err
 	}
+	return v, v.run(program)
+}
+
+// run starts the server on what is in its folder.
+func (v *victim) run(program string) error {
+	v.base, v.metrics, v.ended = "", "", make(chan error, 1)
 	v.command = exec.Command(program, "serve", "--store", v.store(), "--addr", "127.0.0.1:0", "--metrics-addr", "127.0.0.1:0", "--quiet")
 	v.command.Stderr = v.log
 	out, err := v.command.StdoutPipe()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := v.command.Start(); err != nil {
-		return nil, err
+		return err
 	}
 	lines := bufio.NewScanner(out)
 	for lines.Scan() && !strings.HasPrefix(lines.Text(), "Stop with") {
@@ -78,9 +84,9 @@ func start(ctx context.Context, program string) (*victim, error) {
 		v.ended <- v.command.Wait()
 	}()
 	if v.base == "" || v.metrics == "" {
-		return nil, fmt.Errorf("the server did not come up: %w", errors.Join(v.alive(), v.stop()))
+		return fmt.Errorf("the server did not come up: %w", errors.Join(v.alive(), v.stop()))
 	}
-	return v, nil
+	return nil
 }
 
 func (v *victim) store() string { return "bbolt:" + filepath.Join(v.folder, "store") }
@@ -131,7 +137,8 @@ func (v *victim) verified(ctx context.Context, program string) (int, error) {
 // sample is the server at one moment.
 type sample struct {
 	at         time.Duration
-	heap, rss  float64 // bytes
+	live, rss  float64 // bytes; live is what the last garbage collection found in use
+	swept      int     // how many garbage collections there were
 	goroutines int
 }
 
@@ -147,6 +154,7 @@ func (v *victim) measure(ctx context.Context) (s sample, err error) {
 	}
 	defer response.Body.Close()
 	lines := bufio.NewScanner(response.Body)
+	next, percent := 0.0, 100.0
 	for lines.Scan() {
 		name, text, _ := strings.Cut(lines.Text(), " ")
 		number, err := strconv.ParseFloat(text, 64)
@@ -154,14 +162,19 @@ func (v *victim) measure(ctx context.Context) (s sample, err error) {
 			continue
 		}
 		switch name {
-		case "go_memstats_heap_alloc_bytes":
-			s.heap = number
+		case "go_memstats_next_gc_bytes":
+			next = number
+		case "go_gc_gogc_percent":
+			percent = number
+		case "go_gc_duration_seconds_count":
+			s.swept = int(number)
 		case "process_resident_memory_bytes":
 			s.rss = number
 		case "go_goroutines":
 			s.goroutines = int(number)
 		}
 	}
+	s.live = next / (1 + percent/100) // the next collection comes when so much more than that is in use
 	return s, lines.Err()
 }
 
